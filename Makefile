@@ -1,0 +1,55 @@
+# One command for each thing that people do; `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help rehearse test check run lock clean
+
+help:
+	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
+	@echo "make run        run the bot on Discord (needs a token in .env)"
+	@echo "make test       run the tests"
+	@echo "make check      format, lint, types, tests with coverage: what CI runs"
+	@echo "make lock       make the lock files anew from pyproject.toml (needs the network)"
+
+# Installs only when a lock changed, so that everything after the first time works offline.
+.venv/.installed-run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Session Chair needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the bot needs into .venv (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed-run
+	@echo "Installing what the tests need into .venv (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+rehearse: .venv/.installed-run
+	@$(BIN)/chair rehearse --report rehearsal.html $(ARGS)
+
+run: .venv/.installed-run
+	@$(BIN)/chair run
+
+test: .venv/.installed-dev
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.installed-dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pyright --warnings
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --group build pyproject.toml
+
+lock: .venv/.installed-dev
+	@$(COMPILE) --output-file requirements.lock
+	@$(COMPILE) --extra dev --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .coverage* htmlcov

@@ -1,0 +1,75 @@
+"""The only place where a clock is read; everything else takes one as an argument."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What time it is at the conference."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    def wait_until(self, moment: datetime) -> timedelta | None:
+        """How long to wait in real time until this clock shows the moment (zero once it has).
+
+        None where no waiting helps, because somebody sets the clock by hand.
+        """
+        ...
+
+
+class SystemClock:
+    """Real time."""
+
+    def now(self) -> datetime:
+        """The computer's own time."""
+        return datetime.now(UTC)
+
+    def wait_until(self, moment: datetime) -> timedelta:
+        """The difference, never negative."""
+        return max(moment - self.now(), timedelta())
+
+
+class FastClock:
+    """Time that starts anywhere and runs `speed` times as fast as real time."""
+
+    def __init__(self, start: datetime, speed: float) -> None:
+        self._start = start
+        self._speed = speed
+        self._begun = monotonic()
+
+    def now(self) -> datetime:
+        """The start, plus what has passed since, times the speed."""
+        return self._start + timedelta(seconds=(monotonic() - self._begun) * self._speed)
+
+    def wait_until(self, moment: datetime) -> timedelta:
+        """The difference divided by the speed, never negative."""
+        return max(moment - self.now(), timedelta()) / self._speed
+
+
+class SteppedClock:
+    """Time that stands still until it is set."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The moment last set."""
+        return self._now
+
+    def set(self, moment: datetime) -> None:
+        """Step to the moment; a clock that goes back is a mistake in the test."""
+        if moment < self._now:
+            raise ValueError(f"the clock shows {self._now} and cannot go back to {moment}")
+        self._now = moment
+
+    def wait_until(self, moment: datetime) -> timedelta | None:
+        """Zero when the moment has come; otherwise nobody knows."""
+        return timedelta() if moment <= self._now else None
+
+
+def monotonic() -> float:
+    """Seconds from no particular moment, for measuring how long something took."""
+    return time.perf_counter()

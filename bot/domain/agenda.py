@@ -1,0 +1,114 @@
+"""The sessions of a conference, one version at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+SessionKey = NewType("SessionKey", str)
+
+TO_BE_ANNOUNCED = "To be announced"
+
+
+class Kind(StrEnum):
+    """What sort of slot a session is."""
+
+    OPENING = "opening"
+    KEYNOTE = "keynote"
+    TALK = "talk"
+    PANEL = "panel"
+    QUESTIONS = "questions"
+    BREAK = "break"
+    SOCIAL = "social"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One slot of the agenda; `key` stays the same when the session moves.
+
+    `starts_at` and `ends_at` are aware and in UTC. `title` and `abstract` are None where the
+    organizers have not said anything yet; nothing is made up in their place.
+    """
+
+    key: SessionKey
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime
+    title: str | None = None
+    rooms: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    abstract: str | None = None
+    url: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The title, or what people call a session without one."""
+        if self.title:
+            return self.title
+        return "Break" if self.kind is Kind.BREAK else TO_BE_ANNOUNCED
+
+    @property
+    def length(self) -> timedelta:
+        """From the start to the end."""
+        return self.ends_at - self.starts_at
+
+    def is_on(self, moment: datetime) -> bool:
+        """Whether the session is running (its last instant excluded)."""
+        return self.starts_at <= moment < self.ends_at
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Every session of a conference in order of time, and the zone its days are counted in."""
+
+    title: str
+    zone: ZoneInfo
+    sessions: tuple[Session, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(self.sessions, key=lambda s: (s.starts_at, s.ends_at, s.key)))
+        object.__setattr__(self, "sessions", ordered)
+
+    @cached_property
+    def _by_key(self) -> dict[SessionKey, Session]:
+        return {session.key: session for session in self.sessions}
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """Every room in use, in order of first use."""
+        return tuple(dict.fromkeys(room for session in self.sessions for room in session.rooms))
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The conference's own days, in its own zone, on which a session starts."""
+        return tuple(dict.fromkeys(self.day_of(session) for session in self.sessions))
+
+    def day_of(self, session: Session) -> date:
+        """The day on which the session starts, in the conference's zone."""
+        return session.starts_at.astimezone(self.zone).date()
+
+    def on(self, day: date) -> tuple[Session, ...]:
+        """The sessions that start on a day of the conference."""
+        return tuple(session for session in self.sessions if self.day_of(session) == day)
+
+    def get(self, key: SessionKey) -> Session | None:
+        """The session with this key, if the agenda has it."""
+        return self._by_key.get(key)
+
+    def running(self, moment: datetime) -> tuple[Session, ...]:
+        """What is on, breaks included."""
+        return tuple(session for session in self.sessions if session.is_on(moment))
+
+    def next_after(self, moment: datetime) -> tuple[Session, ...]:
+        """What starts next: every session of the first start later than the moment."""
+        later = [session for session in self.sessions if session.starts_at > moment]
+        return tuple(session for session in later if session.starts_at == later[0].starts_at)
+
+
+def in_room(sessions: Iterable[Session], room: str | None) -> tuple[Session, ...]:
+    """Those in the room, and those that name none: they concern everybody."""
+    return tuple(s for s in sessions if room is None or not s.rooms or room in s.rooms)

@@ -1,0 +1,1 @@
+"""Reading agendas: one module per format, each giving the same model."""

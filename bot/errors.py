@@ -1,0 +1,70 @@
+"""What can go wrong, and what people are told.
+
+    Refusal                 a full sentence that says what to do next; shown to people as it is
+      InputRefused          a file or a setting is wrong; carries every mistake with its place
+      NotAllowed            the person lacks the role that the service asks for
+      NotFound              no such session, post or channel; names the nearest where there is one
+      TooLate               what was asked made sense earlier
+      Conflict              somebody else was faster; says what happened meanwhile
+
+Everything that is not a Refusal is a bug: it is logged with a reference, and the person who met
+it is given that reference.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem refuses the file that has it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a file: where it is, what it is, and what to write instead.
+
+    Lines and columns count from 1. The texts are written for the organizer who wrote the file.
+    """
+
+    file: str
+    line: int
+    column: int
+    what: str
+    mend: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Say it the way compilers do, so that editors can jump to the place."""
+        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.what} {self.mend}"
+
+
+class Refusal(Exception):
+    """Something that people asked for and cannot have; its text is a full sentence for them."""
+
+
+class InputRefused(Refusal):
+    """A file or a setting that is wrong, refused whole; `problems` has every mistake in it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotAllowed(Refusal):
+    """The person does not have the role for it."""
+
+
+class NotFound(Refusal):
+    """There is no such thing (any more)."""
+
+
+class TooLate(Refusal):
+    """It would have been possible earlier."""
+
+
+class Conflict(Refusal):
+    """Somebody else was faster."""

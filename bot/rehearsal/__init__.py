@@ -1,0 +1,1 @@
+"""A conference day without Discord: the local Discord, a scripted audience and a report."""

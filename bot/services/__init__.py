@@ -1,0 +1,1 @@
+"""What the conference does: one verb, one method, one transaction."""

@@ -1,0 +1,1 @@
+"""What the conference remembers: the only place that knows SQLAlchemy."""
