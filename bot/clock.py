@@ -70,6 +70,30 @@ class SteppedClock:
         return timedelta() if moment <= self._now else None
 
 
+class SkippingClock:
+    """Real time from any start, with the waiting left out: it can be skipped ahead.
+
+    How late something is by this clock is how late it would have been on the day.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self._shown = start
+        self._begun = monotonic()
+
+    def now(self) -> datetime:
+        """The moment last skipped to, and what has really passed since."""
+        return self._shown + timedelta(seconds=monotonic() - self._begun)
+
+    def skip_to(self, moment: datetime) -> None:
+        """Leave out what lies between; a moment that has passed already changes nothing."""
+        if moment > self.now():
+            self._shown, self._begun = moment, monotonic()
+
+    def wait_until(self, moment: datetime) -> timedelta:
+        """The difference, never negative; whoever skips need not wait."""
+        return max(moment - self.now(), timedelta())
+
+
 def monotonic() -> float:
     """Seconds from no particular moment, for measuring how long something took."""
     return time.perf_counter()

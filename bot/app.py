@@ -1,0 +1,84 @@
+"""Building the whole and running it: the one place that knows every part."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.client.bot import ChairBot
+from bot.client.connection import point_at
+from bot.client.messenger import DiscordMessenger
+from bot.clock import Clock
+from bot.domain.conference_files import ConferenceFiles
+from bot.services.agenda import Programme
+from bot.services.announcements import Announcements
+from bot.services.conferences import Secretary
+from bot.services.delivery import Announcer
+from bot.services.settings import Configuration
+from bot.services.staff import Staff
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.ticker import Ticker
+
+_LOUD_LOGGERS = ("discord.http", "discord.gateway", "discord.client", "apscheduler")
+"""At DEBUG these print what people write, in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A whole Session Chair that is ready to log in."""
+
+    bot: ChairBot
+    ticker: Ticker
+    staff: Staff
+    database: Database
+
+
+def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
+    """Wire every part to the ones that it needs; starts nothing."""
+    database = Database(settings.database_url)
+    programme = Programme(clock)
+
+    def staff_of(bot: ChairBot) -> Staff:
+        announcer = Announcer(database, clock, DiscordMessenger(bot), programme)
+        secretary = Secretary(database, clock, programme, announcer, files)
+        return Staff(
+            clock=clock,
+            programme=programme,
+            announcer=announcer,
+            announcements=Announcements(database, clock, programme, announcer),
+            configuration=Configuration(database, clock, programme, secretary),
+            secretary=secretary,
+        )
+
+    bot = ChairBot(staff_of)
+    return App(bot, Ticker(bot.staff.announcer, clock), bot.staff, database)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> AsyncIterator[App]:
+    """A Session Chair with its database open and its ticker running; both end with it."""
+    point_at(settings.discord_api_url)
+    app = build(settings, clock, files)
+    await app.database.open()
+    try:
+        app.ticker.start()
+        yield app
+    finally:
+        await app.ticker.stop()
+        await app.bot.close()
+        await app.database.close()
+
+
+async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
+    """Run the bot until it is cancelled."""
+    async with opened(settings, clock, files) as app:
+        await app.bot.start(settings.discord_token.get_secret_value())
+
+
+def log_to_stderr(level: str) -> None:
+    """Log at this level; what prints people's words stays quiet whatever the level."""
+    form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    logging.basicConfig(level=level.upper(), format=form)
+    for name in _LOUD_LOGGERS:
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level.upper())))

@@ -1,0 +1,26 @@
+"""Who is asking: read from the interaction itself, never from a cache."""
+
+import discord
+
+from bot.domain.people import Person, PersonId, ServerId
+
+
+def person_of(interaction: discord.Interaction) -> Person:
+    """The person behind an interaction, with the roles that Discord sent along with it."""
+    user = interaction.user
+    roles: set[str] = set()
+    if isinstance(user, discord.Member):
+        for role in user.roles:
+            roles |= {role.name, str(role.id)}
+    return Person(
+        id=PersonId(user.id),
+        name=user.display_name,
+        server=ServerId(interaction.guild_id or 0),
+        server_roles=frozenset(roles),
+        manages_server=interaction.permissions.manage_guild,
+    )
+
+
+def server_of(interaction: discord.Interaction) -> ServerId | None:
+    """The server on which somebody asks; None in direct messages."""
+    return ServerId(interaction.guild_id) if interaction.guild_id else None

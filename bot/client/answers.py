@@ -1,0 +1,82 @@
+"""Answering people: privately, at once, and in words that help when something goes wrong."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+
+from bot.client.cards import embed_of, view_of
+from bot.domain.cards import Button, Card
+from bot.domain.text import cut
+from bot.errors import Refusal
+
+Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
+
+_log = logging.getLogger(__name__)
+
+
+async def defer(interaction: discord.Interaction) -> None:
+    """Acknowledge before work that may take longer than Discord waits (3 seconds)."""
+    await interaction.response.defer(ephemeral=True)
+
+
+async def answer(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
+    """Show a card to the person who asked, and to nobody else."""
+    card = card.within_limits()
+    embed = embed_of(card)
+    embeds = [embed] if embed else []
+    view = view_of((*card.buttons, *items))
+    if interaction.response.is_done():
+        await interaction.followup.send(card.headline, embeds=embeds, view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(
+            card.headline or None, embeds=embeds, view=view, ephemeral=True
+        )
+
+
+async def turn_page(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
+    """Replace the private answer whose button or menu was used."""
+    card = card.within_limits()
+    embed = embed_of(card)
+    await interaction.response.edit_message(
+        content=card.headline or None,
+        embeds=[embed] if embed else [],
+        view=view_of((*card.buttons, *items)),
+    )
+
+
+async def say(interaction: discord.Interaction, text: str) -> None:
+    """Answer with a sentence."""
+    await answer(interaction, Card(headline=text))
+
+
+async def explain(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell a person why they do not get what they asked for.
+
+    A refusal is told as it is. Anything else is a bug: it is logged with a reference, and that is
+    all that is told of it.
+    """
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        cause = (
+            error.original
+            if isinstance(error, app_commands.CommandInvokeError)
+            else error.__cause__
+        )
+        if not isinstance(cause, Exception):
+            break
+        error = cause
+    if isinstance(error, Refusal):
+        text = cut(str(error), 1900)
+    else:
+        reference = secrets.token_hex(4)
+        _log.error("An answer failed (reference %s).", reference, exc_info=error)
+        text = (
+            "Something went wrong on our side, and it has been written down. "
+            f"Please try again; if it stays, tell an organizer the reference {reference}."
+        )
+    try:
+        await say(interaction, text)
+    except discord.HTTPException as failure:
+        _log.warning("A person could not be answered: %s", failure)

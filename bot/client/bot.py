@@ -1,0 +1,86 @@
+"""The client: logs in, opens the conference on every server, and passes on what people do."""
+
+import logging
+from collections.abc import Callable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.answers import explain
+from bot.client.checkup import findings_on
+from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.presses import Handler, handlers_of, press
+from bot.domain.people import ServerId
+from bot.services.staff import Staff
+
+COGS = ("cogs.agenda", "cogs.announcements", "cogs.organizing", "cogs.conduct")
+
+LONGEST_WAIT_FOR_LIMIT = 30.0
+"""Seconds that discord.py may wait for a rate limit by itself; longer ones are ours to plan with."""
+
+_log = logging.getLogger(__name__)
+
+
+class ChairTree(app_commands.CommandTree["ChairBot"]):
+    """Slash commands, and what people are told when one fails."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["ChairBot"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Explain it to the person who asked."""
+        await explain(interaction, error)
+
+
+class ChairBot(commands.AutoShardedBot):
+    """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
+
+    def __init__(self, staff_of: Callable[["ChairBot"], Staff]) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=ChairTree,
+            intents=INTENTS,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
+            max_messages=None,
+        )
+        self.staff = staff_of(self)
+        self._handlers: dict[str, Handler] = {}
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord which commands there are."""
+        for name in COGS:
+            await self.load_extension(name)
+        for cog in self.cogs.values():
+            self._handlers.update(handlers_of(cog))
+        await self.tree.sync()
+
+    async def login(self, token: str) -> None:
+        """Log in, and ask where the gateway is."""
+        await super().login(token)
+        await ask_for_gateway(self)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Open the conference; Discord says this at every start and after every outage."""
+        conference = await self.staff.secretary.open(ServerId(guild.id))
+        for finding in findings_on(guild, conference):
+            _log.warning("On %s: %s", guild.name, finding)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Open the conference on a server that has just invited the bot."""
+        await self.on_guild_available(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Fall silent on a server that removed the bot."""
+        self.staff.secretary.close(ServerId(guild.id))
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Pass on what was pressed, chosen or filled in; commands go their own way."""
+        if interaction.type in {
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        }:
+            await press(self._handlers, interaction)

@@ -1,0 +1,65 @@
+"""What is not right on a server yet, in words that name the mend."""
+
+from collections.abc import Iterable, Iterator
+
+import discord
+
+from bot.client.messenger import channel_named, missing_permissions, role_named
+from bot.domain.announcements import plan
+from bot.domain.conference import Conference
+from bot.domain.people import Role
+
+
+def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
+    """Everything that would keep the conference from running as planned on this server."""
+    return (
+        *_channels(guild, conference),
+        *_pings(guild, conference),
+        *_roles(guild, conference),
+    )
+
+
+def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
+    used = dict.fromkeys(post.channel for post in plan(conference))
+    for name in (*used, conference.policy.organizers_channel):
+        channel = channel_named(guild, name)
+        if channel is None:
+            yield (
+                f"There is no text channel '{name}' that the bot can see. "
+                "Create it, let the bot see it, or choose another with /configure channel."
+            )
+        elif missing := missing_permissions(channel):
+            yield (
+                f"In #{channel.name} the bot lacks {', '.join(missing)}. "
+                "Give its role that in the channel's settings."
+            )
+    public = channel_named(guild, conference.policy.organizers_channel)
+    if public and public.permissions_for(guild.default_role).view_channel:
+        yield (
+            f"Everybody can read #{public.name}, where organizers are told of failures. "
+            "Take View Channel from @everyone there."
+        )
+
+
+def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
+    for post, name in conference.policy.ping_by_post.items():
+        role = role_named(guild, name)
+        if role is None:
+            yield (
+                f"There is no role '{name}' for {post} posts to ping. "
+                "Create it, or choose another with /configure ping."
+            )
+        elif not role.mentionable:
+            yield (
+                f"The role '{role.name}' cannot be pinged. "
+                "Switch on 'Allow anyone to @mention this role' in its settings."
+            )
+
+
+def _roles(guild: discord.Guild, conference: Conference) -> Iterator[str]:
+    for role in (Role.ORGANIZER, Role.MODERATOR, Role.SPEAKER):
+        names: Iterable[str] = conference.profile.roles.get(role, ())
+        if not any(role_named(guild, name) for name in names):
+            listed = " or ".join(f"'{name}'" for name in names)
+            mend = f"Create {listed}" if listed else f"Name one under 'roles: {role}:'"
+            yield f"No role on this server stands for {role}s. {mend}, or edit conference.yaml."

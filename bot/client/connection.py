@@ -1,0 +1,44 @@
+"""Which Discord the client talks to, and with which intents and permissions."""
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+DISCORD = "https://discord.com/api/v10"
+
+INTENTS = discord.Intents(guilds=True)
+"""Servers, channels and roles; none of the privileged ones."""
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    read_message_history=True,  # to find what was posted before a crash
+)
+"""Exactly what is used; the invite link asks for these and no others."""
+
+PERMISSION_NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+
+
+def point_at(api_url: str) -> None:
+    """Send every request of this process to this API; discord.py keeps the address on a class."""
+    Route.BASE = api_url.rstrip("/")
+
+
+async def ask_for_gateway(client: discord.Client) -> None:
+    """Use the gateway that the API names, instead of the one built into discord.py."""
+    _, url, _ = await client.http.get_bot_gateway()
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+
+
+def invite_link(application_id: int) -> str:
+    """The address with which an organizer invites the bot."""
+    return discord.utils.oauth_url(
+        application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )

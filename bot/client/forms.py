@@ -1,0 +1,27 @@
+"""Forms: what people fill in is found by the form's id, so that nothing written is lost.
+
+Discord.py keeps forms in memory, loses them at a restart, and drops the second of two people who
+have the same form open. Ours are finished when they are sent, and read from the raw interaction.
+"""
+
+import discord
+
+LONGEST_TITLE = 45
+LONGEST_LABEL = 45
+
+
+def text_form(
+    title: str, form_id: str, label: str, text: str = "", limit: int = 3000
+) -> discord.ui.Modal:
+    """A form with one long text, whose field is called `text`."""
+    field = discord.ui.TextInput[discord.ui.Modal](
+        custom_id="text",
+        style=discord.TextStyle.paragraph,
+        default=text,
+        required=False,
+        max_length=limit,
+    )
+    modal = discord.ui.Modal(title=title[:LONGEST_TITLE], custom_id=form_id)
+    modal.add_item(discord.ui.Label(text=label[:LONGEST_LABEL], component=field))
+    modal.stop()
+    return modal

@@ -1,0 +1,72 @@
+"""What happens when a button, a menu or a form is used: found by its id alone.
+
+An id reads `name:argument`. Nothing about it is kept in memory, so it works after a restart, for
+any number of people at once, and on messages of any age.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import discord
+from discord.ext import commands
+
+from bot.client.answers import explain
+from bot.errors import NotFound
+
+Handler = Callable[[discord.Interaction, str], Awaitable[None]]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_MARK = "__pressed__"
+
+
+def pressed(name: str) -> Callable[[F], F]:
+    """Mark a cog's method as what answers ids that begin with `name:`."""
+
+    def mark(method: F) -> F:
+        setattr(method, _MARK, name)
+        return method
+
+    return mark
+
+
+def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
+    """The marked methods of a cog."""
+    for attribute in dir(type(cog)):
+        name = getattr(getattr(type(cog), attribute), _MARK, None)
+        if name:
+            yield name, getattr(cog, attribute)
+
+
+async def press(handlers: Mapping[str, Handler], interaction: discord.Interaction) -> None:
+    """Let the right method answer; people are told when there is none, or when it refuses."""
+    name, _, argument = custom_id_of(interaction).partition(":")
+    try:
+        await handlers.get(name, _unknown)(interaction, argument)
+    except Exception as error:  # whatever it is, the person who pressed must be told
+        await explain(interaction, error)
+
+
+async def _unknown(interaction: discord.Interaction, argument: str) -> None:
+    del interaction, argument
+    raise NotFound("That button is from an earlier version. Please use the command again.")
+
+
+def custom_id_of(interaction: discord.Interaction) -> str:
+    """The id of what was pressed, chosen from or filled in."""
+    return str((interaction.data or {}).get("custom_id", ""))
+
+
+def chosen(interaction: discord.Interaction) -> str:
+    """The first value chosen from a menu."""
+    data: Mapping[str, Any] = interaction.data or {}
+    values: list[str] = data.get("values", [])
+    return values[0] if values else ""
+
+
+def filled_in(interaction: discord.Interaction) -> dict[str, str]:
+    """The texts of a form by the ids of its fields, from the interaction as it arrived."""
+    data: Mapping[str, Any] = interaction.data or {}
+    rows: list[dict[str, Any]] = data.get("components", [])
+    fields = [field for row in rows for field in (row.get("components") or [row.get("component")])]
+    return {field["custom_id"]: str(field.get("value", "")) for field in fields if field}

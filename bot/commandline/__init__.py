@@ -1,0 +1,19 @@
+"""The commands of `chair`, wired together."""
+
+import typer
+
+from bot.commandline.agenda import agenda_app
+from bot.commandline.rehearsing import rehearse
+from bot.commandline.running import check, invite, run
+
+app = typer.Typer(
+    help="Session Chair: runs a virtual conference on Discord.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # locals may hold the token
+    add_completion=False,
+)
+app.add_typer(agenda_app, name="agenda")
+app.command()(rehearse)
+app.command()(run)
+app.command()(check)
+app.command()(invite)

@@ -1,0 +1,112 @@
+"""`chair run`, `chair check` and `chair invite`: everything that needs a token."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+import typer
+
+from bot import app as chair
+from bot.client.checkup import findings_on
+from bot.client.connection import INTENTS, ask_for_gateway, invite_link, point_at
+from bot.clock import SystemClock
+from bot.commandline.words import fail, refuse
+from bot.domain.conference_files import ConferenceFiles
+from bot.domain.people import ServerId
+from bot.errors import InputRefused
+from bot.services.conferences import from_files
+from bot.services.files import read_conference
+from bot.settings import Settings
+
+READY_WITHIN = 60.0
+
+Result = TypeVar("Result")
+
+
+def run() -> None:
+    """Run the bot on Discord until it is stopped (Ctrl-C or SIGTERM)."""
+    settings = _settings()
+    chair.log_to_stderr(settings.log_level)
+    _finish(chair.run(settings, SystemClock(), _files(settings)))
+
+
+def check() -> None:
+    """Log in, say what is not ready for the day and how to mend it, and leave. Posts nothing."""
+    settings = _settings()
+    findings = _finish(_findings(settings, _files(settings))) or []
+    for finding in findings:
+        typer.echo(f"- {finding}")
+    if findings:
+        raise typer.Exit(1)
+    typer.echo("All is ready.")
+
+
+def invite() -> None:
+    """Print the link that invites the bot with exactly the permissions that it uses."""
+    application = _finish(_application(_settings()))
+    if application:
+        typer.echo(invite_link(application))
+
+
+async def _application(settings: Settings) -> int:
+    point_at(settings.discord_api_url)
+    async with discord.Client(intents=INTENTS) as client:
+        await client.login(settings.discord_token.get_secret_value())
+        return (await client.application_info()).id
+
+
+async def _findings(settings: Settings, files: ConferenceFiles) -> list[str]:
+    """What is not ready on any server, as seen by a client that only looks."""
+    point_at(settings.discord_api_url)
+    found = [str(problem) for problem in files.warnings]
+    async with discord.Client(intents=INTENTS) as client:
+        await client.login(settings.discord_token.get_secret_value())
+        await ask_for_gateway(client)
+        connection = asyncio.create_task(client.connect())
+        async with asyncio.timeout(READY_WITHIN):
+            await client.wait_until_ready()
+        for guild in client.guilds:
+            conference = from_files(files, ServerId(guild.id))
+            found += [f"{guild.name}: {finding}" for finding in findings_on(guild, conference)]
+        if not client.guilds:
+            found.append("The bot is on no server yet. Open the link that `chair invite` prints.")
+    await asyncio.gather(connection, return_exceptions=True)
+    return found
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    if not settings.discord_token.get_secret_value():
+        fail(
+            "There is no bot token. Copy .env.example to .env and fill in DISCORD_TOKEN; "
+            "README.md says where to get one. `chair rehearse` needs none."
+        )
+    return settings
+
+
+def _files(settings: Settings) -> ConferenceFiles:
+    try:
+        return read_conference(settings.data_folder)
+    except InputRefused as refused:
+        refuse(refused)
+
+
+def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
+    """Do the work; None where it was stopped by Ctrl-C or SIGTERM."""
+    try:
+        return asyncio.run(_until_stopped(work))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return None
+    except discord.LoginFailure:
+        fail("Discord does not accept the token. Make a new one, and put it into .env.")
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        fail(f"Discord cannot be reached ({type(error).__name__}). Check the connection.")
+
+
+async def _until_stopped(work: Coroutine[Any, Any, Result]) -> Result:
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task

@@ -1,0 +1,105 @@
+"""The plan: which posts an agenda and a policy call for, and when."""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NewType
+
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.conference import Conference
+from bot.domain.policy import Policy, PostKind
+
+PostKey = NewType("PostKey", str)
+
+KEY_LENGTH = 25
+"""Discord's longest nonce; a key is used as one."""
+
+NOW_IS_MISLEADING_AFTER = timedelta(minutes=15)
+CLOSING_IS_MISLEADING_AFTER = timedelta(hours=6)
+DIGEST_BEFORE_FIRST_SESSION = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """One post about the agenda: due once, worth making until it `expires_at`, both in UTC.
+
+    `subject` is what the post is about whatever the hour: the same before and after a move.
+    """
+
+    key: PostKey
+    kind: PostKind
+    channel: str
+    due_at: datetime
+    expires_at: datetime
+    session: SessionKey | None = None
+    room: str = ""
+    day: date | None = None
+
+    @property
+    def subject(self) -> tuple[PostKind, SessionKey | None, str, date | None]:
+        """Kind, session and room; or kind and day for what is about a whole day."""
+        return (self.kind, self.session, self.room, None if self.session else self.day)
+
+
+def post_key(*parts: object) -> PostKey:
+    """The same short key for the same parts, for ever: 25 characters, 125 bits of SHA-256."""
+    text = "\x1f".join(str(part) for part in parts)
+    return PostKey(b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()[:KEY_LENGTH])
+
+
+def plan(conference: Conference) -> tuple[PlannedPost, ...]:
+    """Every post that the agenda and the policy call for, in order of time; always the same."""
+    posts = [*_about_days(conference), *_about_sessions(conference)]
+    return tuple(sorted(posts, key=lambda post: (post.due_at, post.key)))
+
+
+def _about_days(conference: Conference) -> Iterator[PlannedPost]:
+    agenda, policy = conference.agenda, conference.policy
+    for day in agenda.days:
+        sessions = agenda.on(day)
+        first, last = sessions[0], max(session.ends_at for session in sessions)
+        due = min(_digest_at(day, policy, agenda), first.starts_at - DIGEST_BEFORE_FIRST_SESSION)
+        yield _day_post(conference, PostKind.DIGEST, day, due, last)
+        yield _day_post(conference, PostKind.CLOSING, day, last, last + CLOSING_IS_MISLEADING_AFTER)
+
+
+def _digest_at(day: date, policy: Policy, agenda: Agenda) -> datetime:
+    return datetime.combine(day, policy.digest_at, agenda.zone)
+
+
+def _day_post(
+    conference: Conference, kind: PostKind, day: date, due: datetime, expires: datetime
+) -> PlannedPost:
+    due = due.astimezone(expires.tzinfo)
+    key = post_key(conference.id, "", kind, due.isoformat(), day)
+    channel = conference.policy.channel_for(kind)
+    return PlannedPost(key, kind, channel, due, expires, day=day)
+
+
+def _about_sessions(conference: Conference) -> Iterator[PlannedPost]:
+    for session in conference.agenda.sessions:
+        for room, channel in conference.policy.channels_for(session).items():
+            lead = conference.policy.lead_by_kind.get(session.kind)
+            if lead:
+                due, expires = session.starts_at - lead, session.starts_at
+                yield _session_post(conference, PostKind.SOON, session, room, channel, due, expires)
+            kind = PostKind.BREAK if session.kind is Kind.BREAK else PostKind.NOW
+            expires = session.starts_at + min(session.length / 2, NOW_IS_MISLEADING_AFTER)
+            due = session.starts_at
+            yield _session_post(conference, kind, session, room, channel, due, expires)
+
+
+def _session_post(
+    conference: Conference,
+    kind: PostKind,
+    session: Session,
+    room: str,
+    channel: str,
+    due: datetime,
+    expires: datetime,
+) -> PlannedPost:
+    key = post_key(conference.id, session.key, kind, due.isoformat(), room)
+    day = conference.agenda.day_of(session)
+    return PlannedPost(key, kind, channel, due, expires, session.key, room, day)

@@ -1,0 +1,62 @@
+"""Who changed what, and which value of a setting stands when the files and Discord disagree.
+
+proposed --> saved        shown first, then confirmed
+    |
+    +------> discarded
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.conference import ConferenceId
+from bot.domain.people import Person
+
+
+class ChangeState(StrEnum):
+    """Whether a change was confirmed."""
+
+    PROPOSED = "proposed"
+    SAVED = "saved"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change by one person; `new` is None where the file's value is to stand again.
+
+    `file_value` is what the file said when the change was made: once the file says something else,
+    the change is over.
+    """
+
+    conference: ConferenceId
+    path: str
+    old: str | None
+    new: str | None
+    at: datetime
+    by_id: int
+    by_name: str
+    state: ChangeState
+    file_value: str | None = None
+    id: int = 0
+
+
+def by(person: Person) -> tuple[int, str]:
+    """What is kept of the person who changed something."""
+    return person.id, person.name
+
+
+def in_force(file_values: Mapping[str, str], changes: Iterable[Change]) -> dict[str, str]:
+    """The settings' values: what was changed in Discord stays until the file changes again."""
+    values = dict(file_values)
+    for change in sorted(changes, key=lambda change: change.id):
+        if change.state is not ChangeState.SAVED or change.path.startswith("post."):
+            continue
+        values.pop(change.path, None)
+        file_value = file_values.get(change.path)
+        stands = change.new is not None and change.file_value == file_value
+        value = change.new if stands else file_value
+        if value is not None:
+            values[change.path] = value
+    return values

@@ -1,0 +1,74 @@
+"""One event on one server: its name, its people's roles, its settings and its agenda in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NewType
+
+from bot.domain.agenda import Agenda
+from bot.domain.code_of_conduct import Section
+from bot.domain.people import Person, Role, ServerId
+from bot.domain.policy import Policy, policy_of
+from bot.errors import NotAllowed
+
+ConferenceId = NewType("ConferenceId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What `data/conference.yaml` says: everything about a conference that is not its agenda."""
+
+    slug: str
+    name: str
+    about: str = ""
+    links: Mapping[str, str] = field(default_factory=dict[str, str])
+    roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])
+    timezone: str | None = None
+
+
+@dataclass(frozen=True)
+class Conference:
+    """A conference as it stands at the moment; made anew whenever any part of it changes."""
+
+    id: ConferenceId
+    server: ServerId
+    profile: Profile
+    agenda: Agenda
+    agenda_version: int
+    code_of_conduct: tuple[Section, ...]
+    settings: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What the conference is called."""
+        return self.profile.name
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The settings, read."""
+        return policy_of(self.settings)
+
+    def has_role(self, person: Person, role: Role) -> bool:
+        """Whether the person has the role, by the roles that came with their request."""
+        if person.server != self.server:
+            return False
+        if role is Role.ATTENDEE or (role is Role.ORGANIZER and person.manages_server):
+            return True
+        return not person.server_roles.isdisjoint(self.profile.roles.get(role, ()))
+
+    def require(self, person: Person, role: Role) -> None:
+        """Raise `NotAllowed` unless the person has the role."""
+        if not self.has_role(person, role):
+            raise NotAllowed(
+                f"Only {role}s of {self.name} can do that. "
+                f"If you are one, ask for the role {_either(self.profile.roles.get(role, ()))}."
+            )
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join(f"'{name}'" for name in names) or f"of {Role.ORGANIZER} first"
+
+
+def conference_id(slug: str, server: ServerId) -> ConferenceId:
+    """The identity of a conference: the same event on two servers is two conferences."""
+    return ConferenceId(f"{slug}@{server}")

@@ -1,0 +1,147 @@
+"""Reading the organizers' files: `conference.yaml` and `announcements.yaml`.
+
+Both are read as text with places; everything that is wrong is said at once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.domain.agenda import Agenda
+from bot.domain.code_of_conduct import Section
+from bot.domain.conference import Profile
+from bot.domain.people import Role
+from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
+from bot.domain.policy import PlacedValue, checked
+from bot.errors import InputRefused, Problem
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceFiles:
+    """Everything that the organizers' files say, read and found right."""
+
+    profile: Profile
+    agenda: Agenda
+    settings: Mapping[str, str]
+    code_of_conduct: tuple[Section, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_profile(text: str, file: str) -> Profile:
+    """Read `conference.yaml`; raises `InputRefused` with every mistake in it."""
+    problems: list[Problem] = []
+    top = _top(read_yaml(text, file, problems), file, problems)
+    if top is None:
+        raise InputRefused(problems)
+    fields = Fields(top, problems)
+    slug, name = fields.required_text("id"), fields.required_text("name")
+    if slug and not _SLUG.fullmatch(slug.value):
+        problems.append(
+            slug.place.problem(
+                f"The id '{slug.value}' has other characters than a-z, 0-9 and hyphens.",
+                "Write it like data-at-scale-2022, and do not change it later.",
+            )
+        )
+    about, zone = fields.text("about"), fields.text("timezone")
+    links = _links(fields.entries("links"), problems)
+    roles = _roles(fields.entries("roles"), problems)
+    fields.refuse_unknown()
+    if problems or slug is None or name is None:
+        raise InputRefused(problems)
+    return Profile(
+        slug=slug.value,
+        name=name.value,
+        about=about.value if about else "",
+        links=links,
+        roles=roles,
+        timezone=zone.value if zone else None,
+    )
+
+
+def read_settings(text: str, file: str) -> dict[str, str]:
+    """Read `announcements.yaml` as settings by path; raises `InputRefused` with every mistake."""
+    problems: list[Problem] = []
+    top = _top(read_yaml(text, file, problems), file, problems)
+    if problems or top is None:
+        raise InputRefused(problems)
+    lines = text.splitlines()
+    values = [
+        PlacedValue(path, leaf.value, leaf.place, _first_line(leaf, lines))
+        for path, leaf in _leaves(top, "", problems)
+    ]
+    try:
+        settings = checked(values)
+    except InputRefused as refused:
+        raise InputRefused([*problems, *refused.problems]) from refused
+    if problems:
+        raise InputRefused(problems)
+    return settings
+
+
+def _top(node: Node | None, file: str, problems: list[Problem]) -> Entries | None:
+    if isinstance(node, Entries):
+        return node
+    if not problems:
+        place = node.place if node else Place(file, 1, 1)
+        problems.append(
+            place.problem("The file has no settings.", "Write lines like 'name: My Conference'.")
+        )
+    return None
+
+
+def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:
+    links: dict[str, str] = {}
+    for key, node in entries.items if entries else ():
+        if isinstance(node, Text) and node.value.startswith(("https://", "http://")):
+            links[key.value] = node.value
+        else:
+            problems.append(
+                node.place.problem(
+                    f"The link '{key.value}' is not a web address.",
+                    "Write it like https://example.org/.",
+                )
+            )
+    return links
+
+
+def _roles(entries: Entries | None, problems: list[Problem]) -> dict[Role, tuple[str, ...]]:
+    roles: dict[Role, tuple[str, ...]] = {}
+    given = tuple(role.value for role in Role if role is not Role.ATTENDEE)
+    for key, node in entries.items if entries else ():
+        if key.value not in given:
+            problems.append(
+                key.place.problem(
+                    f"There is no role '{key.value}'.", f"There are: {', '.join(given)}."
+                )
+            )
+            continue
+        nodes = node.items if isinstance(node, Items) else (node,)
+        roles[Role(key.value)] = tuple(n.value for n in nodes if isinstance(n, Text))
+        problems += [
+            n.place.problem("A role is one text.", "Write the name or id of a role on the server.")
+            for n in nodes
+            if not isinstance(n, Text)
+        ]
+    return roles
+
+
+def _leaves(entries: Entries, path: str, problems: list[Problem]) -> Iterator[tuple[str, Text]]:
+    for key, node in entries.items:
+        below = f"{path}{key.value}"
+        if isinstance(node, Entries):
+            yield from _leaves(node, f"{below}.", problems)
+        elif isinstance(node, Text):
+            yield below, node
+        else:
+            problems.append(
+                node.place.problem(f"'{below}' is a list.", "Write one value after the colon.")
+            )
+
+
+def _first_line(leaf: Text, lines: list[str]) -> int:
+    """Where the text itself begins: below the sign that opens a text of several lines."""
+    line = lines[leaf.place.line - 1] if leaf.place.line <= len(lines) else ""
+    opens_block = line[leaf.place.column - 1 : leaf.place.column] in {"|", ">"}
+    return leaf.place.line + opens_block

@@ -1,0 +1,231 @@
+"""What became of a planned post.
+
+              plan              claim              Discord has it
+    (nothing) ----> planned ------------> sending ----------------> sent, late
+                     |  ^  ^                 |  |
+         not planned |  |  |  a passing      |  | cannot be done    by hand
+                     v  |  |  failure        |  +----------------> failed -----> planned
+             withdrawn -+  +-----------------+
+                     |
+     planned --------+--- skipped: by hand, or too late to be true
+
+`sent`, `late` and `skipped` are ends. A post is `late` when it was made a minute or more after it
+was due. A held post stays planned, and is not claimed until it is released.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.announcements import PlannedPost, PostKey
+from bot.domain.conference import ConferenceId
+from bot.domain.policy import PostKind
+from bot.errors import Conflict
+
+LATE_AFTER = timedelta(minutes=1)
+FIRST_RETRY = timedelta(seconds=2)
+LONGEST_RETRY = timedelta(minutes=1)
+BY_HAND_EXPIRES_AFTER = timedelta(minutes=15)
+
+
+class State(StrEnum):
+    """Where a post is between the plan and the channel."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    LATE = "late"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+POSTED = frozenset({State.SENT, State.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message is: enough for its link."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the ledger. Moments are in UTC.
+
+    `forwarded_at` is when somebody asked for it to be made at once, whatever was planned.
+    `text` replaces the headline where somebody reworded it, and is the whole of an organizer's own
+    post or of a notice. `attempts` counts claims: from the second on, the channel is searched
+    before anything is sent, because an earlier attempt may have got through.
+    """
+
+    conference: ConferenceId
+    post: PlannedPost
+    state: State = State.PLANNED
+    held: bool = False
+    attempts: int = 0
+    claimed_at: datetime | None = None
+    retry_at: datetime | None = None
+    forwarded_at: datetime | None = None
+    sent_at: datetime | None = None
+    posted: Posted | None = None
+    reason: str = ""
+    text: str = ""
+    author: str = ""
+
+    @property
+    def key(self) -> PostKey:
+        """The key of the post."""
+        return self.post.key
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When to try (again)."""
+        due_at = self.forwarded_at or self.post.due_at
+        return max(due_at, self.retry_at or due_at)
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it would mislead; what was asked for by hand gets a while in any case."""
+        if self.forwarded_at is None:
+            return self.post.expires_at
+        return max(self.post.expires_at, self.forwarded_at + BY_HAND_EXPIRES_AFTER)
+
+    @property
+    def late_by(self) -> timedelta:
+        """From when it was due to when it was made; nothing where it was early or not made."""
+        return max(self.sent_at - self.post.due_at, timedelta()) if self.sent_at else timedelta()
+
+    def is_due(self, moment: datetime) -> bool:
+        """Whether it is time to claim it."""
+        return self.state is State.PLANNED and not self.held and self.wakes_at <= moment
+
+    def is_over(self, moment: datetime) -> bool:
+        """Whether it would mislead by now."""
+        return moment >= self.expires_at
+
+    def claimed(self, moment: datetime) -> "Delivery":
+        """About to be sent, by whoever saves this first."""
+        return replace(
+            self, state=State.SENDING, attempts=self.attempts + 1, claimed_at=moment, reason=""
+        )
+
+    def made(self, moment: datetime, posted: Posted) -> "Delivery":
+        """Discord has it."""
+        late = moment - self.post.due_at >= LATE_AFTER
+        return replace(
+            self,
+            state=State.LATE if late else State.SENT,
+            sent_at=moment,
+            posted=posted,
+            retry_at=None,
+            reason="",
+        )
+
+    def put_off(self, moment: datetime, reason: str, after: timedelta | None) -> "Delivery":
+        """A passing failure: try again later, waiting twice as long each time, at most a minute."""
+        wait = min(FIRST_RETRY * 2 ** min(self.attempts - 1, 10), LONGEST_RETRY)
+        retry_at = moment + max(wait, after or wait)
+        return replace(self, state=State.PLANNED, retry_at=retry_at, reason=reason)
+
+    def failed(self, reason: str) -> "Delivery":
+        """It cannot be made until somebody mends what the reason says."""
+        return replace(self, state=State.FAILED, reason=reason)
+
+    def skipped(self, reason: str) -> "Delivery":
+        """It will not be made."""
+        self._must_be_waiting()
+        return replace(self, state=State.SKIPPED, reason=reason)
+
+    def taken_back(self) -> "Delivery":
+        """Whoever claimed it is gone; whether they got through is for the channel to tell."""
+        return replace(self, state=State.PLANNED)
+
+    def put_on_hold(self) -> "Delivery":
+        """Not to be made until released."""
+        self._must_be_waiting()
+        return replace(self, held=True)
+
+    def released(self) -> "Delivery":
+        """To be made when it is due."""
+        self._must_be_waiting()
+        return replace(self, held=False)
+
+    def reworded(self, text: str) -> "Delivery":
+        """With another headline; an empty one brings the usual wording back."""
+        self._must_be_waiting()
+        return replace(self, text=text)
+
+    def brought_forward(self, moment: datetime) -> "Delivery":
+        """To be made at once, whatever was planned; also what failed or was skipped."""
+        if self.state in POSTED or self.state is State.SENDING:
+            raise Conflict("That post is already made. /announcements list has its link.")
+        return replace(
+            self, state=State.PLANNED, held=False, forwarded_at=moment, retry_at=None, reason=""
+        )
+
+    def _must_be_waiting(self) -> None:
+        if self.state not in {State.PLANNED, State.FAILED}:
+            raise Conflict(
+                f"That post is {self.state} already, so it cannot be changed any more. "
+                "/announcements list shows what is still to come."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What a new plan changes in the ledger."""
+
+    new: tuple[Delivery, ...]
+    changed: tuple[tuple[Delivery, Delivery], ...]
+    """Rows before and after: moved, restored or withdrawn."""
+
+
+def reconcile(
+    conference: ConferenceId,
+    ledger: Iterable[Delivery],
+    planned: Sequence[PlannedPost],
+    moment: datetime,
+) -> Reconciliation:
+    """Bring the ledger in line with a plan, keeping what was decided by hand about each post.
+
+    A post whose session moved is the same row at another time, still held or reworded if it was.
+    Posts already made, skipped or being sent are left alone; so are people's own.
+    """
+    rows = [row for row in ledger if row.post.kind not in {PostKind.OWN, PostKind.NOTICE}]
+    wanted = {post.key: post for post in planned}
+    settled = {row.key for row in rows if row.key in wanted}
+    outdated = [row for row in rows if row.key in wanted and _is_outdated(row, wanted[row.key])]
+    changed = [(row, _planned(replace(row, post=wanted[row.key]), moment)) for row in outdated]
+
+    left_over = [row for row in rows if row.key not in wanted and _is_free(row)]
+    left_over.sort(key=lambda row: row.state is not State.WITHDRAWN)
+    by_subject = {row.post.subject: row for row in left_over}
+    new: list[Delivery] = []
+    for post in planned:
+        if post.key in settled:
+            continue
+        if earlier := by_subject.pop(post.subject, None):
+            changed.append((earlier, _planned(replace(earlier, post=post), moment)))
+        else:
+            new.append(_planned(Delivery(conference, post), moment))
+    gone = [row for row in by_subject.values() if row.state is not State.WITHDRAWN]
+    changed += [(row, replace(row, state=State.WITHDRAWN)) for row in gone]
+    return Reconciliation(tuple(new), tuple(changed))
+
+
+def _is_free(row: Delivery) -> bool:
+    return row.state in {State.PLANNED, State.WITHDRAWN, State.FAILED}
+
+
+def _is_outdated(row: Delivery, post: PlannedPost) -> bool:
+    return _is_free(row) and (post != row.post or row.state is State.WITHDRAWN)
+
+
+def _planned(row: Delivery, moment: datetime) -> Delivery:
+    if row.is_over(moment):
+        return replace(row, state=State.SKIPPED, reason="It was over before it was planned.")
+    return replace(row, state=State.PLANNED, retry_at=None, reason="")

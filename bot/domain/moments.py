@@ -1,0 +1,53 @@
+"""Moments as people read them: in each reader's own zone, beside the conference's."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.text import count
+
+
+def stamp(moment: datetime, style: str = "t") -> str:
+    """A Discord timestamp, which every reader sees in their own zone.
+
+    Styles: `t` time, `D` date, `f` both, `R` relative (Discord's reference, message formatting).
+    """
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def clock_time(moment: datetime, zone: ZoneInfo) -> str:
+    """`09:20 PDT`: the conference's own time, with the zone's name at that moment."""
+    return f"{moment.astimezone(zone):%H:%M} {zone_name(moment, zone)}"
+
+
+def clock_span(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """`09:20-09:50 PDT`, for those who think in the conference's time."""
+    return f"{start.astimezone(zone):%H:%M}–{clock_time(end, zone)}"
+
+
+def day_name(moment: datetime, zone: ZoneInfo) -> str:
+    """`Wednesday 18 May 2022`, independent of any locale."""
+    local = moment.astimezone(zone)
+    day = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    month = (
+        "January", "February", "March", "April", "May", "June", "July",
+        "August", "September", "October", "November", "December",
+    )  # fmt: skip
+    return f"{day[local.weekday()]} {local.day} {month[local.month - 1]} {local.year}"
+
+
+def zone_name(moment: datetime, zone: ZoneInfo) -> str:
+    """The zone's usual abbreviation, or its offset where it has none but a number."""
+    name = moment.astimezone(zone).tzname() or zone.key
+    return f"UTC{name}" if name[0] in "+-" else name
+
+
+def minutes(span: timedelta) -> int:
+    """Whole minutes, at least one: people say a minute, not zero."""
+    return max(1, round(span / timedelta(minutes=1)))
+
+
+def how_long(span: timedelta) -> str:
+    """`3 minutes`, `1 hour 20 minutes`."""
+    hours, rest = divmod(minutes(span), 60)
+    parts = [count(hours, "hour")] * bool(hours) + [count(rest, "minute")] * bool(rest)
+    return " ".join(parts)

@@ -1,0 +1,32 @@
+"""Who someone is at the conference, without Discord."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+ServerId = NewType("ServerId", int)
+PersonId = NewType("PersonId", int)
+
+
+class Role(StrEnum):
+    """What someone may do; everybody is an attendee."""
+
+    ATTENDEE = "attendee"
+    SPEAKER = "speaker"
+    MODERATOR = "moderator"
+    ORGANIZER = "organizer"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone as the request that they made describes them; never remembered for longer.
+
+    `server_roles` holds the names and the ids of their roles on the server. Whoever may manage the
+    whole server is taken for an organizer, so that a conference can be set up before its roles are.
+    """
+
+    id: PersonId
+    name: str
+    server: ServerId
+    server_roles: frozenset[str] = frozenset()
+    manages_server: bool = False

@@ -1,0 +1,254 @@
+"""What the organizers decided about announcements: every setting, how it reads, what it means.
+
+A setting has a path such as `lead.talk`, the same in `data/announcements.yaml` (where the dots are
+levels) and in `/configure`; its value is text in both. One table, `SETTINGS`, says which there are.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+
+from bot.domain import wording
+from bot.domain.agenda import Kind, Session
+from bot.domain.places import Place
+from bot.domain.times import NotATime, clock_time, minutes_of
+from bot.errors import InputRefused, Problem
+
+LONGEST_LEAD = timedelta(hours=24)
+
+
+class PostKind(StrEnum):
+    """What a post is for."""
+
+    DIGEST = "digest"
+    SOON = "soon"
+    NOW = "now"
+    BREAK = "break"
+    CLOSING = "closing"
+    OWN = "own"
+    NOTICE = "notice"
+
+
+class BadValue(ValueError):
+    """A setting's value that cannot be used; the text says why and what to write, `line` where."""
+
+    def __init__(self, what: str, mend: str, line: int = 1) -> None:
+        self.what, self.mend, self.line = what, mend, line
+        super().__init__(f"{what} {mend}")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings in force, read; lengths as `timedelta`, channels and roles by name or id."""
+
+    digest_at: time
+    lead_by_kind: Mapping[Kind, timedelta]
+    channel: str
+    organizers_channel: str
+    channel_by_kind: Mapping[PostKind | Kind, str]
+    channel_by_room: Mapping[str, str]
+    ping_by_post: Mapping[PostKind, str]
+    wording_by_post: Mapping[PostKind, str]
+
+    def channels_for(self, session: Session) -> dict[str, str]:
+        """Where the session is announced: channel by room, each channel once.
+
+        A room with its own channel is announced there; otherwise the channel of the session's
+        kind; otherwise the conference's. The key of a session without rooms is empty.
+        """
+        fallback = self.channel_by_kind.get(session.kind, self.channel)
+        room_by_channel: dict[str, str] = {}
+        for room in session.rooms or ("",):
+            room_by_channel.setdefault(self.channel_by_room.get(room, fallback), room)
+        return {room: channel for channel, room in room_by_channel.items()}
+
+    def channel_for(self, post: PostKind) -> str:
+        """Where a post that belongs to no session goes."""
+        return self.channel_by_kind.get(post, self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be decided: its path, its meaning, and what stands if nobody decides."""
+
+    path: str
+    meaning: str
+    default: str | None
+    read: Callable[[str], object]
+
+
+def _time(value: str) -> time:
+    try:
+        return clock_time(value)
+    except NotATime as error:
+        raise BadValue(
+            f"'{value}' is not a time of day.", "Write it like 08:30 or 8:30am."
+        ) from error
+
+
+def _lead(value: str) -> timedelta | None:
+    if value.lower() in {"never", "no", "off", "none", ""}:
+        return None
+    try:
+        lead = minutes_of(value)
+    except NotATime as error:
+        raise BadValue(
+            f"'{value}' is not a number of minutes.", "Write it like 10, or never."
+        ) from error
+    if not timedelta() < lead <= LONGEST_LEAD:
+        raise BadValue(f"'{value}' is too long or too short.", "Write 1 to 1440 minutes, or never.")
+    return lead
+
+
+def _channel(value: str) -> str:
+    name = value.strip().removeprefix("#")
+    if not name or len(name) > 100 or " " in name:
+        raise BadValue(
+            f"'{value}' cannot be a channel.", "Write its name, as in announcements, or its id."
+        )
+    return name
+
+
+def _role(value: str) -> str | None:
+    name = value.strip().removeprefix("@")
+    if name.lower() in {"", "nobody", "none", "no"}:
+        return None
+    if name.lower() in {"everyone", "here"}:
+        raise BadValue(
+            f"'{value}' would ping the whole server.", "Name a role that people chose to have."
+        )
+    return name
+
+
+def _wording(value: str) -> str:
+    try:
+        wording.check(value)
+    except wording.BadWording as error:
+        raise BadValue(error.what, error.mend, error.line) from error
+    return value.strip()
+
+
+def _leads() -> Iterable[Setting]:
+    for kind in Kind:
+        default = "never" if kind in {Kind.BREAK, Kind.CLOSING} else "10"
+        meaning = f"minutes before the start of a {kind} session for its 'soon' post, or never"
+        yield Setting(f"lead.{kind}", meaning, default, _lead)
+
+
+_WORDINGS = {
+    PostKind.DIGEST: "Good morning! Today at {{ conference }}",
+    PostKind.SOON: "In {{ left }}: {{ title }}",
+    PostKind.NOW: "{% if late %}Started {{ ago }} ago{% else %}Now{% endif %}: {{ title }}",
+    PostKind.BREAK: "A break.{% if next %} {{ next }} follows at {{ next_start }}.{% endif %}",
+    PostKind.CLOSING: "That was {% if last_day %}{{ conference }}{% else %}today{% endif %}!",
+}
+
+SCHEDULED_POSTS = tuple(_WORDINGS)
+"""The kinds of post that the agenda and the policy call for."""
+
+
+def _settings() -> Iterable[Setting]:
+    yield Setting(
+        "digest.at", "when the morning digest is posted, in the conference's time", "08:30", _time
+    )
+    yield from _leads()
+    yield Setting("channels.default", "where announcements go", "announcements", _channel)
+    yield Setting(
+        "channels.organizers", "where organizers read of failures", "organizers", _channel
+    )
+    for kind in (*Kind, PostKind.DIGEST):
+        what = "the digest" if kind is PostKind.DIGEST else f"{kind} sessions"
+        yield Setting(
+            f"channels.kinds.{kind}", f"where {what} are announced instead", None, _channel
+        )
+    for post in SCHEDULED_POSTS:
+        yield Setting(f"ping.{post}", f"the role that {post} posts ping, or nobody", None, _role)
+    for post in SCHEDULED_POSTS:
+        yield Setting(f"wording.{post}", f"the headline of {post} posts", _WORDINGS[post], _wording)
+
+
+SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _settings()}
+"""Every setting by path, except for `channels.rooms.<room>`, of which there are as many as rooms."""
+
+_ROOM_PATH = "channels.rooms."
+
+
+def setting_at(path: str) -> Setting | None:
+    """The setting with this path, rooms' channels included."""
+    if path.startswith(_ROOM_PATH) and len(path) > len(_ROOM_PATH):
+        room = path.removeprefix(_ROOM_PATH)
+        return Setting(path, f"where sessions in {room} are announced instead", None, _channel)
+    return SETTINGS.get(path)
+
+
+def room_setting(room: str) -> str:
+    """The path of the setting for a room's channel."""
+    return _ROOM_PATH + room
+
+
+def check_value(path: str, value: str) -> None:
+    """Raise `BadValue` unless the setting exists and takes the value."""
+    setting = setting_at(path)
+    if setting is None:
+        raise BadValue(f"There is no setting '{path}'.", "/configure show lists them all.")
+    setting.read(value)
+
+
+def policy_of(values: Mapping[str, str]) -> Policy:
+    """The policy that the settings give, defaults filled in; the values have been checked."""
+    texts = {path: s.default for path, s in SETTINGS.items() if s.default is not None} | dict(
+        values
+    )
+
+    def channel(path: str) -> str | None:
+        return _channel(texts[path]) if path in texts else None
+
+    def role(post: PostKind) -> str | None:
+        return _role(texts.get(f"ping.{post}", ""))
+
+    return Policy(
+        digest_at=_time(texts["digest.at"]),
+        lead_by_kind={kind: lead for kind in Kind if (lead := _lead(texts[f"lead.{kind}"]))},
+        channel=_channel(texts["channels.default"]),
+        organizers_channel=_channel(texts["channels.organizers"]),
+        channel_by_kind={
+            kind: name
+            for kind in (*Kind, PostKind.DIGEST)
+            if (name := channel(f"channels.kinds.{kind}"))
+        },
+        channel_by_room={
+            path.removeprefix(_ROOM_PATH): _channel(text)
+            for path, text in texts.items()
+            if path.startswith(_ROOM_PATH)
+        },
+        ping_by_post={post: name for post in SCHEDULED_POSTS if (name := role(post))},
+        wording_by_post={post: _wording(texts[f"wording.{post}"]) for post in SCHEDULED_POSTS},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A setting as a file gives it; `first_line` is the line on which the value's text begins."""
+
+    path: str
+    value: str
+    place: Place
+    first_line: int
+
+
+def checked(values: Iterable[PlacedValue]) -> dict[str, str]:
+    """The values by path; raises `InputRefused` with every wrong one and its place."""
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for placed in values:
+        try:
+            check_value(placed.path, placed.value)
+        except BadValue as error:
+            line = placed.first_line + error.line - 1
+            place = Place(placed.place.file, line, placed.place.column if error.line == 1 else 1)
+            problems.append(place.problem(error.what, error.mend))
+        texts[placed.path] = placed.value
+    if problems:
+        raise InputRefused(problems)
+    return texts

@@ -1,0 +1,199 @@
+"""What each post says, decided at the moment at which it is made."""
+
+from datetime import date, datetime
+
+from bot.domain import wording
+from bot.domain.agenda import Kind, Session
+from bot.domain.announcements import PostKey
+from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
+from bot.domain.conference import Conference, Profile
+from bot.domain.deliveries import LATE_AFTER, Delivery
+from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
+from bot.domain.policy import PostKind
+from bot.domain.text import count, cut, cut_at_sentence, escaped
+from bot.domain.wording import Verbatim
+
+ABSTRACT_LIMIT = 600
+LISTED_ON_DIGEST = 25
+LISTED_TITLE = 80
+
+
+def button_id(key: PostKey) -> str:
+    """The id of the button that every post carries, and by which it is found in its channel."""
+    return f"post:{key}"
+
+
+def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
+    """The post as it reads at this moment, the delay included if it is late."""
+    post = delivery.post
+    session = conference.agenda.get(post.session) if post.session else None
+    if post.kind in {PostKind.OWN, PostKind.NOTICE}:
+        made = _free_text(conference, delivery)
+    elif session:
+        made = _about_session(conference, delivery, session, moment)
+    else:
+        made = _about_day(conference, delivery, moment)
+    return made.within_limits()
+
+
+def _free_text(conference: Conference, delivery: Delivery) -> Card:
+    footer = conference.name if delivery.post.kind is PostKind.OWN else "Told to organizers only"
+    return Card(body=delivery.text, footer=footer, buttons=(_agenda_button(delivery),))
+
+
+def _about_session(
+    conference: Conference, delivery: Delivery, session: Session, moment: datetime
+) -> Card:
+    agenda = conference.agenda
+    following = agenda.next_after(session.starts_at)
+    values = {
+        "title": session.name,
+        "speakers": _listed(session.speakers),
+        "room": _listed(session.rooms),
+        "kind": session.kind.value,
+        "start": Verbatim(stamp(session.starts_at)),
+        "end": Verbatim(stamp(session.ends_at)),
+        "left": how_long(session.starts_at - moment),
+        "next": following[0].name if following else "",
+        "next_start": Verbatim(stamp(following[0].starts_at)) if following else "",
+    }
+    is_break = delivery.post.kind is PostKind.BREAK
+    return Card(
+        headline=_headline(conference, delivery, values, moment),
+        title=escaped(session.name),
+        url=session.url,
+        body=_abstract(session),
+        fields=session_fields(conference, session) + (_goes_on(following) if is_break else ()),
+        footer=conference.name,
+        buttons=(Button("Details", id=button_id(delivery.key)), *session_links(session)),
+        ping=conference.policy.ping_by_post.get(delivery.post.kind),
+    )
+
+
+def _about_day(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
+    agenda, day = conference.agenda, delivery.post.day
+    sessions = agenda.on(day) if day else ()
+    first = sessions[0].starts_at if sessions else delivery.post.due_at
+    values = {
+        "day": day_name(first, agenda.zone),
+        "sessions": len(sessions),
+        "last_day": bool(agenda.days) and day == agenda.days[-1],
+    }
+    digest = delivery.post.kind is PostKind.DIGEST
+    return Card(
+        headline=_headline(conference, delivery, values, moment),
+        title=f"{escaped(conference.name)}: {day_name(first, agenda.zone)}",
+        body=_timetable(conference, sessions) if digest else _farewell(conference, day),
+        footer=f"Times are yours; the conference's own zone is {agenda.zone.key}.",
+        buttons=(_agenda_button(delivery), *conference_links(conference.profile)),
+        ping=conference.policy.ping_by_post.get(delivery.post.kind),
+    )
+
+
+def _headline(
+    conference: Conference, delivery: Delivery, values: dict[str, object], moment: datetime
+) -> str:
+    """The wording, filled in; whatever it says, a late post admits that it is late."""
+    kind, overdue = delivery.post.kind, moment - delivery.post.due_at
+    late = overdue >= LATE_AFTER and delivery.forwarded_at is None
+    source = delivery.text or conference.policy.wording_by_post[kind]
+    common = {"conference": conference.name, "late": late, "ago": how_long(overdue) if late else ""}
+    text = wording.render(source, common | values)
+    if not late or wording.mentions(source, "ago") or kind is PostKind.SOON:
+        return text
+    verb = "started" if kind in {PostKind.NOW, PostKind.BREAK} else "was due"
+    return f"{text} ({verb} {how_long(overdue)} ago)"
+
+
+def session_fields(conference: Conference, session: Session) -> tuple[Field, ...]:
+    """When, who and where: the reader's own time beside the conference's."""
+    span = clock_span(session.starts_at, session.ends_at, conference.agenda.zone)
+    when = f"{stamp(session.starts_at)} – {stamp(session.ends_at)}\n{span}"
+    fields = [Field("When", when)]
+    if session.speakers:
+        fields.append(
+            Field("Speakers" if len(session.speakers) > 1 else "Speaker", _names(session.speakers))
+        )
+    if session.rooms:
+        fields.append(Field("Rooms" if len(session.rooms) > 1 else "Room", _names(session.rooms)))
+    return tuple(fields)
+
+
+def session_links(session: Session) -> tuple[Button, ...]:
+    """A button that opens the session's own page, where it has one."""
+    return (Button("Session page", url=session.url),) if session.url else ()
+
+
+def conference_links(profile: Profile) -> tuple[Button, ...]:
+    """Buttons that open the conference's links; the first three."""
+    links = list(profile.links.items())[:3]
+    return tuple(Button(cut(label, LABEL_LIMIT), url=url) for label, url in links)
+
+
+def timetable_line(conference: Conference, session: Session) -> str:
+    """One line of a list: the time, the title, who and where."""
+    start = f"{stamp(session.starts_at)} · {clock_time(session.starts_at, conference.agenda.zone)}"
+    name = escaped(cut(session.name, LISTED_TITLE))
+    title = f"*{name}*" if session.kind is Kind.BREAK else f"**{name}**"
+    who = f" – {escaped(cut(_listed(session.speakers), 80))}" if session.speakers else ""
+    where = f" ({escaped(cut(_listed(session.rooms), 60))})" if session.rooms else ""
+    return f"{start} {title}{who}{where}"
+
+
+def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:
+    lines = [timetable_line(conference, session) for session in sessions[:LISTED_ON_DIGEST]]
+    if len(sessions) > LISTED_ON_DIGEST:
+        more = count(len(sessions) - LISTED_ON_DIGEST, "session")
+        lines.append(f"… and {more} more: /agenda has them all.")
+    return "\n".join(lines)
+
+
+def _farewell(conference: Conference, day: date | None) -> str:
+    agenda = conference.agenda
+    later = [other for other in agenda.days if day and other > day]
+    if later:
+        first = agenda.on(later[0])[0].starts_at
+        return f"We go on {stamp(first, 'R')}, on {day_name(first, agenda.zone)}."
+    return "Thank you for taking part. /agenda still has every session."
+
+
+def _goes_on(following: tuple[Session, ...]) -> tuple[Field, ...]:
+    if not following:
+        return ()
+    start = following[0].starts_at
+    names = escaped(cut(_listed(tuple(s.name for s in following)), 300))
+    return (Field("Goes on", f"{stamp(start)} ({stamp(start, 'R')})\n{names}", inline=False),)
+
+
+def _agenda_button(delivery: Delivery) -> Button:
+    return Button("Agenda", id=button_id(delivery.key))
+
+
+def _abstract(session: Session) -> str:
+    return escaped(cut_at_sentence(session.abstract or "", ABSTRACT_LIMIT))
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return escaped(_listed(names))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def post_name(conference: Conference, delivery: Delivery) -> str:
+    """What organizers call the post, as plain text: its time, its kind and what it is about."""
+    post = delivery.post
+    session = conference.agenda.get(post.session) if post.session else None
+    about = f" {cut(session.name, LISTED_TITLE)}" if session else ""
+    if post.kind in {PostKind.OWN, PostKind.NOTICE}:
+        about = f" {cut(' '.join(delivery.text.split()), 40)}"
+    room = f" ({post.room})" if post.room else ""
+    return f"{clock_time(post.due_at, conference.agenda.zone)} {post.kind}{about}{room}"
+
+
+def channel_name(channel: str) -> str:
+    """A channel as people name it; Discord turns an id into its name."""
+    return f"<#{channel}>" if channel.isdigit() else f"#{escaped(channel)}"

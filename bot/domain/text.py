@@ -1,0 +1,79 @@
+"""Text from people and files is data: made harmless and cut to size here, and nowhere else."""
+
+import unicodedata
+
+import regex
+
+ELLIPSIS = "…"
+
+# What reorders or hides the characters around it: bidirectional controls, zero-width characters
+# (the joiner inside an emoji excepted), and control characters other than the line's end.
+_HIDDEN = regex.compile(
+    r"[\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    r"|(?<!\p{Emoji}|\ufe0f)\u200d"
+    r"|(?![\n\t])\p{Cc}|\p{Cs}"
+)
+_MARKDOWN = regex.compile(
+    r"https?://[^\s<>|*`\[\]]+|([\\*_~|`<>\[\]])|^(\s*)([#>+-]|-#|\d+\.)(?=\s)", regex.M
+)
+_GRAPHEME = regex.compile(r"\X")
+_SENTENCE_END = regex.compile(r"[.!?。！？…][\"'”’)\]]*(?=\s|$)")
+
+
+def plain(text: str) -> str:
+    """Without what reorders, hides or controls: what is left is what people see."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _HIDDEN.sub("", text).strip()
+
+
+def escaped(text: str) -> str:
+    """As literal text inside Discord's Markdown: no formatting, mention, or masked link survives.
+
+    Bare web addresses stay as they are, since Discord takes backslashes in them literally. An `@`
+    is followed by an invisible character, which keeps `@everyone` from even looking like a ping.
+    """
+
+    def escape(match: regex.Match[str]) -> str:
+        if match[1]:
+            return "\\" + match[1]
+        if match[3]:
+            return (
+                f"{match[2]}\\{match[3]}"
+                if not match[3][0].isdigit()
+                else f"{match[2]}{match[3][:-1]}\\."
+            )
+        return match[0]
+
+    return _MARKDOWN.sub(escape, plain(text)).replace("@", "@\u200b")
+
+
+def length(text: str) -> int:
+    """The length in UTF-16 code units, the strictest way to count towards Discord's limits."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` long, cut between whole characters as people see them, with an ellipsis."""
+    if length(text) <= limit:
+        return text
+    kept: list[str] = []
+    room = limit - length(ELLIPSIS)
+    for match in _GRAPHEME.finditer(text):
+        room -= length(match[0])
+        if room < 0:
+            break
+        kept.append(match[0])
+    return "".join(kept).rstrip().rstrip("\\") + ELLIPSIS
+
+
+def cut_at_sentence(text: str, limit: int) -> str:
+    """As many whole sentences as fit; where not even one does, a plain cut."""
+    if length(text) <= limit:
+        return text
+    ends = [m.end() for m in _SENTENCE_END.finditer(text) if length(text[: m.end()]) <= limit]
+    return text[: ends[-1]] if ends else cut(text, limit)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 minute`, `2 minutes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,122 @@
+"""What happened in a rehearsal, for the report and for programs (`--json`)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.domain.agenda import Session
+from bot.domain.conference import Conference
+from bot.domain.deliveries import POSTED, State
+from bot.domain.policy import PostKind
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MadePost:
+    """A post as the ledger and the channel have it; moments by the conference's clock."""
+
+    key: str
+    kind: PostKind
+    session: str | None
+    channel: str
+    due_at: datetime
+    sent_at: datetime | None
+    late_seconds: float
+    state: State
+    text: str
+    message: Json | None = None
+    reason: str = ""
+
+    def document(self) -> Json:
+        """For `--json`."""
+        return {
+            "key": self.key,
+            "kind": self.kind.value,
+            "session": self.session,
+            "channel": self.channel,
+            "due_at": self.due_at.isoformat(),
+            "sent_at": self.sent_at.isoformat() if self.sent_at else None,
+            "late_seconds": round(self.late_seconds, 3),
+            "state": self.state.value,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCommand:
+    """A command, button or form that somebody used, and what came of it.
+
+    `outcome` is `answered`, `refused` where refusing was right, or what went wrong.
+    """
+
+    name: str
+    by: str
+    ms: float
+    outcome: str
+    answer: str = ""
+
+    def document(self) -> Json:
+        """For `--json`."""
+        return {"name": self.name, "by": self.by, "ms": round(self.ms, 2), "outcome": self.outcome}
+
+
+@dataclass(slots=True)
+class Record:
+    """A whole rehearsal."""
+
+    conference: Conference | None = None
+    posts: list[MadePost] = field(default_factory=list[MadePost])
+    commands: list[UsedCommand] = field(default_factory=list[UsedCommand])
+    problems: list[str] = field(default_factory=list[str])
+    restarted_at: datetime | None = None
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing went wrong."""
+        return not self.problems
+
+    @property
+    def sessions(self) -> Sequence[Session]:
+        """The sessions of the conference."""
+        return self.conference.agenda.sessions if self.conference else ()
+
+    def posts_by_kind(self) -> list[tuple[PostKind, Counter[State]]]:
+        """How many posts of each kind ended in which state."""
+        return [
+            (kind, Counter(post.state for post in self.posts if post.kind is kind))
+            for kind in PostKind
+            if any(post.kind is kind for post in self.posts)
+        ]
+
+    def longest_delay(self) -> float:
+        """Seconds from due to made, of the post that took longest."""
+        return max((post.late_seconds for post in self.posts if post.state in POSTED), default=0.0)
+
+    def document(self) -> Json:
+        """For `--json`."""
+        return {
+            "sessions": [session_document(session) for session in self.sessions],
+            "posts": [post.document() for post in self.posts],
+            "commands": [command.document() for command in self.commands],
+            "problems": self.problems,
+            "ok": self.ok,
+        }
+
+
+def session_document(session: Session) -> Json:
+    """A session for programs; instants in UTC, ISO 8601."""
+    return {
+        "key": session.key,
+        "title": session.title,
+        "kind": session.kind.value,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "rooms": list(session.rooms),
+        "speakers": list(session.speakers),
+        "abstract": session.abstract,
+        "url": session.url,
+    }

@@ -1,0 +1,80 @@
+"""The conferences in force, and what people ask about their agendas."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.clock import Clock
+from bot.domain.agenda import Session, SessionKey, in_room
+from bot.domain.conference import Conference, ConferenceId
+from bot.domain.people import ServerId
+from bot.domain.search import find
+from bot.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is on and what comes next, at one moment and in one room or all of them."""
+
+    running: tuple[Session, ...]
+    following: tuple[Session, ...]
+
+
+class Programme:
+    """Answers what is on; everything from memory, so that no answer waits for the database."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._by_server: dict[ServerId, Conference] = {}
+
+    def put_in_force(self, conference: Conference) -> None:
+        """From now on this is how the conference stands."""
+        self._by_server[conference.server] = conference
+
+    def forget(self, server: ServerId) -> None:
+        """The bot has left the server; what was stored stays."""
+        self._by_server.pop(server, None)
+
+    def conference(self, server: ServerId | None) -> Conference:
+        """The current conference of a server; `NotFound` where there is none."""
+        if server is None:
+            raise NotFound("That only works on the conference's own server.")
+        if server not in self._by_server:
+            raise NotFound(
+                "There is no conference on this server yet. "
+                "If the bot has just started, try again in a few seconds."
+            )
+        return self._by_server[server]
+
+    @property
+    def by_id(self) -> Mapping[ConferenceId, Conference]:
+        """Every conference in force."""
+        return {conference.id: conference for conference in self._by_server.values()}
+
+    def now(self, server: ServerId | None, room: str | None = None) -> Moment:
+        """What is running, and the sessions that start next."""
+        agenda, moment = self.conference(server).agenda, self._clock.now()
+        later = [s for s in in_room(agenda.sessions, room) if s.starts_at > moment]
+        following = tuple(s for s in later if s.starts_at == later[0].starts_at)
+        return Moment(in_room(agenda.running(moment), room), following)
+
+    def today(self, server: ServerId | None) -> date:
+        """The day of the conference that people mean: today, or else the next one, or the last."""
+        agenda = self.conference(server).agenda
+        today = self._clock.now().astimezone(agenda.zone).date()
+        return next((day for day in agenda.days if day >= today), agenda.days[-1])
+
+    def find(self, server: ServerId | None, query: str, limit: int = 25) -> list[Session]:
+        """Sessions by title, speaker or room, the best match first."""
+        return find(self.conference(server).agenda, query, self._clock.now(), limit)
+
+    def session(self, server: ServerId | None, query: str) -> Session:
+        """The session with this key, or the one that the words fit best; else `NotFound`."""
+        agenda = self.conference(server).agenda
+        session = agenda.get(SessionKey(query))
+        if session:
+            return session
+        found = self.find(server, query, limit=1) if query.strip() else []
+        if not found:
+            raise NotFound(f"No session is called '{query}'. /agenda shows all of them.")
+        return found[0]

@@ -1,0 +1,189 @@
+"""Making posts happen: planned in the ledger, claimed, sent, and written down, exactly once."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
+from bot.domain.conference import Conference, ConferenceId
+from bot.domain.deliveries import Delivery, Posted, reconcile
+from bot.domain.policy import PostKind
+from bot.domain.posts import card, channel_name, post_name
+from bot.domain.text import escaped
+from bot.services.agenda import Programme
+from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.store.database import Database, Records
+
+NOTICE_GATHERS_FOR = timedelta(seconds=3)
+NOTICE_EXPIRES_AFTER = timedelta(days=1)
+NOTICE_LIMIT = 3000
+
+_log = logging.getLogger(__name__)
+
+Lane = tuple[ConferenceId, str]
+
+
+class Announcer:
+    """Makes every planned post once, at its time, each channel in its own order.
+
+    Channels do not wait for one another: each has a task of its own while it has something to say.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, messenger: Messenger, programme: Programme
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._messenger = messenger
+        self._programme = programme
+        self._lanes: dict[Lane, asyncio.Task[None]] = {}
+        self._in_hand: set[PostKey] = set()
+        self._ring: Callable[[], None] = _nobody
+
+    def on_change(self, ring: Callable[[], None]) -> None:
+        """Call this whenever there may be something new to make or to wait for."""
+        self._ring = ring
+
+    def changed(self) -> None:
+        """Something in the ledger was changed by somebody else."""
+        self._ring()
+
+    async def plan(self, conference: Conference) -> None:
+        """Bring the ledger in line with the conference as it stands, in one transaction."""
+        async with self._database.transaction() as records:
+            ledger = await records.deliveries.all(conference.id)
+            changes = reconcile(conference.id, ledger, plan(conference), self._clock.now())
+            for before, after in changes.changed:
+                await records.deliveries.save(before, after)
+            await records.deliveries.add(changes.new)
+        self._ring()
+
+    async def make_due(self) -> None:
+        """Set every channel going that has something due; does not wait until it is made."""
+        conferences = list(self._programme.by_id)
+        async with self._database.transaction() as records:
+            await records.deliveries.take_back(conferences, self._in_hand)
+            due = await records.deliveries.due(conferences, self._clock.now())
+        for lane in dict.fromkeys((row.conference, row.post.channel) for row in due):
+            if lane not in self._lanes:
+                task = asyncio.create_task(self._speak(lane), name=f"lane {lane[1]}")
+                self._lanes[lane] = task
+                task.add_done_callback(lambda done, lane=lane: self._fell_silent(lane, done))
+
+    async def next_moment(self) -> datetime | None:
+        """When something falls due next; what is due already is being made."""
+        async with self._database.transaction() as records:
+            conferences = list(self._programme.by_id)
+            return await records.deliveries.next_moment(conferences, self._clock.now())
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether anything is being made just now."""
+        return bool(self._lanes)
+
+    async def settled(self) -> None:
+        """Return once nothing is being made."""
+        while self._lanes:
+            await asyncio.wait(self._lanes.values())
+            await asyncio.sleep(0)
+
+    def _fell_silent(self, lane: Lane, task: asyncio.Task[None]) -> None:
+        del self._lanes[lane]
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("The posts for %s stopped; trying again soon.", lane[1], exc_info=error)
+        self._ring()
+
+    async def _speak(self, lane: Lane) -> None:
+        conference, channel = lane
+        while True:
+            async with self._database.transaction() as records:
+                due = await records.deliveries.due([conference], self._clock.now())
+            mine = [row for row in due if row.post.channel == channel]
+            if not mine:
+                return
+            for row in mine:
+                await self._make(row)
+
+    async def _make(self, row: Delivery) -> None:
+        conference = self._programme.by_id.get(row.conference)
+        if conference is None:
+            return
+        if row.is_over(self._clock.now()):
+            why = "It would have misled by now" + (f": {row.reason}" if row.reason else ".")
+            await self._give_up(conference, row, row.skipped(why))
+            return
+        claimed = row.claimed(self._clock.now())
+        async with self._database.transaction() as records:
+            if not await records.deliveries.save(row, claimed):
+                return
+        self._in_hand.add(row.key)
+        try:
+            await self._send(conference, claimed)
+        finally:
+            self._in_hand.discard(row.key)
+
+    async def _send(self, conference: Conference, claimed: Delivery) -> None:
+        try:
+            posted = await self._post(conference, claimed)
+        except TryAgain as error:
+            later = claimed.put_off(self._clock.now(), error.reason, error.after)
+            await self._save(claimed, later)
+        except Impossible as error:
+            await self._give_up(conference, claimed, claimed.failed(error.reason))
+        except Exception:  # a bug in one post must not silence its channel: log it, tell, go on
+            reference = secrets.token_hex(4)
+            _log.exception("Post %s failed (reference %s).", claimed.key, reference)
+            reason = f"The bot has a bug; its log has the details under {reference}."
+            await self._give_up(conference, claimed, claimed.failed(reason))
+        else:
+            await self._save(claimed, claimed.made(self._clock.now(), posted))
+
+    async def _post(self, conference: Conference, claimed: Delivery) -> Posted:
+        server, channel = conference.server, claimed.post.channel
+        if claimed.attempts > 1:
+            since = min(claimed.post.due_at, claimed.forwarded_at or claimed.post.due_at)
+            found = await self._messenger.find(server, channel, claimed.key, since)
+            if found:
+                return found
+        made = card(conference, claimed, self._clock.now())
+        return await self._messenger.post(server, channel, made, claimed.key)
+
+    async def _save(self, before: Delivery, after: Delivery) -> None:
+        async with self._database.transaction() as records:
+            await records.deliveries.save(before, after)
+
+    async def _give_up(self, conference: Conference, before: Delivery, after: Delivery) -> None:
+        """Write down that a post was not made, and tell the organizers, in one transaction."""
+        _log.warning("%s was not made: %s", after.key, after.reason)
+        async with self._database.transaction() as records:
+            saved = await records.deliveries.save(before, after)
+            if saved and after.post.kind is not PostKind.NOTICE:
+                await self._notify(records, conference, after)
+        self._ring()
+
+    async def _notify(self, records: Records, conference: Conference, row: Delivery) -> None:
+        what = f"{escaped(post_name(conference, row))} in {channel_name(row.post.channel)}"
+        line = f"**{row.state.capitalize()}**: {what} – {escaped(row.reason)}"
+        waiting = await records.deliveries.waiting_notice(conference.id)
+        if waiting and len(waiting.text) + len(line) < NOTICE_LIMIT:
+            more = replace(waiting, text=f"{waiting.text}\n{line}")
+            await records.deliveries.save(waiting, more)
+            return
+        now = self._clock.now()
+        notice = PlannedPost(
+            key=post_key(conference.id, row.key, PostKind.NOTICE, now.isoformat(), row.attempts),
+            kind=PostKind.NOTICE,
+            channel=conference.policy.organizers_channel,
+            due_at=now + NOTICE_GATHERS_FOR,
+            expires_at=now + NOTICE_EXPIRES_AFTER,
+        )
+        advice = "Mend the cause, then `/announcements now` makes the post after all.\n"
+        await records.deliveries.add([Delivery(conference.id, notice, text=advice + line)])
+
+
+def _nobody() -> None:
+    """Nobody waits for changes yet."""

@@ -1,0 +1,56 @@
+"""What the services need from Discord: posts made, found again and corrected.
+
+The client implements it; it stands here because the arrow from services to client would point up.
+
+    NotDelivered           a post was not made
+      TryAgain             a passing failure; whether it got through may be unknown
+      Impossible           it will fail again until somebody mends what the reason says
+"""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.announcements import PostKey
+from bot.domain.cards import Card
+from bot.domain.deliveries import Posted
+from bot.domain.people import ServerId
+
+
+class NotDelivered(Exception):
+    """A post was not made; `reason` is a sentence for organizers."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class TryAgain(NotDelivered):
+    """A passing failure; `after` is what Discord asked to wait, if it did."""
+
+    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+        self.after = after
+        super().__init__(reason)
+
+
+class Impossible(NotDelivered):
+    """It cannot be done as things stand; the reason names the mend."""
+
+
+class Messenger(Protocol):
+    """Somebody who can speak in the channels of a server."""
+
+    async def post(self, server: ServerId, channel: str, card: Card, key: PostKey) -> Posted:
+        """Make the post; the key is its nonce, so that a second try within minutes is the first.
+
+        Raises `TryAgain` or `Impossible`.
+        """
+        ...
+
+    async def find(
+        self, server: ServerId, channel: str, key: PostKey, since: datetime
+    ) -> Posted | None:
+        """The post with this key among what was said in the channel since then.
+
+        Raises `TryAgain` or `Impossible`.
+        """
+        ...

@@ -1,0 +1,137 @@
+"""Changing settings in Discord: shown first, saved when confirmed, with who did it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.domain.announcements import plan
+from bot.domain.cards import Card
+from bot.domain.changes import Change, ChangeState
+from bot.domain.conference import Conference
+from bot.domain.deliveries import Delivery
+from bot.domain.people import Person, Role
+from bot.domain.policy import SETTINGS, BadValue, PostKind, check_value, room_setting
+from bot.domain.posts import card
+from bot.domain.settings_view import SettingNow
+from bot.errors import Conflict, NotFound, Refusal
+from bot.services.agenda import Programme
+from bot.services.conferences import Secretary
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that was not confirmed yet, and what it would do."""
+
+    change: Change
+    posts_moved: int
+    example: Card | None
+
+
+class Configuration:
+    """The settings of a conference, and who changed them."""
+
+    def __init__(
+        self, database: Database, clock: Clock, programme: Programme, secretary: Secretary
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._programme = programme
+        self._secretary = secretary
+
+    def all(self, by: Person) -> tuple[SettingNow, ...]:
+        """Every setting, for organizers."""
+        conference = self._of(by)
+        rooms = [room_setting(room) for room in conference.agenda.rooms]
+        meanings = {path: setting.meaning for path, setting in SETTINGS.items()}
+        meanings |= dict.fromkeys(rooms, "where sessions in this room are announced")
+        return tuple(
+            SettingNow(path, meaning, _value(conference, path), self._is_changed(conference, path))
+            for path, meaning in meanings.items()
+        )
+
+    def value(self, by: Person, path: str) -> str:
+        """One setting as it stands, for organizers."""
+        return _value(self._of(by), path)
+
+    async def history(self, by: Person) -> tuple[Change, ...]:
+        """Who changed what, the newest first."""
+        conference = self._of(by)
+        async with self._database.transaction() as records:
+            return tuple(reversed(await records.changes.saved(conference.id)))
+
+    async def propose(self, by: Person, path: str, value: str | None) -> Proposal:
+        """Write down a change to be confirmed; None asks for the file's value again."""
+        conference = self._of(by)
+        if value is not None:
+            try:
+                check_value(path, value)
+            except BadValue as error:
+                raise Refusal(str(error)) from error
+        change = Change(
+            conference=conference.id,
+            path=path,
+            old=conference.settings.get(path),
+            new=value,
+            at=self._clock.now(),
+            by_id=by.id,
+            by_name=by.name,
+            state=ChangeState.PROPOSED,
+            file_value=self._secretary.files.settings.get(path),
+        )
+        async with self._database.transaction() as records:
+            number = await records.changes.add(change)
+        return self._proposal(conference, replace(change, id=number))
+
+    async def confirm(self, by: Person, number: int) -> Change:
+        """Save what was proposed, and plan anew."""
+        change = await self._settle(by, number, ChangeState.SAVED)
+        await self._secretary.open(by.server)
+        return change
+
+    async def discard(self, by: Person, number: int) -> Change:
+        """Forget what was proposed."""
+        return await self._settle(by, number, ChangeState.DISCARDED)
+
+    async def _settle(self, by: Person, number: int, state: ChangeState) -> Change:
+        conference = self._of(by)
+        async with self._database.transaction() as records:
+            change = await records.changes.get(number)
+            if change is None or change.conference != conference.id:
+                raise NotFound("That proposal does not exist. Start again with /configure.")
+            if not await records.changes.settle(number, state):
+                raise Conflict("That proposal was already saved or discarded.")
+            return replace(change, state=state)
+
+    def _proposal(self, conference: Conference, change: Change) -> Proposal:
+        changed = replace(conference, settings=self._with(conference.settings, change))
+        before, now = {post.key: post for post in plan(conference)}, self._clock.now()
+        after = [post for post in plan(changed) if post.expires_at > now]
+        moved = [post for post in after if post != before.get(post.key)]
+        kind = change.path.rpartition(".")[2]
+        shown = [post for post in after if kind in {post.kind, *_kinds_shown(change.path)}] or after
+        example = card(changed, Delivery(changed.id, shown[0]), shown[0].due_at) if shown else None
+        return Proposal(change, len(moved), example)
+
+    def _with(self, settings: Mapping[str, str], change: Change) -> dict[str, str]:
+        value = change.new if change.new is not None else change.file_value
+        others = {path: text for path, text in settings.items() if path != change.path}
+        return others if value is None else others | {change.path: value}
+
+    def _is_changed(self, conference: Conference, path: str) -> bool:
+        return conference.settings.get(path) != self._secretary.files.settings.get(path)
+
+    def _of(self, by: Person) -> Conference:
+        conference = self._programme.conference(by.server)
+        conference.require(by, Role.ORGANIZER)
+        return conference
+
+
+def _kinds_shown(path: str) -> tuple[str, ...]:
+    """The kind of post that shows best what a setting does."""
+    return (path.rpartition(".")[2],) if path.startswith("wording.") else (PostKind.SOON,)
+
+
+def _value(conference: Conference, path: str) -> str:
+    setting = SETTINGS.get(path)
+    return conference.settings.get(path) or (setting.default if setting else None) or ""

@@ -1,0 +1,22 @@
+"""Who works at the conference: every service, built once and handed to whoever needs it."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.services.agenda import Programme
+from bot.services.announcements import Announcements
+from bot.services.conferences import Secretary
+from bot.services.delivery import Announcer
+from bot.services.settings import Configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Every service by its role."""
+
+    clock: Clock
+    programme: Programme
+    announcer: Announcer
+    announcements: Announcements
+    configuration: Configuration
+    secretary: Secretary

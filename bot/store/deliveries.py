@@ -1,0 +1,169 @@
+"""The ledger: what became of every planned post."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.agenda import SessionKey
+from bot.domain.announcements import PlannedPost, PostKey
+from bot.domain.conference import ConferenceId
+from bot.domain.deliveries import Delivery, Posted, State
+from bot.domain.policy import PostKind
+from bot.store.tables import DeliveryRow
+
+
+class Deliveries:
+    """Rows of the ledger, read as values and saved by compare-and-set."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def all(self, conference: ConferenceId) -> tuple[Delivery, ...]:
+        """The whole ledger of a conference, in order of time."""
+        return await self._where(DeliveryRow.conference_id == conference)
+
+    async def get(self, key: PostKey) -> Delivery | None:
+        """The row with this key."""
+        rows = await self._where(DeliveryRow.key == key)
+        return rows[0] if rows else None
+
+    async def add(self, deliveries: Iterable[Delivery]) -> None:
+        """Write new rows; a key that exists already is a bug, and refused by the database."""
+        if values := [_values(delivery) for delivery in deliveries]:
+            await self._session.execute(insert(DeliveryRow), values)
+
+    async def save(self, before: Delivery, after: Delivery) -> bool:
+        """Put `after` in the place of `before`, unless somebody else was faster.
+
+        The state, the hold and the number of attempts must still be those of `before`.
+        """
+        statement = (
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.key == before.key,
+                DeliveryRow.state == before.state.value,
+                DeliveryRow.held == before.held,
+                DeliveryRow.attempts == before.attempts,
+            )
+            .values(_values(after))
+            .returning(DeliveryRow.id)
+        )
+        return await self._session.scalar(statement) is not None
+
+    async def due(
+        self, conferences: Sequence[ConferenceId], moment: datetime
+    ) -> tuple[Delivery, ...]:
+        """What should be made by now, the longest overdue first."""
+        wakes_at = _wakes_at()
+        return await self._where(
+            DeliveryRow.conference_id.in_(conferences),
+            DeliveryRow.state == State.PLANNED.value,
+            DeliveryRow.held.is_(False),
+            wakes_at <= moment,
+        )
+
+    async def next_moment(
+        self, conferences: Sequence[ConferenceId], after: datetime
+    ) -> datetime | None:
+        """When the next post wants to be made that is not due yet."""
+        wakes_at = _wakes_at()
+        return await self._session.scalar(
+            select(func.min(wakes_at)).where(
+                DeliveryRow.conference_id.in_(conferences),
+                DeliveryRow.state == State.PLANNED.value,
+                DeliveryRow.held.is_(False),
+                wakes_at > after,
+            )
+        )
+
+    async def take_back(
+        self, conferences: Sequence[ConferenceId], in_hand: Collection[PostKey]
+    ) -> None:
+        """Return to the plan what was claimed and is in nobody's hands any more."""
+        await self._session.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.conference_id.in_(conferences),
+                DeliveryRow.state == State.SENDING.value,
+                DeliveryRow.key.not_in(in_hand),
+            )
+            .values(state=State.PLANNED.value)
+        )
+
+    async def waiting_notice(self, conference: ConferenceId) -> Delivery | None:
+        """The notice to the organizers that nobody has begun to send, if there is one."""
+        rows = await self._where(
+            DeliveryRow.conference_id == conference,
+            DeliveryRow.kind == PostKind.NOTICE.value,
+            DeliveryRow.state == State.PLANNED.value,
+            DeliveryRow.attempts == 0,
+        )
+        return rows[0] if rows else None
+
+    async def _where(self, *conditions: ColumnElement[bool]) -> tuple[Delivery, ...]:
+        query = select(DeliveryRow).where(*conditions)
+        rows = await self._session.scalars(query.order_by(DeliveryRow.due_at, DeliveryRow.id))
+        return tuple(_delivery(row) for row in rows)
+
+
+def _wakes_at() -> ColumnElement[datetime]:
+    """`Delivery.wakes_at` in SQL: when to try (again)."""
+    return func.coalesce(DeliveryRow.retry_at, DeliveryRow.forwarded_at, DeliveryRow.due_at)
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    post = delivery.post
+    return {
+        "conference_id": delivery.conference,
+        "key": post.key,
+        "kind": post.kind.value,
+        "channel": post.channel,
+        "due_at": post.due_at,
+        "expires_at": post.expires_at,
+        "session_key": post.session,
+        "room": post.room,
+        "day": post.day,
+        "state": delivery.state.value,
+        "held": delivery.held,
+        "attempts": delivery.attempts,
+        "claimed_at": delivery.claimed_at,
+        "retry_at": delivery.retry_at,
+        "forwarded_at": delivery.forwarded_at,
+        "sent_at": delivery.sent_at,
+        "channel_id": delivery.posted.channel_id if delivery.posted else None,
+        "message_id": delivery.posted.message_id if delivery.posted else None,
+        "reason": delivery.reason,
+        "text": delivery.text,
+        "author": delivery.author,
+    }
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    found = row.channel_id is not None and row.message_id is not None
+    return Delivery(
+        conference=ConferenceId(row.conference_id),
+        post=PlannedPost(
+            key=PostKey(row.key),
+            kind=PostKind(row.kind),
+            channel=row.channel,
+            due_at=row.due_at,
+            expires_at=row.expires_at,
+            session=SessionKey(row.session_key) if row.session_key else None,
+            room=row.room,
+            day=row.day,
+        ),
+        state=State(row.state),
+        held=row.held,
+        attempts=row.attempts,
+        claimed_at=row.claimed_at,
+        retry_at=row.retry_at,
+        forwarded_at=row.forwarded_at,
+        sent_at=row.sent_at,
+        posted=Posted(row.channel_id or 0, row.message_id or 0) if found else None,
+        reason=row.reason,
+        text=row.text,
+        author=row.author,
+    )

@@ -1,0 +1,199 @@
+"""What is on, what comes next, and the whole agenda: for everybody, answered privately."""
+
+from datetime import date
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import server_of
+from bot.client.answers import answer, turn_page
+from bot.client.bot import ChairBot
+from bot.client.presses import pressed
+from bot.clock import Clock
+from bot.domain.agenda import Session
+from bot.domain.announcements import PostKey
+from bot.domain.moments import clock_time, day_name
+from bot.domain.search import folded
+from bot.domain.text import cut
+from bot.domain.timetable import (
+    about_card,
+    day_card,
+    next_card,
+    now_card,
+    page_of,
+    session_card,
+    session_marked,
+)
+from bot.errors import NotFound, Refusal
+from bot.services.agenda import Programme
+from bot.services.announcements import Announcements
+
+CHOICES = 25
+CHOICE_LENGTH = 100
+
+
+@app_commands.guild_only()
+class AgendaCog(commands.Cog):
+    """The agenda, for attendees."""
+
+    def __init__(self, programme: Programme, announcements: Announcements, clock: Clock) -> None:
+        self._programme = programme
+        self._announcements = announcements
+        self._clock = clock
+
+    @app_commands.command(description="The agenda, day by day")
+    @app_commands.describe(day="Another day than today", room="Only what takes place in this room")
+    @app_commands.guild_only()
+    async def agenda(
+        self, interaction: discord.Interaction, day: str | None = None, room: str | None = None
+    ) -> None:
+        """Show a day of the agenda."""
+        conference = self._programme.conference(server_of(interaction))
+        which = _day(day) if day else self._programme.today(server_of(interaction))
+        place = _room(conference.agenda.rooms, room) if room else None
+        now = self._clock.now()
+        on = [s.ends_at > now for s in conference.agenda.on(which) if not place or place in s.rooms]
+        page = on.index(True) // 10 if True in on else 0
+        await answer(interaction, day_card(conference, which, place, page, now))
+
+    @app_commands.command(description="What is on right now")
+    @app_commands.describe(room="Only what takes place in this room")
+    @app_commands.guild_only()
+    async def now(self, interaction: discord.Interaction, room: str | None = None) -> None:
+        """Show what is running, and what comes next."""
+        conference = self._programme.conference(server_of(interaction))
+        place = _room(conference.agenda.rooms, room) if room else None
+        moment = self._programme.now(server_of(interaction), place)
+        card = now_card(conference, moment.running, moment.following, self._clock.now())
+        await answer(interaction, card)
+
+    @app_commands.command(description="What starts next")
+    @app_commands.describe(room="Only what takes place in this room")
+    @app_commands.guild_only()
+    async def next(self, interaction: discord.Interaction, room: str | None = None) -> None:
+        """Show what starts next."""
+        conference = self._programme.conference(server_of(interaction))
+        place = _room(conference.agenda.rooms, room) if room else None
+        moment = self._programme.now(server_of(interaction), place)
+        await answer(interaction, next_card(conference, moment.following, self._clock.now()))
+
+    @app_commands.command(description="Everything about one session")
+    @app_commands.describe(query="Words from its title, a speaker, or a room")
+    @app_commands.guild_only()
+    async def session(self, interaction: discord.Interaction, query: str) -> None:
+        """Show one session."""
+        server = server_of(interaction)
+        found = self._programme.session(server, query)
+        card = session_card(self._programme.conference(server), found, self._clock.now())
+        await answer(interaction, card)
+
+    @app_commands.command(description="What this conference is, and how to use the bot")
+    @app_commands.guild_only()
+    async def about(self, interaction: discord.Interaction) -> None:
+        """Show what the conference is."""
+        conference = self._programme.conference(server_of(interaction))
+        await answer(interaction, about_card(conference, self._clock.now()))
+
+    @session.autocomplete("query")
+    async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        found = self._find(interaction, typed)
+        conference = self._programme.conference(server_of(interaction))
+        return [
+            Choice(name=_choice(s, clock_time(s.starts_at, conference.agenda.zone)), value=s.key)
+            for s in found
+            if len(s.key) <= CHOICE_LENGTH
+        ]
+
+    def _find(self, interaction: discord.Interaction, typed: str) -> list[Session]:
+        return self._programme.find(server_of(interaction), typed, CHOICES)
+
+    @agenda.autocomplete("day")
+    async def _days(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        agenda = self._programme.conference(server_of(interaction)).agenda
+        names = {day: day_name(agenda.on(day)[0].starts_at, agenda.zone) for day in agenda.days}
+        return [
+            Choice(name=name, value=day.isoformat())
+            for day, name in names.items()
+            if folded(typed) in folded(f"{name} {day.isoformat()}")
+        ][:CHOICES]
+
+    @agenda.autocomplete("room")
+    @now.autocomplete("room")
+    @next.autocomplete("room")
+    async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        rooms = self._programme.conference(server_of(interaction)).agenda.rooms
+        fitting = [room for room in rooms if folded(typed) in folded(room)]
+        return [Choice(name=cut(r, CHOICE_LENGTH), value=cut(r, CHOICE_LENGTH)) for r in fitting][
+            :CHOICES
+        ]
+
+    @pressed("agenda")
+    async def turn(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show another page, in place of the one on which the button was pressed."""
+        conference = self._programme.conference(server_of(interaction))
+        card = day_card(conference, *page_of(conference.agenda, argument), self._clock.now())
+        message = interaction.message
+        if message and message.flags.ephemeral and "agenda:" in _ids(message):
+            await turn_page(interaction, card)
+        else:
+            await answer(interaction, card)
+
+    @pressed("session")
+    async def details(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show the session whose button was pressed."""
+        conference = self._programme.conference(server_of(interaction))
+        session = session_marked(conference.agenda, argument)
+        if session is None:
+            raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
+        await answer(interaction, session_card(conference, session, self._clock.now()))
+
+    @pressed("post")
+    async def details_of_post(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show what a post in a channel is about: its session, or else the day."""
+        server = server_of(interaction)
+        conference = self._programme.conference(server)
+        post = (await self._announcements.post_behind(server, PostKey(argument))).post
+        now = self._clock.now()
+        session = conference.agenda.get(post.session) if post.session else None
+        if post.session and session is None:
+            raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
+        day = post.day or self._programme.today(server)
+        made = (
+            session_card(conference, session, now)
+            if session
+            else day_card(conference, day, None, 0, now)
+        )
+        await answer(interaction, made)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal("Choose a day from the list, or write it like 2022-05-18.") from error
+
+
+def _room(rooms: tuple[str, ...], wanted: str) -> str:
+    for room in rooms:
+        if folded(cut(room, CHOICE_LENGTH)) == folded(wanted):
+            return room
+    known = ", ".join(rooms) or "none; everything takes place in one"
+    raise NotFound(f"There is no room '{wanted}'. The rooms are: {known}.")
+
+
+def _choice(session: Session, when: str) -> str:
+    who = f" – {', '.join(session.speakers)}" if session.speakers else ""
+    return cut(f"{when} {session.name}{who}", CHOICE_LENGTH)
+
+
+def _ids(message: discord.Message) -> str:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return " ".join(str(getattr(item, "custom_id", "")) for row in rows for item in row.children)
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog."""
+    staff = bot.staff
+    await bot.add_cog(AgendaCog(staff.programme, staff.announcements, staff.clock))

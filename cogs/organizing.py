@@ -1,0 +1,220 @@
+"""Settings and the state of things, for organizers."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, say
+from bot.client.bot import ChairBot
+from bot.client.checkup import findings_on
+from bot.client.forms import text_form
+from bot.client.presses import filled_in, pressed
+from bot.domain.agenda import Kind
+from bot.domain.cards import Button, Card
+from bot.domain.changes import Change
+from bot.domain.moments import stamp
+from bot.domain.policy import SCHEDULED_POSTS
+from bot.domain.search import folded
+from bot.domain.settings_view import change_line, setting_lines, status_card
+from bot.domain.text import count, cut, escaped
+from bot.services.agenda import Programme
+from bot.services.announcements import Announcements
+from bot.services.settings import Configuration
+
+CHOICES = 25
+KINDS = [Choice(name=f"{kind} sessions", value=kind.value) for kind in Kind]
+POSTS = [Choice(name=f"{post} posts", value=post.value) for post in SCHEDULED_POSTS]
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class ConfigureCog(commands.GroupCog, name="configure", description="The conference's settings"):
+    """Settings: shown before they are saved, and kept with who changed them."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        super().__init__()
+        self._configuration = configuration
+
+    @app_commands.command(description="Every setting as it stands, or those with a word in them")
+    @app_commands.describe(word="Only settings with this word")
+    async def show(self, interaction: discord.Interaction, word: str = "") -> None:
+        """List the settings."""
+        settings = self._configuration.all(person_of(interaction))
+        fitting = [s for s in settings if folded(word) in folded(f"{s.path} {s.meaning}")]
+        await answer(
+            interaction,
+            Card(
+                title="Settings",
+                body=setting_lines(fitting) or "No setting has that word in it.",
+                footer="What is changed here stays until the same setting changes in the file.",
+            ),
+        )
+
+    @app_commands.command(description="Where announcements go")
+    @app_commands.describe(
+        what="All of them, or those of a kind or room", channel="The channel they go to"
+    )
+    async def channel(
+        self, interaction: discord.Interaction, what: str, channel: discord.TextChannel
+    ) -> None:
+        """Propose another channel."""
+        await self._propose(interaction, f"channels.{what}", str(channel.id))
+
+    @app_commands.command(description="How many minutes before the start a session is announced")
+    @app_commands.describe(kind="Which sessions", minutes="Minutes as a number, or never")
+    @app_commands.choices(kind=KINDS)
+    async def lead(self, interaction: discord.Interaction, kind: str, minutes: str) -> None:
+        """Propose another lead time."""
+        await self._propose(interaction, f"lead.{kind}", minutes)
+
+    @app_commands.command(description="When the morning digest is posted")
+    @app_commands.describe(time="In the conference's time, as in 08:30")
+    async def digest(self, interaction: discord.Interaction, time: str) -> None:
+        """Propose another time for the digest."""
+        await self._propose(interaction, "digest.at", time)
+
+    @app_commands.command(description="Which role a kind of post pings")
+    @app_commands.describe(post="Which posts", role="The role; leave it out to ping nobody")
+    @app_commands.choices(post=POSTS)
+    async def ping(
+        self, interaction: discord.Interaction, post: str, role: discord.Role | None = None
+    ) -> None:
+        """Propose a role to ping."""
+        if role and role.is_default():
+            await self._propose(interaction, f"ping.{post}", "everyone")
+        await self._propose(interaction, f"ping.{post}", str(role.id) if role else "nobody")
+
+    @app_commands.command(description="The headline of a kind of post")
+    @app_commands.describe(post="Which posts")
+    @app_commands.choices(post=POSTS)
+    async def wording(self, interaction: discord.Interaction, post: str) -> None:
+        """Open the form with the wording in force."""
+        text = self._configuration.value(person_of(interaction), f"wording.{post}")
+        form = text_form(f"Headline of {post} posts", f"wording:{post}", "Headline", text)
+        await interaction.response.send_modal(form)
+
+    @pressed("wording")
+    async def worded(self, interaction: discord.Interaction, argument: str) -> None:
+        """Propose the wording that was written in the form."""
+        await self._propose(interaction, f"wording.{argument}", filled_in(interaction)["text"])
+
+    @app_commands.command(description="Bring back what the file says")
+    @app_commands.describe(setting="Which setting")
+    async def reset(self, interaction: discord.Interaction, setting: str) -> None:
+        """Propose the file's value again."""
+        await self._propose(interaction, setting, None)
+
+    @app_commands.command(description="Who changed which setting or post, and when")
+    async def history(self, interaction: discord.Interaction) -> None:
+        """List the latest changes."""
+        await defer(interaction)
+        changes = await self._configuration.history(person_of(interaction))
+        lines = [change_line(change) for change in changes[:15]]
+        await answer(
+            interaction,
+            Card(title="Changes", body="\n".join(lines) or "Nothing was changed in Discord yet."),
+        )
+
+    async def _propose(
+        self, interaction: discord.Interaction, path: str, value: str | None
+    ) -> None:
+        await defer(interaction)
+        proposal = await self._configuration.propose(person_of(interaction), path, value)
+        change = proposal.change
+        effect = f"{count(proposal.posts_moved, 'post')} still to come will change."
+        await answer(
+            interaction,
+            Card(
+                title=f"Change {path}?",
+                body=f"From: {_shown(change.old)}\nTo: {_shown(change.new)}\n\n{effect}",
+                footer="Nothing is saved yet.",
+            ),
+            (
+                Button("Save", id=f"save:{change.id}", emphasis="success"),
+                Button("Discard", id=f"forget:{change.id}", emphasis="danger"),
+            ),
+        )
+        if proposal.example:
+            await answer(interaction, proposal.example)
+
+    @pressed("save")
+    async def save(self, interaction: discord.Interaction, argument: str) -> None:
+        """Put the proposal in force."""
+        await defer(interaction)
+        change = await self._configuration.confirm(person_of(interaction), int(argument))
+        await say(interaction, f"Saved: {_saved(change)}")
+
+    @pressed("forget")
+    async def forget(self, interaction: discord.Interaction, argument: str) -> None:
+        """Drop the proposal."""
+        await defer(interaction)
+        await self._configuration.discard(person_of(interaction), int(argument))
+        await say(interaction, "Discarded; everything stays as it was.")
+
+    @channel.autocomplete("what")
+    async def _channels(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return self._settings(interaction, typed, "channels.")
+
+    @reset.autocomplete("setting")
+    async def _changed(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return self._settings(interaction, typed, "")
+
+    def _settings(
+        self, interaction: discord.Interaction, typed: str, prefix: str
+    ) -> list[Choice[str]]:
+        fitting = [
+            setting
+            for setting in self._configuration.all(person_of(interaction))
+            if setting.path.startswith(prefix)
+            and folded(typed) in folded(f"{setting.path} {setting.meaning}")
+            and (prefix or setting.from_discord)
+            and len(setting.path) <= 100
+        ]
+        return [
+            Choice(name=cut(f"{s.path}: {s.meaning}", 100), value=s.path.removeprefix(prefix))
+            for s in fitting
+        ][:CHOICES]
+
+
+class StatusCog(commands.Cog):
+    """Whether all is well."""
+
+    def __init__(self, bot: ChairBot, programme: Programme, announcements: Announcements) -> None:
+        self._bot = bot
+        self._programme = programme
+        self._announcements = announcements
+
+    @app_commands.command(description="Is all well? What comes next, what is overdue or failing")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Show the state of things."""
+        await defer(interaction)
+        conference = self._programme.conference(server_of(interaction))
+        entries = await self._announcements.ledger(person_of(interaction))
+        findings: Sequence[str] = ()
+        if interaction.guild:
+            findings = findings_on(interaction.guild, conference)
+        latency = f"connected, {round(self._bot.latency * 1000)} ms from Discord"
+        now = self._bot.staff.clock.now()
+        rows = [entry.delivery for entry in entries]
+        await answer(interaction, status_card(conference, rows, findings, latency, now))
+
+
+def _shown(value: str | None) -> str:
+    return f"`{cut(value.replace('`', ''), 500)}`" if value else "the usual value"
+
+
+def _saved(change: Change) -> str:
+    return f"{escaped(change.path)} is now {_shown(change.new)} ({stamp(change.at, 'f')})."
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cogs."""
+    staff = bot.staff
+    await bot.add_cog(ConfigureCog(staff.configuration))
+    await bot.add_cog(StatusCog(bot, staff.programme, staff.announcements))

@@ -1,0 +1,62 @@
+import pytest
+
+from bot.domain.wording import LONGEST, WORDS, BadWording, Verbatim, check, mentions, render
+
+
+def test_a_wording_names_values_and_chooses():
+    source = "{% if late %}Started {{ ago }} ago{% else %}Now{% endif %}: {{ title }}"
+
+    assert render(source, {"title": "Opening", "late": False}) == "Now: Opening"
+    assert render(source, {"title": "Opening", "late": True, "ago": "3 minutes"}) == (
+        "Started 3 minutes ago: Opening"
+    )
+
+
+def test_values_are_escaped_but_what_the_bot_itself_puts_in_is_not():
+    made = render("{{ title }} {{ start }}", {"title": "*x*", "start": Verbatim("<t:0:t>")})
+
+    assert made == "\\*x\\* <t:0:t>"
+
+
+def test_a_headline_is_one_line():
+    assert render("a\n\n  b", {}) == "a b"
+
+
+def test_a_filter_changes_the_letters():
+    assert render("{{ title | upper }}", {"title": "ab"}) == "AB"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "word"),
+    [
+        ("{{ title", 1, "cannot be read"),
+        ("a\n{{ nothing }}", 2, "nothing"),
+        ("a\nb\n{% for x in sessions %}{% endfor %}", 3, "for"),
+        ("{{ title.__class__ }}", 1, "getattr"),
+        ("{{ title * 99 }}", 1, "mul"),
+        ("{{ title() }}", 1, "call"),
+        ("{% include 'x' %}", 1, "include"),
+        ("{{ title | tojson }}", 1, "tojson"),
+        ("{{ title[0] }}", 1, "getitem"),
+        ("{{ title | trim('x') }}", 1, "filter"),
+        ("{% if title > 3 %}x{% endif %}", 1, "filled in"),
+        ("x" * (LONGEST + 1), 1, "characters"),
+    ],
+)
+def test_a_wrong_wording_is_refused_with_its_line(source: str, line: int, word: str):
+    with pytest.raises(BadWording) as refused:
+        check(source)
+
+    assert refused.value.line == line
+    assert word in refused.value.what
+    assert refused.value.mend
+
+
+def test_every_value_may_be_used():
+    for word in WORDS:
+        check(f"{{{{ {word} }}}}")
+
+
+def test_it_is_known_which_values_a_wording_uses():
+    assert mentions("{{ ago }}", "ago")
+    assert not mentions("{{ title }}", "ago")
