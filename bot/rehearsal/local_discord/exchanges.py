@@ -1,0 +1,28 @@
+"""What went over the wire, for those who check it afterwards."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(eq=False, slots=True)
+class Exchange:
+    """One request and its answer.
+
+    `path` is below the API's root; `template` is the route that took it (empty if none did);
+    `status` is 0 while nothing was answered, and stays so when the connection was cut.
+    """
+
+    method: str
+    path: str
+    query: dict[str, str]
+    request: Any = None
+    files: list[str] = field(default_factory=list[str])
+    reason: str | None = None
+    template: str = ""
+    status: int = 0
+    response: Any = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.method} {self.path} -> {self.status or 'cut'}"

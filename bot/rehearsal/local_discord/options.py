@@ -1,0 +1,136 @@
+"""What a person fills in: the options of a command, the fields of a form, a menu's choice."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.rehearsal.local_discord.answers import Impossible
+from bot.rehearsal.local_discord.commands import Command
+from bot.rehearsal.local_discord.payloads import guilds
+from bot.rehearsal.local_discord.world import Channel, Guild, Role, User, World
+
+Json = dict[str, Any]
+
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
+_TYPES: dict[int, type | tuple[type, ...]] = {
+    STRING: str,
+    INTEGER: int,
+    BOOLEAN: bool,
+    NUMBER: (int, float),
+}
+
+
+class Resolved:
+    """The users, roles and channels that a choice names, as Discord sends them along."""
+
+    def __init__(self, world: World, guild: Guild | None) -> None:
+        self._world = world
+        self._guild = guild
+        self.data: Json = {}
+
+    def name(self, thing: Any) -> str:
+        """The thing's id; what it is goes into the data. Persons count as their users."""
+        thing = getattr(thing, "user", thing)
+        key = str(thing.id)
+        match thing:
+            case User():
+                self._put("users", key, guilds.user(thing))
+                member = self._guild.members.get(thing.id) if self._guild else None
+                if member:
+                    shown = guilds.without_user(member) | {"permissions": "0"}
+                    self._put("members", key, shown)
+            case Role():
+                self._put("roles", key, guilds.role(thing))
+            case Channel():
+                shown = guilds.channel(thing) | {"permissions": "0"}
+                self._put("channels", key, shown)
+            case _:
+                raise Impossible(f"{thing!r} is no user, role or channel")
+        return key
+
+    def _put(self, kind: str, key: str, payload: Json) -> None:
+        self.data.setdefault(kind, {})[key] = payload
+
+
+def chosen(command: Command, path: Sequence[str]) -> tuple[list[Json], list[Json]]:
+    """The declared options at the end of a path of sub-commands, and the steps to it."""
+    declared: list[Json] = command.body.get("options") or []
+    steps: list[Json] = []
+    for name in path:
+        step = next((o for o in declared if o["name"] == name and o["type"] <= GROUP), None)
+        if step is None:
+            raise Impossible(f"/{command.name} has no sub-command {name!r}")
+        steps.append({"type": step["type"], "name": name})
+        declared = step.get("options") or []
+    if declared and declared[0]["type"] <= GROUP:
+        names = ", ".join(one["name"] for one in declared)
+        raise Impossible(f"/{command.name} needs a sub-command: {names}")
+    return declared, steps
+
+
+def filled(
+    declared: list[Json], given: Mapping[str, Any], resolved: Resolved, focused: str | None = None
+) -> list[Json]:
+    """The options as Discord sends them; while typing (focused), required ones may be missing."""
+    unknown = given.keys() - {one["name"] for one in declared}
+    if unknown:
+        names = ", ".join(one["name"] for one in declared) or "none"
+        raise Impossible(f"there is no option {', '.join(sorted(unknown))}; there is {names}")
+    options: list[Json] = []
+    for one in declared:
+        name = one["name"]
+        if name in given:
+            value = given[name] if name == focused else _value(one, given[name], resolved)
+            options.append({"type": one["type"], "name": name, "value": value})
+            if name == focused:
+                options[-1]["focused"] = True
+        elif one.get("required") and focused is None:
+            raise Impossible(f"the option {name!r} is required")
+    return options
+
+
+def nested(steps: list[Json], options: list[Json]) -> list[Json]:
+    """The options inside the sub-commands that lead to them."""
+    for step in reversed(steps):
+        options = [{**step, "options": options}]
+    return options
+
+
+def _value(option: Json, given: Any, resolved: Resolved) -> Any:
+    kind = option["type"]
+    if kind not in _TYPES:
+        return resolved.name(given)
+    wrong_truth = isinstance(given, bool) and kind != BOOLEAN
+    if wrong_truth or not isinstance(given, _TYPES[kind]):
+        raise Impossible(f"{given!r} does not fit the option {option['name']!r}")
+    if option.get("choices"):
+        for choice in option["choices"]:
+            if given in (choice["value"], choice["name"]):
+                return choice["value"]
+        raise Impossible(f"{given!r} is no choice of {option['name']!r}")
+    _demand_in_bounds(option, given)
+    return given
+
+
+def _demand_in_bounds(option: Json, given: Any) -> None:
+    size = len(given) if isinstance(given, str) else given
+    ends = ("min_length", "max_length") if isinstance(given, str) else ("min_value", "max_value")
+    least, most = option.get(ends[0]), option.get(ends[1])
+    if (least is not None and size < least) or (most is not None and size > most):
+        raise Impossible(f"{given!r} is out of bounds for the option {option['name']!r}")
+
+
+def picked(menu: Json, wanted: Sequence[Any], resolved: Resolved) -> list[str]:
+    """The values of a select menu's choice, given by value, by label or as things."""
+    least, most = menu.get("min_values", 1), menu.get("max_values", 1)
+    if not least <= len(wanted) <= most:
+        raise Impossible(f"{least} to {most} may be picked, not {len(wanted)}")
+    if menu["type"] != STRING:
+        return [resolved.name(one) for one in wanted]
+    values: list[str] = []
+    for one in wanted:
+        options = [o for o in menu["options"] if one in (o["value"], o["label"])]
+        if not options:
+            names = ", ".join(o["label"] for o in menu["options"])
+            raise Impossible(f"{one!r} is not in the menu; there is {names}")
+        values.append(options[0]["value"])
+    return values

@@ -1,0 +1,263 @@
+"""What a person can do on Discord, with the same limits as in Discord's own program."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.rehearsal.local_discord import posting
+from bot.rehearsal.local_discord.access import everywhere, within
+from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
+from bot.rehearsal.local_discord.commands import CHAT_INPUT, Command
+from bot.rehearsal.local_discord.components import Named
+from bot.rehearsal.local_discord.forms import filled_in
+from bot.rehearsal.local_discord.interactions import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    DEFERRED_UPDATE,
+    MODAL_SUBMIT,
+    Interaction,
+)
+from bot.rehearsal.local_discord.options import Resolved, chosen, filled, nested, picked
+from bot.rehearsal.local_discord.payloads import interactions as payloads
+from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.posting import Draft
+from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.world import Channel, Event, Guild, Member, Message, User
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on one server, or in private with the bot."""
+
+    user: User
+    stage: Stage
+    guild: Guild
+
+    @property
+    def id(self) -> int:
+        """The account's snowflake."""
+        return self.user.id
+
+    @property
+    def name(self) -> str:
+        """What others call them."""
+        return self.user.name
+
+    @property
+    def mention(self) -> str:
+        """How a message pings them."""
+        return f"<@{self.id}>"
+
+    @property
+    def member(self) -> Member:
+        """Their membership."""
+        return self.guild.members[self.id]
+
+    @property
+    def inbox(self) -> Channel:
+        """Their private channel with the bot."""
+        return self.stage.world.private_channel(self.user)
+
+    def close_inbox(self) -> None:
+        """Take no more private messages from servers."""
+        self.user.takes_messages_from_servers = False
+
+    def open_inbox(self) -> None:
+        """Take them again."""
+        self.user.takes_messages_from_servers = True
+
+    def may(self, permission: Permission, channel: Channel) -> bool:
+        """Whether they have the permission there."""
+        if channel.recipient not in {None, self.user}:
+            return False
+        return bool(within(channel, self._membership(channel), self._now) & permission)
+
+    def can_see(self, channel: Channel) -> bool:
+        """Whether the channel is in their list."""
+        return not channel.deleted and self.may(Permission.VIEW_CHANNEL, channel)
+
+    def sees(self, channel: Channel) -> list[Message]:
+        """What they read there, in order, with what only they are shown."""
+        if not self.can_see(channel):
+            return []
+        own = [one for one in channel.private.values() if one.only_for is self.user]
+        readable = self.may(Permission.READ_MESSAGE_HISTORY, channel)
+        public = list(channel.messages.values()) if readable else []
+        return sorted([*public, *own], key=lambda one: one.id)
+
+    def say(self, channel: Channel, text: str) -> Message:
+        """Post a message."""
+        needed = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
+        self._demand(channel, needed)
+        return posting.post(self.stage.world, channel, self.user, Draft({"content": text}))
+
+    def edit(self, message: Message, text: str) -> Message:
+        """Change what they wrote."""
+        if message.author is not self.user:
+            raise Impossible(f"{self.name} did not write that")
+        return posting.edit(self.stage.world, message, Draft({"content": text}))
+
+    def delete(self, message: Message) -> None:
+        """Take a message away: their own, or as a moderator anybody's."""
+        if message.author is not self.user:
+            self._demand(message.channel, Permission.MANAGE_MESSAGES)
+        posting.delete(self.stage.world, message)
+
+    async def slash(self, channel: Channel, command: str, **options: Any) -> Answer:
+        """Use a slash command ("agenda show" names a sub-command) and wait for the answer."""
+        name, *path = command.split()
+        found = self._command(channel, name)
+        declared, steps = chosen(found, path)
+        resolved = Resolved(self.stage.world, channel.guild)
+        given = nested(steps, filled(declared, options, resolved))
+        interaction = self._start(COMMAND, channel, command)
+        self._tell(interaction, _invoked(found, given, resolved))
+        return await self._answer(interaction)
+
+    async def autocomplete(
+        self, channel: Channel, command: str, option: str, typed: str, **others: Any
+    ) -> list[Choice]:
+        """What is suggested while they type into an option."""
+        name, *path = command.split()
+        found = self._command(channel, name)
+        declared, steps = chosen(found, path)
+        if not any(one["name"] == option and one.get("autocomplete") for one in declared):
+            raise Impossible(f"/{command} suggests nothing for {option!r}")
+        resolved = Resolved(self.stage.world, channel.guild)
+        given = nested(steps, filled(declared, {**others, option: typed}, resolved, option))
+        interaction = self._start(AUTOCOMPLETE, channel, command)
+        self._tell(interaction, _invoked(found, given, resolved))
+        await self._answer(interaction)
+        return [Choice(one["name"], one["value"]) for one in interaction.choices]
+
+    async def press(self, where: Message | Answer, button: str) -> Answer:
+        """Press a button, found by its label or custom id."""
+        message = self._shown(where)
+        found = _usable(message.buttons, button)
+        if not found.custom_id:
+            raise Impossible(f"{button!r} is a link")
+        return await self._use(message, found, {})
+
+    async def choose(self, where: Message | Answer, menu: str, values: Sequence[Any]) -> Answer:
+        """Choose from a menu, found by its placeholder or custom id; values by value or label."""
+        message = self._shown(where)
+        found = _usable(message.selects, menu)
+        resolved = Resolved(self.stage.world, message.channel.guild)
+        data: Json = {"values": picked(found.raw, values, resolved)}
+        if resolved.data:
+            data["resolved"] = resolved.data
+        return await self._use(message, found, data)
+
+    async def submit(self, modal: Modal | None, fields: dict[str, Any]) -> Answer:
+        """Hand in a form, its fields named by label or custom id."""
+        if modal is None:
+            raise Impossible("no form was opened")
+        opened = modal.interaction
+        resolved = Resolved(self.stage.world, opened.channel.guild)
+        components = filled_in(modal.raw, fields, resolved)
+        data: Json = {"custom_id": modal.custom_id, "components": components}
+        if resolved.data:
+            data["resolved"] = resolved.data
+        interaction = self._start(MODAL_SUBMIT, opened.channel, opened.name, opened.source)
+        self._tell(interaction, data)
+        return await self._answer(interaction)
+
+    async def _use(self, message: Message, component: Named, data: Json) -> Answer:
+        interaction = self._start(COMPONENT, message.channel, component.name, message)
+        used = {"custom_id": component.custom_id, "component_type": component.kind}
+        self._tell(interaction, used | {"id": component.raw["id"]} | data)
+        return await self._answer(interaction)
+
+    def _command(self, channel: Channel, name: str) -> Command:
+        self._demand(channel, Permission.USE_APPLICATION_COMMANDS)
+        guild = channel.guild
+        commands = self.stage.world.commands
+        found = commands.found(guild.id if guild else None, CHAT_INPUT, name)
+        if found is None or not _is_offered(found, in_private=guild is None):
+            raise Impossible(f"there is no command /{name} in {channel.name}")
+        default = found.body.get("default_member_permissions")
+        if guild and default is not None and (guild.id, name) not in commands.opened:
+            own = everywhere(guild, self.member, self._now)
+            needed = Permission(int(default))
+            if own & needed != needed or (not needed and not own & Permission.ADMINISTRATOR):
+                raise Impossible(f"/{name} is hidden from {self.name}")
+        return found
+
+    def _shown(self, where: Message | Answer) -> Message:
+        message = where.message if isinstance(where, Answer) else where
+        if message is None:
+            raise Impossible("there is no message")
+        if message not in self.sees(message.channel):
+            raise Impossible(f"{self.name} does not see that message")
+        return message
+
+    def _demand(self, channel: Channel, permission: Permission) -> None:
+        if not self.can_see(channel):
+            raise Impossible(f"{self.name} does not see {channel.name}")
+        if not self.may(permission, channel):
+            raise Impossible(f"{self.name} lacks {permission.name} in {channel.name}")
+
+    def _start(
+        self, kind: int, channel: Channel, name: str, source: Message | None = None
+    ) -> Interaction:
+        number = self.stage.real_ids.next()
+        interaction = Interaction(number, kind, self.user, channel, name, source)
+        return self.stage.interactions.add(interaction)
+
+    def _tell(self, interaction: Interaction, data: Json) -> None:
+        world = self.stage.world
+        world.publish(Event("INTERACTION_CREATE", payloads.create(world, interaction, data)))
+
+    async def _answer(self, interaction: Interaction) -> Answer:
+        try:
+            async with asyncio.timeout(self.stage.interactions.answers_within):
+                await interaction.acknowledged.wait()
+        except TimeoutError:
+            raise NoAnswer(f"the bot did not respond to {interaction.name!r}") from None
+        try:
+            async with asyncio.timeout(self.stage.patience):
+                await interaction.settled.wait()
+        except TimeoutError:
+            # A deferred update may be all that happens: the person sees no change.
+            if interaction.answered_with != DEFERRED_UPDATE:
+                raise NoAnswer(f"the bot still thinks about {interaction.name!r}") from None
+        return Answer(interaction)
+
+    def _membership(self, channel: Channel) -> Member | None:
+        return channel.guild.members.get(self.id) if channel.guild else None
+
+    @property
+    def _now(self) -> Any:
+        return self.stage.world.clock.now()
+
+
+def _invoked(command: Command, options: list[Json], resolved: Resolved) -> Json:
+    data: Json = {"id": str(command.id), "name": command.name, "type": command.kind}
+    if options:
+        data["options"] = options
+    if resolved.data:
+        data["resolved"] = resolved.data
+    if command.guild_id:
+        data["guild_id"] = str(command.guild_id)
+    return data
+
+
+def _is_offered(command: Command, *, in_private: bool) -> bool:
+    contexts = command.body.get("contexts")
+    if command.body.get("dm_permission") is False and in_private:
+        return False
+    return contexts is None or (1 if in_private else 0) in contexts
+
+
+def _usable(components: list[Named], name: str) -> Named:
+    for one in components:
+        if one.is_called(name):
+            if one.disabled:
+                raise Impossible(f"{name!r} is disabled")
+            return one
+    names = ", ".join(repr(one.name) for one in components) or "nothing"
+    raise Impossible(f"there is no {name!r}; there is {names}")

@@ -1,0 +1,127 @@
+"""The local Discord: one object that serves the HTTP API and the gateway on the loopback."""
+
+import secrets
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from aiohttp import web
+
+from bot.clock import Clock, SystemClock, monotonic
+from bot.rehearsal.local_discord.faults import Faults
+from bot.rehearsal.local_discord.gateway import Gateway
+from bot.rehearsal.local_discord.http import ROOT, Api
+from bot.rehearsal.local_discord.interactions import Interactions
+from bot.rehearsal.local_discord.limits import Limits
+from bot.rehearsal.local_discord.servers import Server, found
+from bot.rehearsal.local_discord.snowflakes import Snowflakes
+from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.world import Channel, Message, User, World
+
+if TYPE_CHECKING:
+    from bot.rehearsal.local_discord.exchanges import Exchange
+
+_HOST = "127.0.0.1"
+_OWNER = "Grace"
+
+
+class LocalDiscord:
+    """A Discord with one application, for as long as the `async with` block lasts.
+
+    `clock` is the conference's: it stamps messages and remembers nonces. `pace` says how many
+    conference seconds pass in a real one, for rate limits. People wait `answers_within` real
+    seconds for an answer and `patience` for the end of a deferred one. `privileged` are the
+    privileged intents switched on for the application, by default none.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        pace: float = 1.0,
+        port: int = 0,
+        token: str | None = None,
+        bot_name: str = "Session Chair",
+        privileged: int = 0,
+        answers_within: float = 3.0,
+        patience: float = 15.0,
+    ) -> None:
+        real = SystemClock()
+        ids = Snowflakes(clock)
+        application_id = ids.next()
+        bot = User(application_id, bot_name, bot=True)
+        self.clock = clock
+        self.token = token or secrets.token_urlsafe(32)
+        self.world = World(clock, ids, bot, application_id)
+        self.world.users[bot.id] = bot
+        self.faults = Faults()
+        self.limits = Limits(monotonic, lambda: real.now().timestamp(), pace)
+        self.exchanges: list[Exchange] = []
+        self.gateway = Gateway(self.world, self.token, privileged)
+        self._interactions = Interactions(answers_within)
+        self._stage = Stage(self.world, self._interactions, Snowflakes(real), patience)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is served."""
+        return self.world.address
+
+    @property
+    def api_url(self) -> str:
+        """The root of the HTTP API, for `discord.http.Route.BASE`."""
+        return self.address + ROOT
+
+    @property
+    def gateway_url(self) -> str:
+        """The gateway, for `DiscordWebSocket.DEFAULT_GATEWAY`."""
+        return self.address.replace("http", "ws", 1)
+
+    @property
+    def bot(self) -> User:
+        """The bot's account."""
+        return self.world.bot
+
+    @property
+    def unimplemented(self) -> list[str]:
+        """What was asked for and is not modelled; tests and rehearsals fail on it."""
+        return self.world.unimplemented
+
+    def add_server(self, name: str, owner: str = _OWNER) -> Server:
+        """A new server; its owner is a person of that name."""
+        known = (one for one in self.world.users.values() if one.name == owner)
+        user = next(known, None) or User(self.world.ids.next(), owner)
+        return found(self._stage, name, user)
+
+    def messages(self, channel: Channel) -> list[Message]:
+        """What is in the channel for all who may read it, oldest first."""
+        return sorted(channel.messages.values(), key=lambda one: one.id)
+
+    async def __aenter__(self) -> Self:
+        application = web.Application(client_max_size=30 * 1024 * 1024)
+        application.router.add_get("/", self.gateway.serve)
+        api = Api(
+            self.world,
+            self._interactions,
+            self.limits,
+            self.faults,
+            self.exchanges,
+            self.token,
+        )
+        api.enter(application)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, _HOST, self._port).start()
+        host, port = self._runner.addresses[0][:2]
+        self.world.address = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.gateway.close()
+        if self._runner:
+            await self._runner.cleanup()

@@ -1,0 +1,250 @@
+"""Setting up and changing a server; whatever changes, the gateway tells."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.rehearsal.local_discord.payloads import events, guilds
+from bot.rehearsal.local_discord.people import Person
+from bot.rehearsal.local_discord.permissions import EVERYONE, Permission
+from bot.rehearsal.local_discord.posting import GUILDS
+from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.world import (
+    Channel,
+    ChannelKind,
+    Event,
+    Guild,
+    Member,
+    Overwrite,
+    Role,
+    Tag,
+    User,
+)
+
+Json = dict[str, Any]
+
+_MEMBERS = 1 << 1
+
+# What a channel says about one role or person: (what it allows, what it denies).
+Overwrites = Mapping[Role | Person, tuple[Permission, Permission]]
+
+
+@dataclass(eq=False)
+class Server:
+    """One server, as its owner sees it."""
+
+    guild: Guild
+    stage: Stage
+
+    @property
+    def id(self) -> int:
+        """Its snowflake."""
+        return self.guild.id
+
+    @property
+    def everyone(self) -> Role:
+        """The role that everybody has."""
+        return self.guild.everyone
+
+    def role(self, name: str) -> Role:
+        """A role by its name."""
+        return _named(self.guild.roles.values(), name)
+
+    def channel(self, name: str) -> Channel:
+        """A channel or thread by its name."""
+        return _named(self.guild.channels.values(), name)
+
+    def person(self, name: str) -> Person:
+        """A member by the name of the account."""
+        found = _named([one.user for one in self.guild.members.values()], name)
+        return Person(found, self.stage, self.guild)
+
+    def add_role(
+        self,
+        name: str,
+        permissions: Permission | int = Permission.NONE,
+        *,
+        mentionable: bool = False,
+    ) -> Role:
+        """A new role above the others."""
+        role = Role(
+            self.stage.world.ids.next(),
+            name,
+            Permission(permissions),
+            len(self.guild.roles),
+            mentionable,
+        )
+        self.guild.roles[role.id] = role
+        self._tell("GUILD_ROLE_CREATE", {"role": guilds.role(role)})
+        return role
+
+    def change_role(
+        self,
+        role: Role,
+        *,
+        name: str | None = None,
+        permissions: Permission | int | None = None,
+    ) -> None:
+        """Rename a role or give it other permissions."""
+        role.name = name or role.name
+        role.permissions = role.permissions if permissions is None else Permission(permissions)
+        self._tell("GUILD_ROLE_UPDATE", {"role": guilds.role(role)})
+
+    def delete_role(self, role: Role) -> None:
+        """Take a role from everybody and from the server."""
+        del self.guild.roles[role.id]
+        for member in self.guild.members.values():
+            if role in member.roles:
+                member.roles.remove(role)
+        self._tell("GUILD_ROLE_DELETE", {"role_id": str(role.id)})
+
+    def add_channel(
+        self,
+        name: str,
+        *,
+        kind: ChannelKind = ChannelKind.TEXT,
+        overwrites: Overwrites | None = None,
+        topic: str | None = None,
+        parent: Channel | None = None,
+        tags: Iterable[str] = (),
+    ) -> Channel:
+        """A new channel; `tags` are those of a forum."""
+        ids = self.stage.world.ids
+        channel = Channel(
+            ids.next(), kind, name, self.guild, topic, len(self.guild.channels), parent
+        )
+        channel.tags = [Tag(ids.next(), tag) for tag in tags]
+        for whom, (allow, deny) in (overwrites or {}).items():
+            self._overwrite(channel, whom, allow, deny)
+        self.guild.channels[channel.id] = channel
+        self.stage.world.channels[channel.id] = channel
+        self._tell("CHANNEL_CREATE", guilds.channel(channel))
+        return channel
+
+    def rename_channel(self, channel: Channel, name: str) -> None:
+        """Give it another name."""
+        channel.name = name
+        self._tell("CHANNEL_UPDATE", guilds.channel(channel))
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete it with its threads and all that was said there."""
+        for thread in [one for one in self.guild.channels.values() if one.parent is channel]:
+            if thread.thread:
+                self._forget(thread)
+        self._forget(channel)
+        self._tell("CHANNEL_DELETE", guilds.channel(channel))
+
+    def _forget(self, channel: Channel) -> None:
+        channel.deleted = True
+        del self.guild.channels[channel.id]
+        del self.stage.world.channels[channel.id]
+
+    def deny(self, channel: Channel, whom: Role | Person, *permissions: Permission) -> None:
+        """Deny permissions in a channel."""
+        before = channel.overwrites.get(whom.id, Overwrite(whom.id, 0))
+        bits = _joined(permissions)
+        self._overwrite(channel, whom, before.allow & ~bits, before.deny | bits)
+        self._tell("CHANNEL_UPDATE", guilds.channel(channel))
+
+    def allow(self, channel: Channel, whom: Role | Person, *permissions: Permission) -> None:
+        """Allow permissions in a channel."""
+        before = channel.overwrites.get(whom.id, Overwrite(whom.id, 0))
+        bits = _joined(permissions)
+        self._overwrite(channel, whom, before.allow | bits, before.deny & ~bits)
+        self._tell("CHANNEL_UPDATE", guilds.channel(channel))
+
+    def add_member(self, name: str, roles: Iterable[Role] = ()) -> Person:
+        """Somebody new, or an account that is on another server already."""
+        world = self.stage.world
+        user = next((one for one in world.users.values() if one.name == name), None)
+        user = user or User(world.ids.next(), name)
+        world.users[user.id] = user
+        member = Member(user, world.clock.now(), list(roles))
+        self.guild.members[user.id] = member
+        joined = guilds.member(member) | {"guild_id": str(self.id)}
+        world.publish(Event("GUILD_MEMBER_ADD", joined, _MEMBERS))
+        return Person(user, self.stage, self.guild)
+
+    def change_roles(self, person: Person, roles: Iterable[Role]) -> None:
+        """Give a member exactly these roles."""
+        person.member.roles = list(roles)
+        self.tell_member(person.member)
+
+    def tell_member(self, member: Member) -> None:
+        """Tell what became of a member; the bot hears about itself without the intent."""
+        changed = guilds.member(member) | {"guild_id": str(self.id)}
+        intents = 0 if member.user is self.stage.world.bot else _MEMBERS
+        self.stage.world.publish(Event("GUILD_MEMBER_UPDATE", changed, intents))
+
+    def remove_member(self, person: Person) -> None:
+        """They leave."""
+        del self.guild.members[person.id]
+        left = {"guild_id": str(self.id), "user": guilds.user(person.user)}
+        self.stage.world.publish(Event("GUILD_MEMBER_REMOVE", left, _MEMBERS))
+
+    def invite_bot(self, permissions: Permission | int) -> Role:
+        """The bot joins, with a role of its own that has exactly these permissions."""
+        world = self.stage.world
+        role = Role(
+            world.ids.next(),
+            world.bot.name,
+            Permission(permissions),
+            len(self.guild.roles),
+            managed_for=world.bot,
+        )
+        self.guild.roles[role.id] = role
+        self.guild.members[world.bot.id] = Member(world.bot, world.clock.now(), [role])
+        created = events.guild_create(world, self.guild)
+        world.publish(Event("GUILD_CREATE", created, GUILDS))
+        return role
+
+    def remove_bot(self) -> None:
+        """The bot is thrown out."""
+        bot = self.stage.world.bot
+        for role in [one for one in self.guild.roles.values() if one.managed_for is bot]:
+            del self.guild.roles[role.id]
+        del self.guild.members[bot.id]
+        self.stage.world.publish(Event("GUILD_DELETE", {"id": str(self.id)}, GUILDS))
+
+    def open_command(self, name: str) -> None:
+        """An admin lets everybody use a command that asks for permissions by default."""
+        self.stage.world.commands.opened.add((self.id, name))
+
+    def _overwrite(
+        self, channel: Channel, whom: Role | Person, allow: Permission, deny: Permission
+    ) -> None:
+        kind = 0 if isinstance(whom, Role) else 1
+        channel.overwrites[whom.id] = replace(
+            Overwrite(whom.id, kind), allow=Permission(allow), deny=Permission(deny)
+        )
+
+    def _tell(self, event: str, data: Json) -> None:
+        if self.stage.world.bot.id in self.guild.members:
+            self.stage.world.publish(Event(event, {"guild_id": str(self.id), **data}, GUILDS))
+
+
+def found(stage: Stage, name: str, owner: User) -> Server:
+    """A new server with its owner and @everyone, whose role has the server's own id."""
+    world = stage.world
+    number = world.ids.next()
+    everyone = Role(number, "@everyone", EVERYONE, 0)
+    guild = Guild(number, name, owner, everyone, {everyone.id: everyone})
+    guild.members[owner.id] = Member(owner, world.clock.now())
+    world.users[owner.id] = owner
+    world.guilds[guild.id] = guild
+    return Server(guild, stage)
+
+
+def _joined(permissions: Iterable[Permission]) -> Permission:
+    bits = Permission.NONE
+    for one in permissions:
+        bits |= one
+    return bits
+
+
+def _named(things: Iterable[Any], name: str) -> Any:
+    every = list(things)
+    for one in every:
+        if one.name == name:
+            return one
+    raise LookupError(f"nothing is called {name!r}; there is {', '.join(o.name for o in every)}")
