@@ -48,7 +48,7 @@ def selects_in(components: Iterable[Json]) -> list[Named]:
 
 
 def numbered(components: Iterable[Json]) -> list[Json]:
-    """A copy in which every component has an id, as Discord gives them."""
+    """A message's components as Discord gives them back: every one has an id."""
     return _numbered(list(components), iter(range(1, 1000)))
 
 
@@ -56,6 +56,8 @@ def _numbered(components: list[Json], ids: Iterator[int]) -> list[Json]:
     copies: list[Json] = []
     for component in components:
         copy: Json = {**component, "id": component.get("id") or next(ids)}
+        # Only forms have fields that must be filled in; Discord drops the word elsewhere.
+        copy.pop("required", None)
         if "components" in copy:
             copy["components"] = _numbered(copy["components"], ids)
         for inner in ("component", "accessory"):

@@ -106,6 +106,10 @@ class Api:
             return route.handler(call), headers
         except refusals.Refused as refused:
             return _refusal(refused), headers
+        except Exception as error:
+            # A mistake in the local Discord must be as loud as a route that it does not have.
+            self.world.unimplemented.append(f"{route.method} {route.template}: {error!r}")
+            raise
 
     async def _file(self, request: web.Request) -> web.Response:
         """The bytes of an attachment."""

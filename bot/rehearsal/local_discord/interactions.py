@@ -21,7 +21,7 @@ MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7,
 TOKEN_IS_GOOD_FOR = 15 * 60.0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Interaction:
     """One interaction; times are real, as discord.py measures them."""
 
@@ -72,7 +72,7 @@ class Interaction:
         self.settled.set()
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Interactions:
     """All interactions, found by their tokens; `answers_within` is Discord's three seconds."""
 

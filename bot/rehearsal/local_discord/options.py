@@ -30,7 +30,7 @@ class Resolved:
     def name(self, thing: Any) -> str:
         """The thing's id; what it is goes into the data. Persons count as their users."""
         thing = getattr(thing, "user", thing)
-        key = str(thing.id)
+        key = str(getattr(thing, "id", ""))
         match thing:
             case User():
                 self._put("users", key, guilds.user(thing))

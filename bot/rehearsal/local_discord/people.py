@@ -29,13 +29,16 @@ from bot.rehearsal.local_discord.world import Channel, Event, Guild, Member, Mes
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Person:
     """Somebody on one server, or in private with the bot."""
 
     user: User
     stage: Stage
     guild: Guild
+
+    def __repr__(self) -> str:
+        return f"<person {self.name}>"
 
     @property
     def id(self) -> int:

@@ -29,7 +29,7 @@ _MEMBERS = 1 << 1
 Overwrites = Mapping[Role | Person, tuple[Permission, Permission]]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Server:
     """One server, as its owner sees it."""
 

@@ -7,7 +7,7 @@ from bot.rehearsal.local_discord.snowflakes import Snowflakes
 from bot.rehearsal.local_discord.world import World
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Stage:
     """`real_ids` stamp interactions: discord.py measures their age in real time.
 

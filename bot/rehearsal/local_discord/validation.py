@@ -35,6 +35,8 @@ _IMAGE = maybe(shape({"url": _URL}, ("url",)))
 _EMBED = shape(
     {
         "type": maybe(one_of("rich")),
+        # Discord gives it in answers; discord.py 2.7 sends it back.
+        "flags": maybe(number(0, 2**31 - 1)),
         "title": maybe(text(256)),
         "description": maybe(text(4096)),
         "url": _URL,
@@ -188,7 +190,8 @@ _EVERY_MESSAGE: dict[str, Check] = {
 }
 _TTS = maybe(truth)
 
-EDIT = shape(_EVERY_MESSAGE)
+# discord.py sends `tts` with edits of interaction answers too.
+EDIT = shape({**_EVERY_MESSAGE, "tts": _TTS})
 FOLLOWUP = shape({**_EVERY_MESSAGE, "tts": _TTS})
 MESSAGE = shape(
     {

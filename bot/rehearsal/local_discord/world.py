@@ -37,7 +37,7 @@ class ChannelKind(IntEnum):
     FORUM = 15
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class User:
     """An account; `takes_messages_from_servers` is the privacy switch behind error 50007."""
 
@@ -45,6 +45,9 @@ class User:
     name: str
     bot: bool = False
     takes_messages_from_servers: bool = True
+
+    def __repr__(self) -> str:
+        return f"<user {self.name}>"
 
 
 @dataclass(eq=False, slots=True)
@@ -130,7 +133,7 @@ class Pings:
         return bool(self.users or self.roles or self.everyone)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Message:
     """A message; an ephemeral one is `only_for` one user and in no history."""
 
@@ -153,6 +156,9 @@ class Message:
     metadata: Json | None = None
     thread: "Channel | None" = None
 
+    def __repr__(self) -> str:
+        return f"<message {self.id} by {self.author.name}: {self.text!r}>"
+
     @property
     def ephemeral(self) -> bool:
         """Whether only one person sees it."""
@@ -169,7 +175,7 @@ class Message:
         return selects_in(self.components)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Channel:
     """A channel of any kind; `private` has the ephemeral messages shown in it."""
 
@@ -189,8 +195,11 @@ class Channel:
     pinned_at: datetime | None = None
     deleted: bool = False
 
+    def __repr__(self) -> str:
+        return f"<channel #{self.name}>"
 
-@dataclass(eq=False, slots=True)
+
+@dataclass(eq=False, repr=False, slots=True)
 class Guild:
     """A server."""
 
@@ -222,7 +231,7 @@ def _nobody_listens(event: Event) -> None:
     """Before the gateway is open."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class World:
     """Everything, with the clock that stamps it and the one bot that everything is about."""
 

@@ -3,7 +3,13 @@
 from typing import Any
 
 from bot.rehearsal.local_discord.access import within
-from bot.rehearsal.local_discord.interactions import COMPONENT, DEFERRED_MESSAGE, Interaction
+from bot.rehearsal.local_discord.interactions import (
+    COMMAND,
+    COMPONENT,
+    DEFERRED_MESSAGE,
+    MODAL_SUBMIT,
+    Interaction,
+)
 from bot.rehearsal.local_discord.payloads import guilds, messages
 from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.world import EPHEMERAL, World
@@ -82,15 +88,21 @@ def metadata(world: World, one: Interaction) -> Json:
     }
     if one.kind == COMPONENT and one.source:
         about["interacted_message_id"] = str(one.source.id)
-    elif one.kind != COMPONENT and one.name and one.kind == 2:
-        about["name"] = one.name
-    elif one.kind == 5:
-        about["triggering_interaction_metadata"] = {**about, "type": 2, "name": one.name}
+    elif one.kind == MODAL_SUBMIT:
+        about["triggering_interaction_metadata"] = _opener(one, about)
     return {
         "interaction_metadata": about,
         "application_id": str(world.application_id),
         "webhook_id": str(world.application_id),
     }
+
+
+def _opener(one: Interaction, about: Json) -> Json:
+    """What opened the form: the message whose button was pressed, or a command."""
+    if one.source:
+        pressed = {"type": COMPONENT, "interacted_message_id": str(one.source.id)}
+        return {**about, **pressed}
+    return {**about, "type": COMMAND}
 
 
 def _owners(one: Interaction) -> Json:

@@ -1,0 +1,199 @@
+"""Holds exchanges with the local Discord against Discord's own OpenAPI document."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from bot.rehearsal.local_discord import Exchange
+
+Json = dict[str, Any]
+
+DOCUMENT = Path(__file__).parents[2] / ".." / "shared" / "discord-openapi.json"
+_URI = "urn:discord"
+
+# What discord.py 2.7.1 (or Discord itself) says although the document does not know it.
+ALLOWED: dict[tuple[str, str], str] = {
+    ("request", "nsfw"): "age-restricted commands: in Discord's prose and its answers only",
+    ("request", "tts"): "discord.py sends it with edits of answers, where Discord ignores it",
+    ("request", "flags"): "discord.py sends the flags of embeds, which Discord only gives",
+}
+
+
+def needs_document() -> None:
+    """Skip the test where the document is not at hand."""
+    if not DOCUMENT.exists():
+        pytest.skip("Discord's OpenAPI document is not beside this checkout")
+
+
+def problems_of(exchanges: Iterable[Exchange]) -> list[str]:
+    """What in these exchanges Discord's document does not know or does not allow."""
+    return [f"{one}: {problem}" for one in exchanges for problem in _problems(one)]
+
+
+def _problems(exchange: Exchange) -> Iterator[str]:
+    template = _template(exchange.path)
+    operation = _paths().get(template, {}).get(exchange.method.lower())
+    if operation is None:
+        yield "the document has no such route"
+        return
+    yield from _unknown_queries(exchange, template, operation)
+    if exchange.status < 400:
+        yield from _of_the_request(exchange, template, operation)
+    if exchange.status and exchange.status < 500:
+        yield from _of_the_answer(exchange, template, operation)
+
+
+def _unknown_queries(exchange: Exchange, template: str, operation: Json) -> Iterator[str]:
+    declared = [*operation.get("parameters", ()), *_paths()[template].get("parameters", ())]
+    names = {one["name"] for one in declared if one.get("in") == "query"}
+    for name in exchange.query.keys() - names:
+        if ("query", name) not in ALLOWED:
+            yield f"the query parameter {name} is not documented"
+
+
+def _of_the_request(exchange: Exchange, template: str, operation: Json) -> Iterator[str]:
+    body = operation.get("requestBody")
+    if body is None:
+        if exchange.request is not None:
+            yield "the document knows no request body"
+        return
+    if exchange.request is None:
+        if body.get("required"):
+            yield "the request has no body"
+        return
+    at = f"#/paths/{_escaped(template)}/{exchange.method.lower()}/requestBody"
+    yield from _checked("request", exchange.request, f"{at}/content/application~1json/schema")
+
+
+def _of_the_answer(exchange: Exchange, template: str, operation: Json) -> Iterator[str]:
+    answers = operation["responses"]
+    status = str(exchange.status)
+    found = status if status in answers else f"{status[0]}XX"
+    if found not in answers:
+        yield f"the document knows no status {status}"
+        return
+    answer = answers[found]
+    at = f"#/paths/{_escaped(template)}/{exchange.method.lower()}/responses/{found}"
+    if "$ref" in answer:
+        at = answer["$ref"]
+        answer = _document()["components"]["responses"][at.rsplit("/", 1)[1]]
+    if "content" not in answer:
+        if exchange.response is not None:
+            yield f"{status} should have no body"
+        return
+    yield from _checked("answer", exchange.response, f"{at}/content/application~1json/schema")
+
+
+def _checked(what: str, value: object, pointer: str) -> Iterator[str]:
+    schema = {"$ref": _URI + pointer}
+    error = best_match(_validator(pointer).iter_errors(value))
+    if error is not None:
+        yield f"{what} {error.json_path}: {error.message[:300]}"
+        return
+    for path in _unknown_fields(value, schema, "$"):
+        if (what, path.rsplit(".", 1)[-1]) not in ALLOWED:
+            yield f"{what} {path}: the document knows no such field"
+
+
+def _unknown_fields(value: object, schema: Json, at: str) -> Iterator[str]:
+    """Fields that no schema which fits the value names; the document itself leaves all open."""
+    fitting = list(_fitting(value, schema))
+    if isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            inner = [one["items"] for one in fitting if "items" in one]
+            if inner:
+                yield from _unknown_fields(item, {"anyOf": inner}, f"{at}[{index}]")
+    elif isinstance(value, dict) and fitting:
+        for name, item in cast("Json", value).items():
+            named = [one["properties"][name] for one in fitting if _names(one, name)]
+            others = [one["additionalProperties"] for one in fitting if _is_open(one)]
+            if named or others:
+                yield from _unknown_fields(item, {"anyOf": named or others}, f"{at}.{name}")
+            elif any("properties" in one for one in fitting):
+                yield f"{at}.{name}"
+
+
+def _names(schema: Json, name: str) -> bool:
+    return name in schema.get("properties", ())
+
+
+def _is_open(schema: Json) -> bool:
+    return isinstance(schema.get("additionalProperties"), dict)
+
+
+def _fitting(value: object, schema: Json) -> Iterator[Json]:
+    """The schema and all inside it, of alternatives only those that the value satisfies."""
+    if "$ref" in schema:
+        yield from _fitting(value, _target(schema["$ref"]))
+    yield schema
+    for one in schema.get("allOf", ()):
+        yield from _fitting(value, one)
+    for one in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
+        if _fits(value, one):
+            yield from _fitting(value, one)
+
+
+def _fits(value: object, schema: Json) -> bool:
+    if "$ref" in schema:
+        return _validator(schema["$ref"].removeprefix(_URI)).is_valid(value)
+    return Draft202012Validator(_absolute(schema), registry=_registry()).is_valid(value)
+
+
+def _absolute(schema: Any) -> Any:
+    """The schema with references that are good outside the document too."""
+    text = json.dumps(schema)
+    return json.loads(text.replace('"$ref": "#', f'"$ref": "{_URI}#'))
+
+
+@cache
+def _target(reference: str) -> Json:
+    found: Any = _document()
+    for step in unquote(reference.removeprefix(_URI).removeprefix("#/")).split("/"):
+        found = found[step.replace("~1", "/").replace("~0", "~")]
+    return found
+
+
+@cache
+def _validator(pointer: str) -> Draft202012Validator:
+    return Draft202012Validator({"$ref": _URI + pointer}, registry=_registry())
+
+
+@cache
+def _registry() -> Any:
+    whole = Resource.from_contents(_document(), default_specification=DRAFT202012)
+    empty: Any = Registry()
+    return empty.with_resource(_URI, whole)
+
+
+@cache
+def _document() -> Json:
+    return json.loads(DOCUMENT.read_text())
+
+
+def _paths() -> Json:
+    return _document()["paths"]
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Every template as a pattern, those with the fewest names first: `@me` before `{user_id}`."""
+    templates = sorted(_paths(), key=lambda one: one.count("{"))
+    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", one)), one) for one in templates]
+
+
+def _template(path: str) -> str:
+    return next((name for pattern, name in _patterns() if pattern.fullmatch(path)), "")
+
+
+def _escaped(template: str) -> str:
+    return template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
