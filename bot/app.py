@@ -1,7 +1,7 @@
 """Building the whole and running it: the one place that knows every part."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> AsyncIterator[App]:
+async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> AsyncGenerator[App]:
     """A Session Chair with its database open and its ticker running; both end with it."""
     point_at(settings.discord_api_url)
     app = build(settings, clock, files)
@@ -81,4 +81,4 @@ def log_to_stderr(level: str) -> None:
     form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     logging.basicConfig(level=level.upper(), format=form)
     for name in _LOUD_LOGGERS:
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))

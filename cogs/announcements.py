@@ -1,10 +1,10 @@
 """Posts, for organizers: what was made and what is to come, and a post of one's own."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
 import discord
-from bot.domain.times import NotATime, moment_meant
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
@@ -24,6 +24,7 @@ from bot.domain.people import Person
 from bot.domain.posts import card, channel_name
 from bot.domain.search import folded
 from bot.domain.text import cut
+from bot.domain.times import NotATime, moment_meant
 from bot.errors import Refusal
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
@@ -45,10 +46,10 @@ class AnnouncementsCog(
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="Every post: made, to come, failed")
+    @app_commands.command(name="list", description="Every post: made, to come, failed")
     @app_commands.describe(show="Which posts to list")
     @app_commands.choices(show=FILTER_CHOICES)
-    async def list(self, interaction: discord.Interaction, show: str = FILTERS[0]) -> None:
+    async def list_posts(self, interaction: discord.Interaction, show: str = FILTERS[0]) -> None:
         """Show the ledger."""
         await defer(interaction)
         conference = self._programme.conference(server_of(interaction))
@@ -108,8 +109,9 @@ class AnnouncementsCog(
         await defer(interaction)
         by, key = person_of(interaction), PostKey(argument)
         await self._announcements.reword(by, key, filled_in(interaction)["text"])
-        await say(interaction, "Saved. This is how it will read:")
-        await answer(interaction, await self._announcements.preview(by, key))
+        made = await self._announcements.preview(by, key)
+        words = f"Saved. This is how it will read:\n{made.headline}"
+        await answer(interaction, replace(made, headline=words))
 
     @pressed("ledger")
     async def turn(self, interaction: discord.Interaction, argument: str) -> None:
@@ -199,12 +201,11 @@ class OwnPostsCog(commands.Cog):
         row = await self._announcements.draft(by, text, channel or None, at)
         where = channel_name(row.post.channel)
         due = f"at {stamp(row.post.due_at, 'f')}" if at else "at once"
-        await say(interaction, f"This goes to {where} {due}, once you say so:")
         conference = self._programme.conference(server_of(interaction))
-        shown = card(conference, row, row.post.due_at)
+        words = f"This goes to {where} {due}, once you say so:"
         await answer(
             interaction,
-            shown,
+            replace(card(conference, row, row.post.due_at), headline=words),
             (
                 Button("Post" if not at else "Plan", id=f"publish:{row.key}", emphasis="success"),
                 Button("Discard", id=f"discard:{row.key}", emphasis="danger"),

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 async def defer(interaction: discord.Interaction) -> None:
     """Acknowledge before work that may take longer than Discord waits (3 seconds)."""
-    await interaction.response.defer(ephemeral=True)
+    await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def answer(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:

@@ -1,6 +1,8 @@
 """The client: logs in, opens the conference on every server, and passes on what people do."""
 
+import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 
 import discord
@@ -17,7 +19,7 @@ from bot.services.staff import Staff
 COGS = ("cogs.agenda", "cogs.announcements", "cogs.organizing", "cogs.conduct")
 
 LONGEST_WAIT_FOR_LIMIT = 30.0
-"""Seconds that discord.py may wait for a rate limit by itself; longer ones are ours to plan with."""
+"""Seconds that discord.py may wait for a rate limit by itself; longer ones are for our own plan."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +50,15 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
-        self._handlers: dict[str, Handler] = {}
+        self._presses: dict[str, Handler] = {}
+        self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord which commands there are."""
         for name in COGS:
             await self.load_extension(name)
         for cog in self.cogs.values():
-            self._handlers.update(handlers_of(cog))
+            self._presses.update(handlers_of(cog))
         await self.tree.sync()
 
     async def login(self, token: str) -> None:
@@ -68,6 +71,7 @@ class ChairBot(commands.AutoShardedBot):
         conference = await self.staff.secretary.open(ServerId(guild.id))
         for finding in findings_on(guild, conference):
             _log.warning("On %s: %s", guild.name, finding)
+        self._open[guild.id].set()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Open the conference on a server that has just invited the bot."""
@@ -76,6 +80,11 @@ class ChairBot(commands.AutoShardedBot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Fall silent on a server that removed the bot."""
         self.staff.secretary.close(ServerId(guild.id))
+        self._open.pop(guild.id, None)
+
+    async def wait_until_open(self, server: int) -> None:
+        """Return once the conference on this server is in force."""
+        await self._open[server].wait()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Pass on what was pressed, chosen or filled in; commands go their own way."""
@@ -83,4 +92,4 @@ class ChairBot(commands.AutoShardedBot):
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
         }:
-            await press(self._handlers, interaction)
+            await press(self._presses, interaction)

@@ -1,7 +1,7 @@
 """Speaking in channels; Discord's ways of failing are told apart here."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -108,7 +108,7 @@ def _ids(message: discord.Message) -> set[str]:
 
 
 @asynccontextmanager
-async def _told_apart(channel: discord.TextChannel) -> AsyncIterator[None]:
+async def _told_apart(channel: discord.TextChannel) -> AsyncGenerator[None]:
     """Turn what discord.py and the network raise into what will pass and what will not."""
     try:
         async with asyncio.timeout(PATIENCE):

@@ -5,7 +5,7 @@ any number of people at once, and on messages of any age.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import discord
 from discord.ext import commands
@@ -59,14 +59,14 @@ def custom_id_of(interaction: discord.Interaction) -> str:
 
 def chosen(interaction: discord.Interaction) -> str:
     """The first value chosen from a menu."""
-    data: Mapping[str, Any] = interaction.data or {}
+    data = cast("Mapping[str, Any]", interaction.data or {})
     values: list[str] = data.get("values", [])
     return values[0] if values else ""
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:
     """The texts of a form by the ids of its fields, from the interaction as it arrived."""
-    data: Mapping[str, Any] = interaction.data or {}
+    data = cast("Mapping[str, Any]", interaction.data or {})
     rows: list[dict[str, Any]] = data.get("components", [])
     fields = [field for row in rows for field in (row.get("components") or [row.get("component")])]
     return {field["custom_id"]: str(field.get("value", "")) for field in fields if field}

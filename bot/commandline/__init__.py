@@ -9,7 +9,7 @@ from bot.commandline.running import check, invite, run
 app = typer.Typer(
     help="Session Chair: runs a virtual conference on Discord.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,  # locals may hold the token
+    pretty_exceptions_enable=False,  # it would print locals, which may hold the token
     add_completion=False,
 )
 app.add_typer(agenda_app, name="agenda")

@@ -169,7 +169,7 @@ def _settings() -> Iterable[Setting]:
 
 
 SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _settings()}
-"""Every setting by path, except for `channels.rooms.<room>`, of which there are as many as rooms."""
+"""Every setting by path but `channels.rooms.<room>`, of which there are as many as rooms."""
 
 _ROOM_PATH = "channels.rooms."
 

@@ -1,5 +1,6 @@
 """What each post says, decided at the moment at which it is made."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.domain import wording
@@ -91,14 +92,14 @@ def _about_day(conference: Conference, delivery: Delivery, moment: datetime) -> 
 
 
 def _headline(
-    conference: Conference, delivery: Delivery, values: dict[str, object], moment: datetime
+    conference: Conference, delivery: Delivery, values: Mapping[str, object], moment: datetime
 ) -> str:
     """The wording, filled in; whatever it says, a late post admits that it is late."""
     kind, overdue = delivery.post.kind, moment - delivery.post.due_at
     late = overdue >= LATE_AFTER and delivery.forwarded_at is None
     source = delivery.text or conference.policy.wording_by_post[kind]
     common = {"conference": conference.name, "late": late, "ago": how_long(overdue) if late else ""}
-    text = wording.render(source, common | values)
+    text = wording.render(source, {**common, **values})
     if not late or wording.mentions(source, "ago") or kind is PostKind.SOON:
         return text
     verb = "started" if kind in {PostKind.NOW, PostKind.BREAK} else "was due"

@@ -27,18 +27,16 @@ def find(agenda: Agenda, query: str, moment: datetime, limit: int = 25) -> list[
         return (later or list(agenda.sessions))[:limit]
     texts = _texts(agenda.sessions)
     literal = [index for index, text in enumerate(texts) if wanted in text]
-    alike = process.extract(wanted, texts, scorer=_score, score_cutoff=ALIKE, limit=limit)
-    ranked = dict.fromkeys([*literal, *(index for _, _, index in alike)])
+    ranked = dict.fromkeys([*literal, *_alike(wanted, texts, limit)])
     return [agenda.sessions[index] for index in list(ranked)[:limit]]
 
 
-def _score(query: str, text: str, *, score_cutoff: float = 0, **_: object) -> float:
-    """How well every word of the query is met by some part of the text."""
-    return (
-        fuzz.partial_token_ratio(query, text, score_cutoff=score_cutoff)
-        if len(query) < 4
-        else fuzz.partial_ratio(query, text, score_cutoff=score_cutoff)
+def _alike(wanted: str, texts: Sequence[str], limit: int) -> list[int]:
+    """The positions of the texts that hold something like every word, the likest first."""
+    found: list[tuple[str, float, int]] = process.extract(
+        wanted, texts, scorer=fuzz.partial_token_set_ratio, score_cutoff=ALIKE, limit=limit
     )
+    return [index for _, _, index in found]
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ _HIDDEN = regex.compile(
 _MARKDOWN = regex.compile(
     r"https?://[^\s<>|*`\[\]]+|([\\*_~|`<>\[\]])|^(\s*)([#>+-]|-#|\d+\.)(?=\s)", regex.M
 )
+_EVERYBODY = regex.compile(r"@(?=everyone|here)", regex.IGNORECASE)
 _GRAPHEME = regex.compile(r"\X")
 _SENTENCE_END = regex.compile(r"[.!?。！？…][\"'”’)\]]*(?=\s|$)")
 
@@ -29,8 +30,8 @@ def plain(text: str) -> str:
 def escaped(text: str) -> str:
     """As literal text inside Discord's Markdown: no formatting, mention, or masked link survives.
 
-    Bare web addresses stay as they are, since Discord takes backslashes in them literally. An `@`
-    is followed by an invisible character, which keeps `@everyone` from even looking like a ping.
+    Bare web addresses stay as they are, since Discord takes backslashes in them literally. In
+    `@everyone` an invisible character follows the `@`, so that it does not even look like a ping.
     """
 
     def escape(match: regex.Match[str]) -> str:
@@ -44,7 +45,7 @@ def escaped(text: str) -> str:
             )
         return match[0]
 
-    return _MARKDOWN.sub(escape, plain(text)).replace("@", "@\u200b")
+    return _EVERYBODY.sub("@\u200b", _MARKDOWN.sub(escape, plain(text)))
 
 
 def length(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, State
+from bot.domain.documents import document_of
 from bot.domain.policy import PostKind
 
 Json = dict[str, Any]
@@ -99,24 +100,9 @@ class Record:
     def document(self) -> Json:
         """For `--json`."""
         return {
-            "sessions": [session_document(session) for session in self.sessions],
+            "sessions": [document_of(session) for session in self.sessions],
             "posts": [post.document() for post in self.posts],
             "commands": [command.document() for command in self.commands],
             "problems": self.problems,
             "ok": self.ok,
         }
-
-
-def session_document(session: Session) -> Json:
-    """A session for programs; instants in UTC, ISO 8601."""
-    return {
-        "key": session.key,
-        "title": session.title,
-        "kind": session.kind.value,
-        "starts_at": session.starts_at.isoformat(),
-        "ends_at": session.ends_at.isoformat(),
-        "rooms": list(session.rooms),
-        "speakers": list(session.speakers),
-        "abstract": session.abstract,
-        "url": session.url,
-    }

@@ -1,14 +1,14 @@
 """The versions of each conference's agenda."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.agenda import Agenda
 from bot.domain.conference import ConferenceId
+from bot.domain.documents import document_of, session_of
 from bot.store.tables import AgendaVersionRow
 
 
@@ -36,7 +36,7 @@ class Agendas:
             source=source,
             title=agenda.title,
             zone=agenda.zone.key,
-            sessions=[_document(session) for session in agenda.sessions],
+            sessions=[document_of(session) for session in agenda.sessions],
         )
         self._session.add(row)
         await self._session.flush()
@@ -52,34 +52,6 @@ class Agendas:
         return await self._session.scalar(query)
 
 
-def _document(session: Session) -> dict[str, Any]:
-    return {
-        "key": session.key,
-        "kind": session.kind.value,
-        "starts_at": session.starts_at.isoformat(),
-        "ends_at": session.ends_at.isoformat(),
-        "title": session.title,
-        "rooms": list(session.rooms),
-        "speakers": list(session.speakers),
-        "abstract": session.abstract,
-        "url": session.url,
-    }
-
-
 def _agenda(row: AgendaVersionRow) -> Agenda:
-    sessions = tuple(_session(document) for document in row.sessions)
+    sessions = tuple(session_of(document) for document in row.sessions)
     return Agenda(row.title, ZoneInfo(row.zone), sessions)
-
-
-def _session(document: dict[str, Any]) -> Session:
-    return Session(
-        key=SessionKey(document["key"]),
-        kind=Kind(document["kind"]),
-        starts_at=datetime.fromisoformat(document["starts_at"]),
-        ends_at=datetime.fromisoformat(document["ends_at"]),
-        title=document["title"],
-        rooms=tuple(document["rooms"]),
-        speakers=tuple(document["speakers"]),
-        abstract=document["abstract"],
-        url=document["url"],
-    )

@@ -1,6 +1,6 @@
 """Opening the database, and transactions on it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Records]:
+    async def transaction(self) -> AsyncGenerator[Records]:
         """All of it or nothing; committed on the way out, and on disk by then."""
         async with self._session.begin() as session:
             yield Records(session)

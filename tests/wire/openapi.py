@@ -25,8 +25,31 @@ _URI = "urn:discord"
 ALLOWED: dict[tuple[str, str], str] = {
     ("request", "nsfw"): "age-restricted commands: in Discord's prose and its answers only",
     ("request", "tts"): "discord.py sends it with edits of answers, where Discord ignores it",
+    (
+        "answer",
+        "message",
+    ): "a forum post's first message: in Discord's prose, and discord.py reads it",
     ("request", "flags"): "discord.py sends the flags of embeds, which Discord only gives",
 }
+
+
+# Where the document is stricter than Discord: the place, what holds there, and why.
+AMENDMENTS: list[tuple[str, Json, str]] = [
+    (
+        "components/schemas/InnerErrors/properties/_errors/items",
+        {
+            "type": "object",
+            "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+            "required": ["code", "message"],
+        },
+        "the codes of single fields are words (BASE_TYPE_REQUIRED), as Discord's prose shows",
+    ),
+    (
+        "components/schemas/MessageAttachmentRequest/properties/id",
+        {"type": ["string", "integer"]},
+        "discord.py sends the index of a new file as a number, as Discord's prose does",
+    ),
+]
 
 
 def needs_document() -> None:
@@ -177,7 +200,14 @@ def _registry() -> Any:
 
 @cache
 def _document() -> Json:
-    return json.loads(DOCUMENT.read_text())
+    document = json.loads(DOCUMENT.read_text())
+    for place, schema, _ in AMENDMENTS:
+        *path, last = place.split("/")
+        node = document
+        for step in path:
+            node = node[step]
+        node[last] = schema
+    return document
 
 
 def _paths() -> Json:

@@ -1,5 +1,6 @@
 """What a person gets back from the bot."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +96,15 @@ class Answer:
     def followups(self) -> list[Message]:
         """What the bot said after it."""
         return self.interaction.followups
+
+    async def followup(self, within: float = 3.0) -> Message:
+        """The first follow-up, waited for."""
+        try:
+            async with asyncio.timeout(within):
+                await self.interaction.followed_up.wait()
+        except TimeoutError:
+            raise NoAnswer(f"nothing followed the answer to {self.interaction.name!r}") from None
+        return self.interaction.followups[0]
 
     @property
     def deferred(self) -> bool:

@@ -58,6 +58,8 @@ def _numbered(components: list[Json], ids: Iterator[int]) -> list[Json]:
         copy: Json = {**component, "id": component.get("id") or next(ids)}
         # Only forms have fields that must be filled in; Discord drops the word elsewhere.
         copy.pop("required", None)
+        if copy["type"] in SELECTS:
+            copy = {"min_values": 1, "max_values": 1, **copy}
         if "components" in copy:
             copy["components"] = _numbered(copy["components"], ids)
         for inner in ("component", "accessory"):

@@ -36,12 +36,12 @@ class Interaction:
     answered_with: int | None = None
     answered_at: float | None = None
     original: Message | None = None
-    removed: bool = False
     followups: list[Message] = field(default_factory=list[Message])
     choices: list[Json] = field(default_factory=list[Json])
     modal: Json | None = None
     acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
     settled: asyncio.Event = field(default_factory=asyncio.Event)
+    followed_up: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def deferred(self) -> bool:

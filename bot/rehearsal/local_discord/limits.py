@@ -54,6 +54,7 @@ class Verdict:
         """The answer of a refused request."""
         return {
             "message": "You are being rate limited.",
+            "code": 0,
             "retry_after": self.retry_after,
             "global": self.everywhere,
         }

@@ -110,7 +110,7 @@ class Person:
             self._demand(message.channel, Permission.MANAGE_MESSAGES)
         posting.delete(self.stage.world, message)
 
-    async def slash(self, channel: Channel, command: str, **options: Any) -> Answer:
+    async def slash(self, channel: Channel, command: str, /, **options: Any) -> Answer:
         """Use a slash command ("agenda show" names a sub-command) and wait for the answer."""
         name, *path = command.split()
         found = self._command(channel, name)

@@ -28,6 +28,7 @@ def follow_up(call: Call) -> Reply:
     else:
         message = _post(call, interaction)
         interaction.followups.append(message)
+        interaction.followed_up.set()
     interaction.settle()
     return Reply(200, payloads.message(call.world, message))
 

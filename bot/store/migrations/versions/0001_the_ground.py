@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "agenda_versions",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("conference_id", sa.ForeignKey("conferences.id"), nullable=False),
+        sa.Column("conference_id", sa.String(120), sa.ForeignKey("conferences.id"), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("imported_at", UtcDateTime, nullable=False),
         sa.Column("source", sa.Text, nullable=False),
@@ -31,7 +31,7 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("conference_id", sa.ForeignKey("conferences.id"), nullable=False),
+        sa.Column("conference_id", sa.String(120), sa.ForeignKey("conferences.id"), nullable=False),
         sa.Column("key", sa.String(25), nullable=False),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("channel", sa.String(100), nullable=False),
@@ -58,7 +58,7 @@ def upgrade() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("conference_id", sa.ForeignKey("conferences.id"), nullable=False),
+        sa.Column("conference_id", sa.String(120), sa.ForeignKey("conferences.id"), nullable=False),
         sa.Column("path", sa.Text, nullable=False),
         sa.Column("file_value", sa.Text),
         sa.Column("old", sa.Text),

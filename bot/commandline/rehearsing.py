@@ -1,0 +1,122 @@
+"""`chair rehearse`: a conference day without Discord, in seconds."""
+
+import asyncio
+import json
+import logging
+import tempfile
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.commandline.words import refuse
+from bot.domain.deliveries import State
+from bot.domain.moments import clock_time
+from bot.errors import InputRefused
+from bot.rehearsal.day import Listener, Rehearsal
+from bot.rehearsal.record import MadePost, Record, UsedCommand
+from bot.rehearsal.report import page
+from bot.services.files import read_conference
+
+
+def rehearse(
+    data: Annotated[Path, typer.Option(help="The folder with the conference's files.")] = Path(
+        "data"
+    ),
+    agenda: Annotated[
+        Path | None, typer.Option(help="Rehearse this agenda instead of the folder's own.")
+    ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, help="So many times as fast as real; as fast as it goes if left out."
+        ),
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write what happened to this file, for programs.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page with every post as attendees would see it.")
+    ] = None,
+) -> None:
+    """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
+    console = Console(highlight=False)
+    logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
+    try:
+        files = read_conference(data, agenda)
+    except InputRefused as refused:
+        refuse(refused)
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        teller = Teller(console, files.agenda.zone)
+        rehearsal = Rehearsal(files, Path(folder), teller.listener(), speed)
+        record = asyncio.run(rehearsal.run())
+    _sum_up(console, record)
+    if json_file:
+        json_file.write_text(json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
+        console.print(f"For programs: {json_file}")
+    if report and record.conference:
+        report.write_text(page(record), encoding="utf-8")
+        console.print(f"Every post as attendees would see it: {report}")
+    if not record.ok:
+        raise typer.Exit(1)
+
+
+class Teller:
+    """Tells on the terminal what happens, as it happens."""
+
+    def __init__(self, console: Console, zone: ZoneInfo) -> None:
+        self._console = console
+        self._zone = zone
+        self._answers = 0
+
+    def listener(self) -> Listener:
+        """What the rehearsal calls."""
+        return Listener(self._posted, self._said, self._used)
+
+    def _posted(self, post: MadePost, number: int, planned: int) -> None:
+        when = clock_time(post.due_at, self._zone)
+        first = post.text.splitlines()[0] if post.text else ""
+        line = Text.assemble(
+            (f"[{number:>3}/{planned}] ", "dim"),
+            (f"{when}  ", "bold"),
+            (f"{post.kind:<8}", "cyan"),
+            (f"#{post.channel}  ", "dim"),
+            first.replace("\\", ""),
+        )
+        line.truncate(max(self._console.width, 60), overflow="ellipsis")
+        self._console.print(line)
+
+    def _said(self, text: str) -> None:
+        self._console.print(Text(f"--- {text}", "yellow"))
+
+    def _used(self, command: UsedCommand) -> None:
+        if command.outcome not in {"answered", "refused"}:
+            self._console.print(Text(f"{command.by}: {command.name}: {command.outcome}", "red"))
+
+
+def _sum_up(console: Console, record: Record) -> None:
+    table = Table("Posts", "on time", "late", "skipped", "failed", box=None, pad_edge=False)
+    for kind, states in record.posts_by_kind():
+        row = (State.SENT, State.LATE, State.SKIPPED, State.FAILED)
+        table.add_row(kind.value, *(str(states[state] or "-") for state in row))
+    console.print()
+    console.print(table)
+    times = sorted(command.ms for command in record.commands)
+    refused = sum(command.outcome == "refused" for command in record.commands)
+    console.print(
+        f"\n{len(record.sessions)} sessions, {len(record.posts)} posts, "
+        f"the latest {record.longest_delay():.2f} s after it was due."
+    )
+    if times:
+        console.print(
+            f"{len(times)} answers to people, half of them within {times[len(times) // 2]:.1f} ms, "
+            f"the slowest after {times[-1]:.1f} ms; {refused} polite refusals."
+        )
+    for problem in record.problems:
+        console.print(Text(f"Problem: {problem}", "red"))
+    verdict = "All went well" if record.ok else f"{len(record.problems)} problems"
+    console.print(f"{verdict}, in {record.seconds:.1f} seconds.")

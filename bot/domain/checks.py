@@ -1,0 +1,125 @@
+"""What looks odd about an agenda though it can be used: said, and never held against it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.cards import TITLE_LIMIT
+from bot.domain.moments import how_long
+from bot.domain.places import Place
+from bot.domain.text import cut, length
+from bot.domain.times import NotATime, clock_time
+from bot.errors import Problem, Severity
+
+THREAD_NAME_LIMIT = 100
+SHORT_NOTICE = ("coming soon", "tba", "tbd", "to be announced", "to be confirmed")
+
+# Times only, not versions, ratios, scores or dates: either am or pm, or a colon after a word that
+# introduces a time.
+_NAMED_TIME = re.compile(
+    r"(?<![\d.:/])(?P<twelve>\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b\.?)"
+    r"|\b(?:at|until|till|by|from|before|after|around)\s+(?P<day>\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?)(?![\d:])",
+    re.IGNORECASE,
+)
+
+Places = Mapping[tuple[SessionKey, str], Place]
+
+
+def warnings_about(agenda: Agenda, places: Places) -> Iterator[Problem]:
+    """Every oddity, at the place of the field that has it."""
+    for session in agenda.sessions:
+        yield from _title(session, places)
+        yield from _abstract(session, places)
+        yield from _named_times(agenda, session, places)
+    yield from _overlaps(agenda, places)
+    yield from _gaps(agenda, places)
+
+
+def _warning(places: Places, session: Session, field: str, what: str, mend: str) -> Problem:
+    place = places.get((session.key, field)) or places[session.key, ""]
+    return place.problem(what, mend, Severity.WARNING)
+
+
+def _title(session: Session, places: Places) -> Iterator[Problem]:
+    size = length(session.title or "")
+    if size > TITLE_LIMIT:
+        what = f"The title has {size} characters; Discord shows {TITLE_LIMIT}."
+        yield _warning(places, session, "title", what, "It will be cut; shorten it.")
+    elif size > THREAD_NAME_LIMIT:
+        what = f"The title has {size} characters; threads take {THREAD_NAME_LIMIT}."
+        yield _warning(places, session, "title", what, "It will be cut there; shorten it.")
+
+
+def _abstract(session: Session, places: Places) -> Iterator[Problem]:
+    text = (session.abstract or "").strip(" .!…").lower()
+    if text in SHORT_NOTICE:
+        what = f"The abstract of '{cut(session.name, 60)}' is only '{session.abstract}'."
+        yield _warning(places, session, "abstract", what, "Write it, or leave it out.")
+
+
+def _named_times(agenda: Agenda, session: Session, places: Places) -> Iterator[Problem]:
+    """A break promises when it goes on; other texts may name the times of other sessions too."""
+    around = (session,) if session.kind is Kind.BREAK else agenda.on(agenda.day_of(session))
+    local = [m.astimezone(agenda.zone) for s in around for m in (s.starts_at, s.ends_at)]
+    known = {moment.time() for moment in local}
+    for field, text in (("title", session.title), ("abstract", session.abstract)):
+        for written, named in _times_in(text or ""):
+            if named not in known:
+                what = _odds(session, written, agenda)
+                mend = "Correct the text, or the times in the agenda."
+                yield _warning(places, session, field, what, mend)
+
+
+def _odds(session: Session, written: str, agenda: Agenda) -> str:
+    starts, ends = (_said(m.astimezone(agenda.zone)) for m in (session.starts_at, session.ends_at))
+    if session.kind is Kind.BREAK:
+        return f"The text says {written}, but this break ends at {ends}."
+    return (
+        f"The text says {written}, but '{cut(session.name, 60)}' is from {starts} to {ends}, "
+        "and no session of that day starts or ends then."
+    )
+
+
+def _said(local: datetime) -> str:
+    half = "AM" if local.hour < 12 else "PM"
+    return f"{local.hour % 12 or 12}:{local.minute:02} {half} ({local:%H:%M})"
+
+
+def _times_in(text: str) -> Iterator[tuple[str, time]]:
+    for match in _NAMED_TIME.finditer(text):
+        written = match["twelve"] or match["day"]
+        try:
+            yield written, clock_time(written.rstrip("."))
+        except NotATime:
+            continue
+
+
+def _overlaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
+    """Two sessions at once in a room; without rooms everything is in the same place."""
+    for room in agenda.rooms or ("",):
+        here = [session for session in agenda.sessions if room in (session.rooms or ("",))]
+        for earlier, later in pairwise(here):
+            if later.starts_at < earlier.ends_at:
+                where = f" in {room}" if room else ""
+                what = (
+                    f"'{cut(later.name, 60)}' starts before '{cut(earlier.name, 60)}' ends{where}."
+                )
+                yield _warning(
+                    places, later, "", what, "Correct one of the two, unless it is meant."
+                )
+
+
+def _gaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
+    """Times within a day at which nothing at all is on."""
+    for day in agenda.days:
+        reached: datetime | None = None
+        for session in agenda.on(day):
+            if reached and session.starts_at > reached:
+                empty: timedelta = session.starts_at - reached
+                since = f"{reached.astimezone(agenda.zone):%H:%M}"
+                what = f"Nothing is on for {how_long(empty)} from {since}."
+                mend = f"Add a break before '{cut(session.name, 60)}', unless it is meant."
+                yield _warning(places, session, "", what, mend)
+            reached = max(reached or session.ends_at, session.ends_at)

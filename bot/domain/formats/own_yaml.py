@@ -1,0 +1,332 @@
+"""Our own format: YAML as organizers write it by hand (`data/README.md` shows all of it)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.checks import warnings_about
+from bot.domain.formats.keys import derived_keys
+from bot.domain.formats.reading import Reading
+from bot.domain.places import Entries, Fields, Items, Place, Text, read_yaml
+from bot.domain.text import plain
+from bot.domain.times import NotATime, WallTime, minutes_of, moment, span, wall_time, zone_named
+from bot.errors import InputRefused, Problem
+
+MOST_SESSIONS = 5000
+LONGEST_TITLE = 500
+LONGEST_ABSTRACT = 20_000
+LONGEST_ID = 64
+
+
+def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
+    """Read an agenda; a `zone` given is the organizers' own setting and wins over the file's.
+
+    Raises `InputRefused` with every mistake in the file, each at its place.
+    """
+    problems: list[Problem] = []
+    top = read_yaml(text, file, problems)
+    if not isinstance(top, Entries):
+        if not problems:
+            place = top.place if top else Place(file, 1, 1)
+            mend = "Begin with lines like 'conference: ...', 'timezone: ...' and 'sessions:'."
+            problems.append(place.problem("This is not an agenda.", mend))
+        raise InputRefused(problems)
+    return _File(file, problems, zone).read(top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A session as far as it can be understood by itself."""
+
+    fields: Fields
+    given_key: Text | None
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime | None
+    title: str | None
+    rooms: tuple[str, ...]
+    speakers: tuple[str, ...]
+    abstract: str | None
+    url: str | None
+
+
+class _File:
+    """One file on its way to an agenda."""
+
+    def __init__(self, file: str, problems: list[Problem], zone: ZoneInfo | None) -> None:
+        self._file = file
+        self._problems = problems
+        self._zone = zone
+
+    def read(self, top: Entries) -> Reading:
+        fields = Fields(top, self._problems)
+        title = fields.required_text("conference")
+        zone = self._read_zone(fields)
+        drafts = self._read_days(fields, zone)
+        fields.refuse_unknown()
+        sessions, places = self._sessions(drafts, zone)
+        if self._problems or title is None:
+            raise InputRefused(self._problems)
+        agenda = Agenda(plain(title.value), zone, tuple(sessions))
+        return Reading(agenda, tuple(warnings_about(agenda, places)))
+
+    def _read_zone(self, fields: Fields) -> ZoneInfo:
+        written = fields.text("timezone")
+        if self._zone is not None:
+            return self._zone
+        if written is None:
+            what = "'timezone' is missing, so nobody knows when anything starts."
+            mend = "Add a line like 'timezone: Europe/Prague'."
+            self._problems.append(fields.place.problem(what, mend))
+            return ZoneInfo("UTC")
+        zone = zone_named(written.value)
+        if zone is None:
+            what = f"'{written.value}' is no time zone of the IANA database."
+            mend = "Write a place, as in America/Los_Angeles or Europe/Prague."
+            self._problems.append(written.place.problem(what, mend))
+            return ZoneInfo("UTC")
+        return zone
+
+    def _read_days(self, fields: Fields, zone: ZoneInfo) -> list[_Draft]:
+        days = fields.items("days")
+        if days is None:
+            return self._read_day(fields, zone)
+        drafts: list[_Draft] = []
+        for item in days.items:
+            if isinstance(item, Entries):
+                below = Fields(item, self._problems)
+                drafts += self._read_day(below, zone)
+                below.refuse_unknown()
+            else:
+                mend = "Write 'date:' and 'sessions:' below the hyphen."
+                self._problems.append(item.place.problem("This is not a day.", mend))
+        return drafts
+
+    def _read_day(self, fields: Fields, zone: ZoneInfo) -> list[_Draft]:
+        day = self._read_date(fields)
+        listed = fields.items("sessions")
+        if listed is None or not listed.items:
+            what = "There are no sessions."
+            mend = "Add 'sessions:' and below it a list, each item with a hyphen before it."
+            place = listed.place if listed else fields.place
+            self._problems.append(place.problem(what, mend))
+            return []
+        drafts = [
+            draft
+            for item in listed.items[:MOST_SESSIONS]
+            if (draft := self._read_session(item, day, zone))
+        ]
+        self._refuse_too_many(listed)
+        return self._with_ends(drafts)
+
+    def _refuse_too_many(self, listed: Items) -> None:
+        if len(listed.items) > MOST_SESSIONS:
+            what = f"There are {len(listed.items):,} sessions."
+            mend = f"More than {MOST_SESSIONS:,} cannot be handled."
+            self._problems.append(listed.place.problem(what, mend))
+
+    def _read_date(self, fields: Fields) -> date:
+        written = fields.required_text("date")
+        try:
+            return date.fromisoformat(written.value.strip()) if written else date.min
+        except ValueError:
+            if written:
+                what = f"'{written.value}' is not a date."
+                self._problems.append(written.place.problem(what, "Write it like 2022-05-18."))
+            return date.min
+
+    def _read_session(self, item: object, day: date, zone: ZoneInfo) -> _Draft | None:
+        if not isinstance(item, Entries):
+            if isinstance(item, Text | Items):
+                mend = "Write 'time:', 'title:' and so on below the hyphen."
+                self._problems.append(item.place.problem("This is not a session.", mend))
+            return None
+        fields = Fields(item, self._problems)
+        given_key = self._read_key(fields)
+        starts_at, ends_at = _Times(fields, self._problems, day, zone).read()
+        draft = _Draft(
+            fields=fields,
+            given_key=given_key,
+            kind=self._read_kind(fields),
+            starts_at=starts_at or datetime.min.replace(tzinfo=UTC),
+            ends_at=ends_at,
+            title=self._read_text(fields, "title", LONGEST_TITLE),
+            rooms=tuple(plain(t.value) for name in ("room", "rooms") for t in fields.texts(name)),
+            speakers=tuple(plain(text.value) for text in fields.texts("speakers")),
+            abstract=self._read_text(fields, "abstract", LONGEST_ABSTRACT),
+            url=self._read_url(fields),
+        )
+        fields.refuse_unknown()
+        return draft if starts_at else None
+
+    def _read_key(self, fields: Fields) -> Text | None:
+        key = fields.text("id")
+        if key and len(key.value) > LONGEST_ID:
+            what = f"The id has {len(key.value)} characters."
+            self._problems.append(key.place.problem(what, f"Keep to {LONGEST_ID}."))
+        return key
+
+    def _read_kind(self, fields: Fields) -> Kind:
+        written = fields.text("kind")
+        if written is None:
+            return Kind.TALK
+        try:
+            return Kind(written.value.strip().lower())
+        except ValueError:
+            what = f"There is no kind of session called '{written.value}'."
+            mend = f"There are: {', '.join(Kind)}."
+            self._problems.append(written.place.problem(what, mend))
+            return Kind.TALK
+
+    def _read_text(self, fields: Fields, name: str, longest: int) -> str | None:
+        written = fields.text(name)
+        if written and len(written.value) > longest:
+            what = f"'{name}' has {len(written.value):,} characters."
+            self._problems.append(written.place.problem(what, f"Keep to {longest:,}."))
+        return plain(written.value) or None if written else None
+
+    def _read_url(self, fields: Fields) -> str | None:
+        written = fields.text("url")
+        if written and not written.value.startswith(("https://", "http://")):
+            what = f"'{written.value}' is not a web address."
+            mend = "Write it like https://example.org/talk."
+            self._problems.append(written.place.problem(what, mend))
+        return written.value if written else None
+
+    def _with_ends(self, drafts: Sequence[_Draft]) -> list[_Draft]:
+        """Where an end is left out, the next start in one of the same rooms gives it."""
+        complete: list[_Draft] = []
+        for draft in drafts:
+            if draft.ends_at is None:
+                later = [d.starts_at for d in drafts if _follows(d, draft)]
+                draft = replace(draft, ends_at=min(later, default=None))  # noqa: PLW2901 - completed
+            if draft.ends_at is None:
+                what = "It is not said when this session ends, and none follows that would tell."
+                mend = "Write its end, as in 'time: 9:00am - 9:05am', or its 'length' in minutes."
+                self._problems.append(draft.fields.place.problem(what, mend))
+            complete.append(draft)
+        return complete
+
+    def _sessions(
+        self, drafts: Sequence[_Draft], zone: ZoneInfo
+    ) -> tuple[list[Session], dict[tuple[SessionKey, str], Place]]:
+        keys = self._keys(drafts, zone)
+        sessions: list[Session] = []
+        places: dict[tuple[SessionKey, str], Place] = {}
+        for key, draft in zip(keys, drafts, strict=True):
+            sessions.append(_session(key, draft))
+            places[key, ""] = draft.fields.place
+            for name in ("title", "abstract"):
+                if text := draft.fields.text(name):
+                    places[key, name] = text.place
+        return sessions, places
+
+    def _keys(self, drafts: Sequence[_Draft], zone: ZoneInfo) -> list[SessionKey]:
+        first: dict[str, Text] = {}
+        for draft in drafts:
+            given = draft.given_key
+            if given and given.value in first:
+                what = f"The id '{given.value}' is taken by line {first[given.value].place.line}."
+                self._problems.append(given.place.problem(what, "Give one of the two another id."))
+            elif given:
+                first[given.value] = given
+        return derived_keys(
+            [
+                (d.given_key.value if d.given_key else None, d.title, d.kind, d.starts_at)
+                for d in drafts
+            ],
+            zone,
+        )
+
+
+class _Times:
+    """The start and the end of a session, in one of the ways in which people write them."""
+
+    def __init__(self, fields: Fields, problems: list[Problem], day: date, zone: ZoneInfo) -> None:
+        self._fields = fields
+        self._problems = problems
+        self._day = day
+        self._zone = zone
+
+    def read(self) -> tuple[datetime | None, datetime | None]:
+        """Both moments in UTC; None for what is not written or cannot be read."""
+        slot, start = self._fields.text("time"), self._fields.text("start")
+        end, length = self._fields.text("end"), self._fields.text("length")
+        begins = slot or start
+        if begins is None:
+            what = "It is not said when this session starts."
+            mend = "Add a line like 'time: 9:00am - 9:05am'."
+            self._problems.append(self._fields.place.problem(what, mend))
+            return None, None
+        if slot and start:
+            self._problems.append(start.place.problem("'time' has a start already.", "Keep one."))
+        starts_at, ends_at = self._slot(begins)
+        ends = [text for text in (end, length) if text]
+        for extra in ends if ends_at else ends[1:]:
+            self._problems.append(
+                extra.place.problem("The end is said twice.", "Keep one of them.")
+            )
+        if ends_at is None and end:
+            ends_at = self._moment(end, end.value)
+        if ends_at is None and length and starts_at:
+            ends_at = self._after(starts_at, length)
+        if starts_at and ends_at and ends_at <= starts_at:
+            self._refuse_end(end or length or begins)
+        return starts_at, ends_at
+
+    def _slot(self, text: Text) -> tuple[datetime | None, datetime | None]:
+        try:
+            first, last = span(text.value)
+        except NotATime as error:
+            self._problems.append(text.place.problem(error.what, error.mend))
+            return None, None
+        return self._wall(text, first), self._wall(text, last) if last else None
+
+    def _moment(self, text: Text, value: str) -> datetime | None:
+        try:
+            return self._wall(text, wall_time(value))
+        except NotATime as error:
+            self._problems.append(text.place.problem(error.what, error.mend))
+            return None
+
+    def _wall(self, text: Text, wall: WallTime) -> datetime | None:
+        try:
+            return moment(wall, self._day, self._zone)
+        except NotATime as error:
+            self._problems.append(text.place.problem(error.what, error.mend))
+        except OverflowError:  # the date could not be read, which is said elsewhere
+            pass
+        return None
+
+    def _after(self, starts_at: datetime, length: Text) -> datetime | None:
+        try:
+            return starts_at + minutes_of(length.value)
+        except NotATime as error:
+            self._problems.append(length.place.problem(error.what, error.mend))
+            return starts_at + timedelta(minutes=1)
+
+    def _refuse_end(self, text: Text) -> None:
+        what = "The session ends before it starts."
+        mend = "Correct am and pm; after midnight write the date too, as in 2022-05-19 01:00."
+        self._problems.append(text.place.problem(what, mend))
+
+
+def _follows(later: _Draft, draft: _Draft) -> bool:
+    together = not later.rooms or not draft.rooms or set(later.rooms) & set(draft.rooms)
+    return later.starts_at > draft.starts_at and bool(together)
+
+
+def _session(key: SessionKey, draft: _Draft) -> Session:
+    return Session(
+        key=key,
+        kind=draft.kind,
+        starts_at=draft.starts_at,
+        ends_at=draft.ends_at or draft.starts_at,
+        title=draft.title,
+        rooms=draft.rooms,
+        speakers=draft.speakers,
+        abstract=draft.abstract,
+        url=draft.url,
+    )

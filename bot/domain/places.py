@@ -1,0 +1,218 @@
+"""YAML as text with places: every value is what was written, and knows its line and column.
+
+YAML 1.1 takes `13:45` for 825, `no` for False and `2022-05-18` for a date. Here nothing is taken
+for anything: values stay text, and whoever reads them says what they are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import yaml
+
+from bot.errors import Problem, Severity
+
+DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def problem(self, what: str, mend: str, severity: Severity = Severity.ERROR) -> Problem:
+        """A problem at this place."""
+        return Problem(self.file, self.line, self.column, what, mend, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A value as it was written; `first_line` is where a text of several lines begins."""
+
+    value: str
+    place: Place
+    first_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Keys with their values, in order; a key that stands twice is here twice."""
+
+    items: tuple[tuple[Text, "Node"], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple["Node", ...]
+    place: Place
+
+
+Node = Text | Entries | Items
+
+
+def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
+    """The one document in the text; None where it is empty or cannot be read at all."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        problems.append(_syntax_problem(error, file))
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
+        what = f"The file cannot be read as YAML: {str(error).splitlines()[0]}."
+        problems.append(Place(file, 1, 1).problem(what, "Take out unprintable characters."))
+        return None
+    return _Reading(file, problems).node(node) if node else None
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    what = error.problem or "something unexpected"
+    mend = "Look at the indentation, the quotes and the colons of this line and the one above."
+    if "\\t" in what or "'\\t'" in str(error):
+        mend = "Indent with spaces; YAML takes no tabs."
+    elif "mapping values" in what:
+        mend = "Put the text that holds a colon into quotes, or indent it like the lines above."
+    elif "another document" in what:
+        mend = "Write everything into one document, without a line of three hyphens."
+    elif "anchor" in what or "alias" in what:
+        mend = "Put the text that begins with & or * into quotes."
+    return place.problem(f"The file cannot be read as YAML: {what}.", mend)
+
+
+class _Reading:
+    """Turns PyYAML's nodes into ours, and notes what has no place in an organizer's file."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self._file = file
+        self._problems = problems
+        self._seen: set[int] = set()
+
+    def node(self, node: yaml.Node, depth: int = 0) -> Node:
+        place = Place(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
+        if self._is_out_of_place(node, place, depth):
+            return Text("", place)
+        if isinstance(node, yaml.ScalarNode):
+            block = node.style in {"|", ">"}
+            return Text(str(node.value), place, place.line + block)
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self.node(item, depth + 1) for item in node.value), place)
+        items = tuple(
+            (self._key(key, depth + 1), self.node(value, depth + 1)) for key, value in node.value
+        )
+        return Entries(items, place)
+
+    def _key(self, node: yaml.Node, depth: int) -> Text:
+        key = self.node(node, depth)
+        if isinstance(key, Text):
+            return key
+        self._problems.append(key.place.problem("A key is one word.", "Write it like 'title:'."))
+        return Text("", key.place)
+
+    def _is_out_of_place(self, node: yaml.Node, place: Place, depth: int) -> bool:
+        if id(node) in self._seen:
+            what, mend = "The file refers to another part of itself (*).", "Write it out again."
+        elif depth > DEEPEST:
+            what, mend = "The file is nested too deeply.", "Look at the indentation."
+        elif not str(node.tag).startswith("tag:yaml.org,2002:"):
+            what, mend = f"The tag '{node.tag}' means nothing here.", "Leave it out."
+        else:
+            self._seen.add(id(node))
+            return False
+        self._problems.append(place.problem(what, mend))
+        return True
+
+
+class Fields:
+    """The fields of an entry: asked for by name, with whatever is wrong about them noted."""
+
+    def __init__(self, entries: Entries, problems: list[Problem]) -> None:
+        self._entries = entries
+        self._problems = problems
+        self._asked: list[str] = []
+
+    @property
+    def place(self) -> Place:
+        """Where the entry begins."""
+        return self._entries.place
+
+    def text(self, name: str) -> Text | None:
+        """One text; None where the field is missing or empty."""
+        node = self._node(name)
+        if isinstance(node, Text):
+            return node if node.value.strip() else None
+        if node is not None:
+            self._wrong(node, name, "one text")
+        return None
+
+    def required_text(self, name: str) -> Text | None:
+        """One text that must be there; None with a problem noted where it is not."""
+        text = self.text(name)
+        if text is None and not isinstance(self._node(name), Entries | Items):
+            what = f"'{name}' is missing."
+            self._problems.append(self.place.problem(what, f"Add a line '{name}: ...'."))
+        return text
+
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """A list of texts, or one text alone."""
+        node = self._node(name)
+        if node is None or isinstance(node, Text):
+            return (node,) if node and node.value.strip() else ()
+        if isinstance(node, Entries):
+            self._wrong(node, name, "a text or a list of texts")
+            return ()
+        for item in node.items:
+            if not isinstance(item, Text):
+                self._wrong(item, name, "a list of texts")
+        return tuple(item for item in node.items if isinstance(item, Text) and item.value.strip())
+
+    def entries(self, name: str) -> Entries | None:
+        """Keys with values below the field."""
+        node = self._node(name)
+        if node is None or isinstance(node, Entries):
+            return node
+        if not (isinstance(node, Text) and not node.value):
+            self._wrong(node, name, "lines of 'key: value' below it")
+        return None
+
+    def items(self, name: str) -> Items | None:
+        """A list below the field."""
+        node = self._node(name)
+        if node is None or isinstance(node, Items):
+            return node
+        self._wrong(node, name, "a list, each item with a hyphen before it")
+        return None
+
+    def refuse_unknown(self) -> None:
+        """Note every key that was never asked for, and every key that stands twice."""
+        seen: set[str] = set()
+        for key, _ in self._entries.items:
+            if key.value in seen:
+                what = f"'{key.value}' stands here twice."
+                self._problems.append(key.place.problem(what, "Keep one of the two."))
+            elif key.value not in self._asked:
+                what = f"'{key.value}' is not known here."
+                self._problems.append(key.place.problem(what, _instead(key.value, self._asked)))
+            seen.add(key.value)
+
+    def _node(self, name: str) -> Node | None:
+        if name not in self._asked:
+            self._asked.append(name)
+        return next((node for key, node in self._entries.items if key.value == name), None)
+
+    def _wrong(self, node: Node, name: str, wanted: str) -> None:
+        self._problems.append(
+            node.place.problem(f"'{name}' has the wrong form.", f"Write {wanted}.")
+        )
+
+
+def _instead(wrong: str, known: Iterable[str]) -> str:
+    names = list(dict.fromkeys(known))
+    close = get_close_matches(wrong.lower(), names, n=1)
+    return f"Did you mean '{close[0]}'?" if close else f"There are: {', '.join(names)}."

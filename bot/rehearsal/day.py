@@ -1,0 +1,310 @@
+"""A conference day rehearsed: the real bot, the local Discord, an audience, and a restart."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import App, opened
+from bot.client.checkup import findings_on
+from bot.client.connection import PERMISSIONS
+from bot.clock import Clock, FastClock, SkippingClock, monotonic
+from bot.domain.announcements import PostKey, plan
+from bot.domain.conference import Conference
+from bot.domain.conference_files import ConferenceFiles
+from bot.domain.deliveries import POSTED, Delivery
+from bot.domain.people import Role, ServerId
+from bot.domain.policy import PostKind
+from bot.domain.posts import button_id
+from bot.rehearsal.audience import Act, Audience, script
+from bot.rehearsal.local_discord import LocalDiscord, Message, Permission, Server
+from bot.rehearsal.record import MadePost, Record, UsedCommand
+from bot.services.conferences import from_files
+from bot.settings import Settings
+
+FULL_SPEED_PACE = 1000.0
+"""Seconds of Discord's rate limits that pass in one real second when no time is waited out."""
+
+READY_WITHIN = 10.0
+
+ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status")
+"""Shown to everybody on the local Discord, so that attendees can try them in vain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What is told while the day goes on."""
+
+    posted: Callable[[MadePost, int, int], None]
+    """A post was made: which, how many there are so far, and how many are planned."""
+
+    said: Callable[[str], None]
+    """Something else worth a line."""
+
+    used: Callable[[UsedCommand], None]
+
+
+@dataclass
+class Rehearsal:
+    """One conference day on a local Discord of its own."""
+
+    files: ConferenceFiles
+    folder: Path
+    listener: Listener
+    speed: float | None = None
+
+    async def run(self) -> Record:
+        """Go through the day; whatever goes wrong is in the record, not raised."""
+        record, begun = Record(), monotonic()
+        with _errors_noted(record.problems):
+            clock = self._clock()
+            pace = self.speed or FULL_SPEED_PACE
+            async with LocalDiscord(clock=clock, pace=pace) as discord:
+                server = self._set_the_scene(discord)
+                conference = from_files(self.files, ServerId(server.id))
+                record.conference = conference
+                await _Day(self, discord, server, conference, clock, record).go_through()
+                record.problems += [f"Not on the local Discord: {r}" for r in discord.unimplemented]
+        record.seconds = monotonic() - begun
+        return record
+
+    def settings(self, discord: LocalDiscord) -> Settings:
+        """Those of a bot that knows only the local Discord."""
+        return Settings(
+            _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
+            discord_token=SecretStr(discord.token),
+            discord_api_url=discord.api_url,
+            database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
+        )
+
+    def _clock(self) -> Clock:
+        conference = from_files(self.files, ServerId(0))
+        moments = [post.due_at for post in plan(conference)]
+        moments += [act.at for act in script(conference)]
+        start = min(moments) - timedelta(minutes=5)
+        return FastClock(start, self.speed) if self.speed else SkippingClock(start)
+
+    def _set_the_scene(self, discord: LocalDiscord) -> Server:
+        """A server with every channel and role that the conference's files name."""
+        conference = from_files(self.files, ServerId(0))
+        server = discord.add_server(conference.name)
+        server.add_channel("lobby")
+        for name in dict.fromkeys(post.channel for post in plan(conference)):
+            server.add_channel(name)
+        bot = server.invite_bot(permissions=PERMISSIONS.value)
+        backstage = server.add_channel(conference.policy.organizers_channel)
+        server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
+        server.allow(backstage, bot, Permission.VIEW_CHANNEL)
+        for names in conference.profile.roles.values():
+            role = server.add_role(names[0])
+            server.allow(backstage, role, Permission.VIEW_CHANNEL)
+        for name in dict.fromkeys(conference.policy.ping_by_post.values()):
+            server.add_role(name, mentionable=True)
+        for command in ORGANIZERS_COMMANDS:
+            server.open_command(command)
+        return server
+
+
+class _Day:
+    """The day itself, step by step."""
+
+    def __init__(
+        self,
+        rehearsal: Rehearsal,
+        discord: LocalDiscord,
+        server: Server,
+        conference: Conference,
+        clock: Clock,
+        record: Record,
+    ) -> None:
+        self._rehearsal = rehearsal
+        self._discord = discord
+        self._server = server
+        self._conference = conference
+        self._clock = clock
+        self._record = record
+        organizer = conference.profile.roles.get(Role.ORGANIZER, ())
+        roles = [server.role(name) for name in organizer[:1]]
+        self._audience = Audience(
+            attendee=server.add_member("Ada"),
+            organizer=server.add_member("Grace", roles=roles),
+            lobby=server.channel("lobby"),
+            heard=rehearsal.listener.used,
+        )
+        self._acts = script(conference)
+        self._shown: set[str] = set()
+
+    async def go_through(self) -> None:
+        """Before noon, a restart, after noon, and the reckoning."""
+        sessions = self._conference.agenda.sessions
+        noon = sessions[len(sessions) // 2].starts_at - timedelta(minutes=1)
+        async with self._bot() as app:
+            for guild in app.bot.guilds:
+                self._record.problems += findings_on(guild, self._conference)
+            await self._until(app, noon)
+        self._record.restarted_at = self._clock.now()
+        self._rehearsal.listener.said("The bot is stopped and started again.")
+        async with self._bot() as app:
+            await self._until(app, None)
+            self._check_commands(app)
+            self._record.commands = self._audience.used
+            self._record.posts = [self._made(row) for row in await self._ledger(app)]
+        self._check_posts()
+
+    @asynccontextmanager
+    async def _bot(self) -> AsyncGenerator[App]:
+        """The real bot, logged in and with its conference open."""
+        settings = self._rehearsal.settings(self._discord)
+        async with opened(settings, self._clock, self._rehearsal.files) as app:
+            running = asyncio.create_task(app.bot.start(self._discord.token))
+            async with asyncio.timeout(READY_WITHIN):
+                await app.bot.wait_until_open(self._server.id)
+            yield app
+            await app.bot.close()
+            await running
+
+    async def _until(self, app: App, end: datetime | None) -> None:
+        """From one due moment to the next, until the end; None: until nothing is planned."""
+        while True:
+            await app.ticker.settled()
+            await self._show(app)
+            due = await app.staff.announcer.next_moment()
+            act = self._acts[0] if self._acts else None
+            moments = [m for m in (due, act.at if act else None) if m is not None]
+            if not moments or (end and min(moments) >= end):
+                return
+            await self._pass_time(app, min(moments))
+            if act and act.at <= self._clock.now():
+                await self._perform(self._acts.pop(0))
+
+    async def _pass_time(self, app: App, moment: datetime) -> None:
+        if isinstance(self._clock, SkippingClock):
+            self._clock.skip_to(moment)
+        else:
+            wait = self._clock.wait_until(moment)
+            await asyncio.sleep(wait.total_seconds() if wait else 0)
+        app.ticker.ring()
+        await app.ticker.settled()
+
+    async def _perform(self, act: Act) -> None:
+        try:
+            await act.do(self._audience)
+        except Exception as error:  # the day goes on, and the report says what went wrong
+            self._record.problems.append(f"{act.do.__name__.strip('_')}: {error!r}")
+
+    async def _ledger(self, app: App) -> tuple[Delivery, ...]:
+        async with app.database.transaction() as records:
+            return await records.deliveries.all(self._conference.id)
+
+    async def _show(self, app: App) -> None:
+        rows = await self._ledger(app)
+        for row in rows:
+            if row.state in POSTED and row.key not in self._shown:
+                self._shown.add(row.key)
+                self._rehearsal.listener.posted(self._made(row), len(self._shown), len(rows))
+
+    def _made(self, row: Delivery) -> MadePost:
+        message = self._message(row)
+        return MadePost(
+            key=row.key,
+            kind=row.post.kind,
+            session=row.post.session,
+            channel=message.channel.name if message else row.post.channel,
+            due_at=row.post.due_at,
+            sent_at=row.sent_at,
+            late_seconds=row.late_by.total_seconds(),
+            state=row.state,
+            text=_text_of(message) if message else "",
+            message=_drawn(message) if message else None,
+            reason=row.reason,
+        )
+
+    def _message(self, row: Delivery) -> Message | None:
+        return next(
+            (m for m in self._messages() if row.posted and m.id == row.posted.message_id), None
+        )
+
+    def _messages(self) -> Iterator[Message]:
+        for channel in self._server.guild.channels.values():
+            yield from self._discord.messages(channel)
+
+    def _check_commands(self, app: App) -> None:
+        used = {command.name.removeprefix("/") for command in self._audience.used}
+        known = {
+            c.qualified_name
+            for c in app.bot.tree.walk_commands()
+            if not hasattr(c, "walk_commands")
+        }
+        problems = self._record.problems
+        problems += [f"Nobody used /{name}." for name in sorted(known - used)]
+        problems += [
+            f"{c.by} used {c.name}: {c.outcome}"
+            for c in self._audience.used
+            if c.outcome not in {"answered", "refused"}
+        ]
+
+    def _check_posts(self) -> None:
+        problems, posts = self._record.problems, self._record.posts
+        for post in posts:
+            if post.state not in POSTED:
+                problems.append(f"{post.kind} post due {post.due_at}: {post.state}. {post.reason}")
+            shown = sum(button_id_in(message, post.key) for message in self._messages())
+            if shown != 1:
+                problems.append(f"{post.kind} post due {post.due_at} is there {shown} times.")
+        announced = {post.session for post in posts if post.kind in {PostKind.NOW, PostKind.BREAK}}
+        for session in self._conference.agenda.sessions:
+            if session.key not in announced:
+                problems.append(f"{session.name} was never announced.")
+
+
+def button_id_in(message: Message, key: str) -> bool:
+    """Whether the message carries the button of the post."""
+    return any(button.custom_id == button_id(PostKey(key)) for button in message.buttons)
+
+
+def _text_of(message: Message) -> str:
+    """What the post says, as text."""
+    parts = [message.text]
+    for embed in message.embeds:
+        parts += [embed.get("title", ""), embed.get("description", "")]
+        parts += [f"{f['name']}: {f['value']}" for f in embed.get("fields", [])]
+    return "\n".join(part for part in parts if part)
+
+
+def _drawn(message: Message) -> dict[str, object]:
+    """What is needed to draw the post as attendees saw it."""
+    return {
+        "text": message.text,
+        "embeds": [
+            {"title": "", "description": "", "fields": [], "footer": None, **embed}
+            for embed in message.embeds
+        ],
+        "buttons": [button.name for button in message.buttons],
+    }
+
+
+@contextmanager
+def _errors_noted(problems: list[str]) -> Generator[None]:
+    """Whatever the bot logs as an error is a problem of the rehearsal."""
+    handler = _Noting(problems)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+class _Noting(logging.Handler):
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._problems = problems
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message, with the error behind it."""
+        cause = f" ({record.exc_info[1]!r})" if record.exc_info else ""
+        self._problems.append(f"The bot logged: {record.getMessage()}{cause}")
