@@ -1,9 +1,10 @@
 """A bare discord.py bot with one of everything, and a way to speak HTTP without it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import discord
 import yarl
@@ -16,6 +17,9 @@ from bot.rehearsal.local_discord import LocalDiscord
 
 DAYS = ("Monday", "Tuesday")
 SESSIONS = ("Opening", "Data lakes", "Databases", "Closing")
+
+
+_TREES = WeakKeyDictionary[discord.Client, app_commands.CommandTree[discord.Client]]()
 
 
 class Question(discord.ui.Modal, title="Ask the speaker"):
@@ -74,15 +78,13 @@ def bare_bot() -> discord.Client:
         chunk_guilds_at_startup=False,
         guild_ready_timeout=0.01,
     )
-    tree = app_commands.CommandTree(client)
+    tree = _TREES[client] = app_commands.CommandTree(client)
     _enter_commands(tree)
     return client
 
 
 def tree_of(client: discord.Client) -> app_commands.CommandTree[discord.Client]:
-    tree = client._connection._command_tree
-    assert tree is not None
-    return tree
+    return _TREES[client]
 
 
 def _enter_commands(tree: app_commands.CommandTree[discord.Client]) -> None:
@@ -127,7 +129,7 @@ def _enter_commands(tree: app_commands.CommandTree[discord.Client]) -> None:
 
 
 @asynccontextmanager
-async def logged_in(local: LocalDiscord, client: discord.Client) -> AsyncIterator[discord.Client]:
+async def logged_in(local: LocalDiscord, client: discord.Client) -> AsyncGenerator[discord.Client]:
     """The client, unmodified, connected to the local Discord with its commands synced."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE = local.api_url

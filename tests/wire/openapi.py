@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
+import jsonschema.exceptions
 import pytest
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -28,7 +28,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     (
         "answer",
         "message",
-    ): "a forum post's first message: in Discord's prose, and discord.py reads it",
+    ): "the first message of a forum post: in Discord's prose, read by discord.py",
     ("request", "flags"): "discord.py sends the flags of embeds, which Discord only gives",
 }
 
@@ -119,7 +119,8 @@ def _of_the_answer(exchange: Exchange, template: str, operation: Json) -> Iterat
 
 def _checked(what: str, value: object, pointer: str) -> Iterator[str]:
     schema = {"$ref": _URI + pointer}
-    error = best_match(_validator(pointer).iter_errors(value))
+    best: Any = jsonschema.exceptions.best_match  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] it has no types
+    error = best(_validator(pointer).iter_errors(value))
     if error is not None:
         yield f"{what} {error.json_path}: {error.message[:300]}"
         return
@@ -169,7 +170,7 @@ def _fitting(value: object, schema: Json) -> Iterator[Json]:
 def _fits(value: object, schema: Json) -> bool:
     if "$ref" in schema:
         return _validator(schema["$ref"].removeprefix(_URI)).is_valid(value)
-    return Draft202012Validator(_absolute(schema), registry=_registry()).is_valid(value)
+    return _validator_of(_absolute(schema)).is_valid(value)
 
 
 def _absolute(schema: Any) -> Any:
@@ -187,15 +188,21 @@ def _target(reference: str) -> Json:
 
 
 @cache
-def _validator(pointer: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": _URI + pointer}, registry=_registry())
+def _validator(pointer: str) -> Any:
+    return _validator_of({"$ref": _URI + pointer})
+
+
+def _validator_of(schema: Json) -> Any:
+    """A validator; jsonschema's own types are too narrow for values of unknown shape."""
+    make: Any = Draft202012Validator
+    return make(schema, registry=_registry())
 
 
 @cache
 def _registry() -> Any:
     whole = Resource.from_contents(_document(), default_specification=DRAFT202012)
-    empty: Any = Registry()
-    return empty.with_resource(_URI, whole)
+    registry: Any = Registry
+    return registry().with_resource(_URI, whole)
 
 
 @cache

@@ -105,7 +105,7 @@ async def test_a_command_can_be_used_in_private(ada: Person):
 
 
 async def test_who_gets_no_answer_is_told(local: LocalDiscord, ada: Person, talks: Channel):
-    local._interactions.answers_within = 0.01
+    local.interactions.answers_within = 0.01
 
     with pytest.raises(NoAnswer, match="did not respond to 'silent'"):
         await ada.slash(talks, "silent")

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -116,6 +116,31 @@ async def test_a_request_meets_the_fault_that_was_planned(
     local.faults.next("*", "*")
     local.faults.clear()
     assert (await client.fetch_guild(server.id)).name == "Data @Scale"
+
+
+async def test_one_can_wait_for_what_the_bot_does(
+    local: LocalDiscord, client: discord.Client, talks: Channel
+):
+    await local.until_connected()
+    sending = asyncio.create_task(_channel(client, talks).send("Hello"))
+
+    await local.until(lambda: local.messages(talks))
+
+    assert (await sending).content == "Hello"
+    with pytest.raises(TimeoutError):
+        await local.until(lambda: False, within=0.001)
+
+
+async def test_a_mistake_of_the_local_discord_is_loud(
+    local: LocalDiscord, wire: Wire, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(local.world, "bot", None)
+
+    status, _ = await wire.ask("GET", "/users/@me")
+
+    assert status == 500
+    assert local.unimplemented[0].startswith("GET /users/@me: AttributeError")
+    local.unimplemented.clear()
 
 
 async def test_a_cut_gateway_is_resumed_and_nothing_is_missed(
@@ -241,7 +266,7 @@ async def test_members_are_looked_up_by_name_and_id(
 
 
 @asynccontextmanager
-async def _socket(local: LocalDiscord) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+async def _socket(local: LocalDiscord) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
     async with aiohttp.ClientSession() as session, session.ws_connect(local.gateway_url) as socket:
         assert (await socket.receive_json())["op"] == 10
         yield socket
@@ -310,7 +335,7 @@ async def test_an_interaction_is_answered_once_and_in_time(
 ):
     async with logged_in(local, bare_bot()):
         await ada.slash(talks, "session", query="x")
-    answered = local._interactions.by_token
+    answered = local.interactions.by_token
     one = next(iter(answered.values()))
     path = f"/interactions/{one.id}/{one.token}/callback"
 
@@ -352,7 +377,7 @@ async def test_answers_are_read_changed_and_taken_away(
 async def test_a_bot_that_thinks_forever_is_no_answer(
     local: LocalDiscord, client: discord.Client, ada: Person, talks: Channel
 ):
-    local._stage.patience = 0.01
+    local.stage.patience = 0.01
     local.faults.next("POST", "/webhooks/*", status=400, times=2)
 
     assert client.is_ready()

@@ -19,6 +19,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.rehearsal.local_discord.access import within
+from bot.rehearsal.local_discord.news import News
 from bot.rehearsal.local_discord.payloads import events, messages
 from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.world import Event, World
@@ -62,8 +63,9 @@ class Closing(Exception):
 class Gateway:
     """All sessions of the bot; `privileged` are the intents switched on for the application."""
 
-    def __init__(self, world: World, token: str, privileged: int) -> None:
+    def __init__(self, world: World, token: str, privileged: int, news: News) -> None:
         self._world = world
+        self._news = news
         self._token = token
         self._allowed = ~_PRIVILEGED | privileged
         self._sockets: set[Socket] = set()
@@ -124,6 +126,7 @@ class Gateway:
             frame: Json = json.loads(message.data)
             try:
                 self._hear(socket, frame["op"], frame.get("d"))
+                self._news.tell()
             except Closing as closing:
                 await socket.close(closing.code)
 

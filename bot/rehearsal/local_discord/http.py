@@ -15,6 +15,7 @@ from bot.rehearsal.local_discord.exchanges import Exchange
 from bot.rehearsal.local_discord.faults import Fault, Faults
 from bot.rehearsal.local_discord.interactions import Interactions
 from bot.rehearsal.local_discord.limits import Limits
+from bot.rehearsal.local_discord.news import News
 from bot.rehearsal.local_discord.routes import EVERY_ROUTE
 from bot.rehearsal.local_discord.routes.table import Call, Reply, Route
 from bot.rehearsal.local_discord.world import Attachment, World
@@ -34,6 +35,7 @@ class Api:
     faults: Faults
     exchanges: list[Exchange]
     token: str
+    news: News
 
     def enter(self, application: web.Application) -> None:
         """Put every route, the files and the refusal of all else in the application."""
@@ -57,6 +59,19 @@ class Api:
         exchange.request, files = await _read(request, self.world)
         exchange.files = [one.filename for one in files]
         fault = self.faults.meet(request.method, path)
+        try:
+            return await self._carry_out(request, route, exchange, files, fault)
+        finally:
+            self.news.tell()
+
+    async def _carry_out(
+        self,
+        request: web.Request,
+        route: Route | None,
+        exchange: Exchange,
+        files: list[Attachment],
+        fault: Fault | None,
+    ) -> web.StreamResponse:
         if fault:
             ended = await self._suffer(request, exchange, fault)
             if ended is not None:

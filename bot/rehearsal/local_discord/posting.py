@@ -165,7 +165,11 @@ def _write(world: World, message: Message, draft: Draft) -> None:
 
 def _rich(embed: Json) -> Json:
     """An embed as Discord gives it back: without what is empty."""
-    return {"type": "rich"} | {name: value for name, value in embed.items() if value is not None}
+    rich: Json = {"type": "rich"}
+    rich |= {name: value for name, value in embed.items() if value is not None}
+    if "fields" in rich:
+        rich["fields"] = [{"inline": False, **one} for one in rich["fields"]]
+    return rich
 
 
 def _attach(message: Message, draft: Draft) -> None:

@@ -1,6 +1,7 @@
 """The local Discord: one object that serves the HTTP API and the gateway on the loopback."""
 
 import secrets
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +13,7 @@ from bot.rehearsal.local_discord.gateway import Gateway
 from bot.rehearsal.local_discord.http import ROOT, Api
 from bot.rehearsal.local_discord.interactions import Interactions
 from bot.rehearsal.local_discord.limits import Limits
+from bot.rehearsal.local_discord.news import News
 from bot.rehearsal.local_discord.servers import Server, found
 from bot.rehearsal.local_discord.snowflakes import Snowflakes
 from bot.rehearsal.local_discord.stage import Stage
@@ -56,9 +58,10 @@ class LocalDiscord:
         self.faults = Faults()
         self.limits = Limits(monotonic, lambda: real.now().timestamp(), pace)
         self.exchanges: list[Exchange] = []
-        self.gateway = Gateway(self.world, self.token, privileged)
-        self._interactions = Interactions(answers_within)
-        self._stage = Stage(self.world, self._interactions, Snowflakes(real), patience)
+        self._news = News()
+        self.gateway = Gateway(self.world, self.token, privileged, self._news)
+        self.interactions = Interactions(answers_within)
+        self.stage = Stage(self.world, self.interactions, Snowflakes(real), patience)
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -91,22 +94,31 @@ class LocalDiscord:
         """A new server; its owner is a person of that name."""
         known = (one for one in self.world.users.values() if one.name == owner)
         user = next(known, None) or User(self.world.ids.next(), owner)
-        return found(self._stage, name, user)
+        return found(self.stage, name, user)
 
     def messages(self, channel: Channel) -> list[Message]:
         """What is in the channel for all who may read it, oldest first."""
         return sorted(channel.messages.values(), key=lambda one: one.id)
+
+    async def until(self, holds: Callable[[], object], within: float = 5.0) -> None:
+        """Wait until something is so, for example until a message is there."""
+        await self._news.until(holds, within)
+
+    async def until_connected(self, within: float = 10.0) -> None:
+        """Wait until a bot has logged in to the gateway."""
+        await self.until(lambda: self.gateway.connected, within)
 
     async def __aenter__(self) -> Self:
         application = web.Application(client_max_size=30 * 1024 * 1024)
         application.router.add_get("/", self.gateway.serve)
         api = Api(
             self.world,
-            self._interactions,
+            self.interactions,
             self.limits,
             self.faults,
             self.exchanges,
             self.token,
+            self._news,
         )
         api.enter(application)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)

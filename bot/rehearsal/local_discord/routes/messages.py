@@ -50,7 +50,7 @@ def may_send(call: Call, channel: Channel) -> None:
 
 def needed_for_content(call: Call) -> list[Permission]:
     """What embeds and files ask for beyond sending."""
-    needed = [Permission.EMBED_LINKS] if (call.body or {}).get("embeds") else []
+    needed = [Permission.EMBED_LINKS] if call.body and call.body.get("embeds") else []
     return needed + ([Permission.ATTACH_FILES] if call.files else [])
 
 
