@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import discord
 import pytest
 
 from bot.clock import SteppedClock
@@ -12,6 +13,7 @@ from bot.rehearsal.local_discord import (
     Person,
     Server,
 )
+from tests.wire.local_discord_bot import Wire
 
 SEE, SEND = Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES
 
@@ -114,3 +116,34 @@ def test_things_are_found_by_name_and_listed_when_they_are_not(
     with pytest.raises(LookupError, match="nothing is called 'lost'; there is talks, voice"):
         server.channel("lost")
     assert local.add_server("Another").person("Grace").user is server.person("Grace").user
+
+
+async def test_a_channel_hidden_from_the_bot_has_no_name_for_it(
+    client: discord.Client, server: Server, wire: Wire, ada: Person, talks: Channel
+):
+    bot, extra = server.role("Session Chair"), server.add_role("Extra")
+    team = server.add_channel("team", overwrites={bot: (Permission.NONE, SEE)})
+    rooms = server.add_channel("rooms", kind=ChannelKind.CATEGORY)
+    server.add_channel("inner", parent=rooms)
+    server.deny(rooms, bot, SEE)
+    server.allow(team, extra, SEE)
+
+    _, listed = await wire.ask("GET", f"/guilds/{server.id}/channels")
+    before = await _name(client, ada, talks, team)
+    server.change_roles(server.person("Session Chair"), [bot, extra])
+    after = await _name(client, ada, talks, team)
+    server.delete_role(extra)
+    again = await _name(client, ada, talks, team)
+
+    assert [one["name"] for one in listed] == ["talks", "rooms", "inner"]
+    assert (before, after, again) == ("___hidden___", "team", "___hidden___")
+
+
+async def _name(client: discord.Client, ada: Person, talks: Channel, channel: Channel) -> str:
+    """What the client calls the channel, once it has heard all that was told so far."""
+    heard = client.wait_for("message", timeout=5)
+    ada.say(talks, "So far")
+    await heard
+    found = client.get_channel(channel.id)
+    assert isinstance(found, discord.TextChannel)
+    return found.name

@@ -11,7 +11,7 @@ It answers what Discord documents and this bot uses; what else is asked stands i
 
     permissions, components, commands, snowflakes     words of their own
     world                                             what there is
-    access, payloads/, posting                        who may, how it is written, how it changes
+    access, visibility, payloads/, posting            who may, how it is written, how it changes
     shapes, validation, registration, refusals        what Discord refuses
     interactions, stage, people, servers              what people do
     routes/, http, limits, faults, gateway            the wire

@@ -6,6 +6,7 @@ after five milliseconds, and the headers say so.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 Json = dict[str, Any]
@@ -102,7 +103,7 @@ class Limits:
         return window
 
     def _headers(self, rule: Rule, window: _Window, now: float) -> dict[str, str]:
-        left = max(window.opened_at + window.length - now, 0.0)
+        left = _left(window, now)
         return {
             "X-RateLimit-Limit": str(rule.limit),
             "X-RateLimit-Remaining": str(rule.limit - window.used),
@@ -113,7 +114,12 @@ class Limits:
 
     @staticmethod
     def _refusal(headers: dict[str, str], scope: str, window: _Window, now: float) -> Verdict:
-        left = max(round(window.opened_at + window.length - now, 4), 0.0001)
+        left = _left(window, now)
         # Without `Via`, discord.py takes a 429 for a ban by Cloudflare and gives up.
         more = {"X-RateLimit-Scope": scope, "Retry-After": f"{left:.3f}", "Via": "1.1 local"}
         return Verdict({**headers, **more}, left, scope == "global")
+
+
+def _left(window: _Window, now: float) -> float:
+    """Seconds until the window is over, never too few: up to the next millisecond."""
+    return max(ceil((window.opened_at + window.length - now) * 1000), 1) / 1000

@@ -9,6 +9,7 @@ from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.permissions import EVERYONE, Permission
 from bot.rehearsal.local_discord.posting import GUILDS
 from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.visibility import over_gateway, watched
 from bot.rehearsal.local_discord.world import (
     Channel,
     ChannelKind,
@@ -87,16 +88,18 @@ class Server:
     ) -> None:
         """Rename a role or give it other permissions."""
         role.name = name or role.name
-        role.permissions = role.permissions if permissions is None else Permission(permissions)
-        self._tell("GUILD_ROLE_UPDATE", {"role": guilds.role(role)})
+        with watched(self.stage.world, self.guild):
+            role.permissions = role.permissions if permissions is None else Permission(permissions)
+            self._tell("GUILD_ROLE_UPDATE", {"role": guilds.role(role)})
 
     def delete_role(self, role: Role) -> None:
         """Take a role from everybody and from the server."""
-        del self.guild.roles[role.id]
-        for member in self.guild.members.values():
-            if role in member.roles:
-                member.roles.remove(role)
-        self._tell("GUILD_ROLE_DELETE", {"role_id": str(role.id)})
+        with watched(self.stage.world, self.guild):
+            del self.guild.roles[role.id]
+            for member in self.guild.members.values():
+                if role in member.roles:
+                    member.roles.remove(role)
+            self._tell("GUILD_ROLE_DELETE", {"role_id": str(role.id)})
 
     def add_channel(
         self,
@@ -118,21 +121,22 @@ class Server:
             self._overwrite(channel, whom, allow, deny)
         self.guild.channels[channel.id] = channel
         self.stage.world.channels[channel.id] = channel
-        self._tell("CHANNEL_CREATE", guilds.channel(channel))
+        self._tell("CHANNEL_CREATE", over_gateway(self.stage.world, channel))
         return channel
 
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Give it another name."""
         channel.name = name
-        self._tell("CHANNEL_UPDATE", guilds.channel(channel))
+        self._tell_changed(channel)
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete it with its threads and all that was said there."""
         for thread in [one for one in self.guild.channels.values() if one.parent is channel]:
             if thread.thread:
                 self._forget(thread)
+        told = over_gateway(self.stage.world, channel)
         self._forget(channel)
-        self._tell("CHANNEL_DELETE", guilds.channel(channel))
+        self._tell("CHANNEL_DELETE", told)
 
     def _forget(self, channel: Channel) -> None:
         channel.deleted = True
@@ -144,14 +148,14 @@ class Server:
         before = channel.overwrites.get(whom.id, Overwrite(whom.id, 0))
         bits = _joined(permissions)
         self._overwrite(channel, whom, before.allow & ~bits, before.deny | bits)
-        self._tell("CHANNEL_UPDATE", guilds.channel(channel))
+        self._tell_changed(channel)
 
     def allow(self, channel: Channel, whom: Role | Person, *permissions: Permission) -> None:
         """Allow permissions in a channel."""
         before = channel.overwrites.get(whom.id, Overwrite(whom.id, 0))
         bits = _joined(permissions)
         self._overwrite(channel, whom, before.allow | bits, before.deny & ~bits)
-        self._tell("CHANNEL_UPDATE", guilds.channel(channel))
+        self._tell_changed(channel)
 
     def add_member(self, name: str, roles: Iterable[Role] = ()) -> Person:
         """Somebody new, or an account that is on another server already."""
@@ -167,8 +171,9 @@ class Server:
 
     def change_roles(self, person: Person, roles: Iterable[Role]) -> None:
         """Give a member exactly these roles."""
-        person.member.roles = list(roles)
-        self.tell_member(person.member)
+        with watched(self.stage.world, self.guild):
+            person.member.roles = list(roles)
+            self.tell_member(person.member)
 
     def tell_member(self, member: Member) -> None:
         """Tell what became of a member; the bot hears about itself without the intent."""
@@ -217,6 +222,9 @@ class Server:
         channel.overwrites[whom.id] = replace(
             Overwrite(whom.id, kind), allow=Permission(allow), deny=Permission(deny)
         )
+
+    def _tell_changed(self, channel: Channel) -> None:
+        self._tell("CHANNEL_UPDATE", over_gateway(self.stage.world, channel))
 
     def _tell(self, event: str, data: Json) -> None:
         if self.stage.world.bot.id in self.guild.members:

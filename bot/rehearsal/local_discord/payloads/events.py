@@ -5,6 +5,7 @@ from typing import Any
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.payloads import guilds
 from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.visibility import over_gateway
 from bot.rehearsal.local_discord.world import Guild, World
 
 Json = dict[str, Any]
@@ -45,7 +46,7 @@ def guild_create(world: World, guild: Guild) -> Json:
         "unavailable": False,
         "member_count": len(guild.members),
         "members": [guilds.member(me)],
-        "channels": [guilds.channel(one) for one in places],
+        "channels": [over_gateway(world, one) for one in places],
         "threads": [guilds.channel(one) for one in threads],
         "voice_states": [],
         "presences": [],

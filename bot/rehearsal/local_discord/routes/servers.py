@@ -6,6 +6,7 @@ from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.routes.table import Call, Reply, Routes
 from bot.rehearsal.local_discord.shapes import shape, snowflake
 from bot.rehearsal.local_discord.validation import demand
+from bot.rehearsal.local_discord.visibility import seen_by_bot
 
 routes = Routes()
 
@@ -25,8 +26,12 @@ def guild(call: Call) -> Reply:
 
 @routes.on("GET", "/guilds/{guild_id}/channels")
 def channels(call: Call) -> Reply:
-    """All channels but threads."""
-    places = [one for one in call.guild().channels.values() if one.thread is None]
+    """All channels that the bot sees, but threads."""
+    places = [
+        one
+        for one in call.guild().channels.values()
+        if one.thread is None and seen_by_bot(call.world, one)
+    ]
     return Reply(200, [guilds.channel(one) for one in places])
 
 
