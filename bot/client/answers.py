@@ -14,6 +14,9 @@ from bot.errors import Refusal
 
 Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
 
+REFUSED = "✋"
+"""Stands before what is refused, so that nobody takes it for an answer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -68,7 +71,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
             break
         error = cause
     if isinstance(error, Refusal):
-        text = cut(str(error), 1900)
+        text = cut(f"{REFUSED} {error}", 1900)
     else:
         reference = secrets.token_hex(4)
         _log.error("An answer failed (reference %s).", reference, exc_info=error)

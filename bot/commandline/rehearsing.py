@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.commandline.words import refuse
 from bot.domain.deliveries import State
-from bot.domain.moments import clock_time
+from bot.domain.moments import clock_time, read_out
 from bot.errors import InputRefused
 from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
@@ -85,7 +85,7 @@ class Teller:
             (f"{when}  ", "bold"),
             (f"{post.kind:<8}", "cyan"),
             (f"#{post.channel}  ", "dim"),
-            first.replace("\\", ""),
+            read_out(first, self._zone).replace("\\", ""),
         )
         line.truncate(max(self._console.width, 60), overflow="ellipsis")
         self._console.print(line)

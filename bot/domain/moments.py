@@ -1,9 +1,12 @@
 """Moments as people read them: in each reader's own zone, beside the conference's."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.text import count
+
+_STAMP = re.compile(r"<t:(\d+):([a-zA-Z])>")
 
 
 def stamp(moment: datetime, style: str = "t") -> str:
@@ -12,6 +15,16 @@ def stamp(moment: datetime, style: str = "t") -> str:
     Styles: `t` time, `D` date, `f` both, `R` relative (Discord's reference, message formatting).
     """
     return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def read_out(text: str, zone: ZoneInfo) -> str:
+    """The text with its Discord timestamps in the conference's own time, for a plain reader."""
+
+    def said(match: re.Match[str]) -> str:
+        moment = datetime.fromtimestamp(int(match[1]), zone)
+        return f"{moment:%Y-%m-%d %H:%M}" if match[2] in "fFdD" else f"{moment:%H:%M}"
+
+    return _STAMP.sub(said, text)
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:

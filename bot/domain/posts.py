@@ -16,7 +16,7 @@ from bot.domain.wording import Verbatim
 
 ABSTRACT_LIMIT = 600
 LISTED_ON_DIGEST = 25
-LISTED_TITLE = 80
+LISTED_TITLE = 110
 
 
 def button_id(key: PostKey) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.client.answers import REFUSED
 from bot.clock import monotonic
 from bot.domain.conference import Conference
 from bot.domain.policy import PostKind
 from bot.rehearsal.local_discord import Answer, Channel, NoAnswer, Person
 from bot.rehearsal.record import UsedCommand
 
-REFUSAL = "Only organizers"
 BUG = "went wrong on our side"
 OWN_POST = "Welcome! If something does not work, say so in this server's help channel."
 SECOND_POST = "One more thing: be kind to one another. `/conduct` has the code of conduct."
@@ -44,7 +44,7 @@ class Audience:
         except NoAnswer as silence:
             self._write(name, person, begun, f"no answer: {silence}")
             raise
-        outcome = "refused" if REFUSAL in answer.text else "answered"
+        outcome = "refused" if answer.text.startswith(REFUSED) else "answered"
         if (outcome == "refused") != refused or BUG in answer.text:
             outcome = f"wrong: {answer.text[:120]}"
         if not (answer.ephemeral or answer.modal):
@@ -133,7 +133,7 @@ async def _write_own_post(audience: Audience) -> None:
     form = await audience.slash(me, "announce")
     await audience.note("Your post", me, me.submit(form.modal, {"text": SECOND_POST}))
     choices = await me.autocomplete(audience.lobby, "announcements skip", "post", PostKind.OWN)
-    post = choices[0].value
+    post = next(choice.value for choice in choices if SECOND_POST[:20] in choice.name)
     await audience.slash(me, "announcements skip", post=post)
     await audience.slash(me, "announcements now", post=post)
 

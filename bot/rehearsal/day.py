@@ -69,6 +69,7 @@ class Rehearsal:
                 conference = from_files(self.files, ServerId(server.id))
                 record.conference = conference
                 await _Day(self, discord, server, conference, clock, record).go_through()
+                record.exchanges = discord.exchanges
                 record.problems += [f"Not on the local Discord: {r}" for r in discord.unimplemented]
         record.seconds = monotonic() - begun
         return record

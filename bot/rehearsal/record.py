@@ -11,6 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, State
 from bot.domain.documents import document_of
 from bot.domain.policy import PostKind
+from bot.rehearsal.local_discord import Exchange
 
 Json = dict[str, Any]
 
@@ -30,6 +31,11 @@ class MadePost:
     text: str
     message: Json | None = None
     reason: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """When it was made, or should have been."""
+        return self.sent_at or self.due_at
 
     def document(self) -> Json:
         """For `--json`."""
@@ -72,6 +78,7 @@ class Record:
     posts: list[MadePost] = field(default_factory=list[MadePost])
     commands: list[UsedCommand] = field(default_factory=list[UsedCommand])
     problems: list[str] = field(default_factory=list[str])
+    exchanges: list[Exchange] = field(default_factory=list[Exchange])
     restarted_at: datetime | None = None
     seconds: float = 0.0
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from bot.domain.deliveries import POSTED
 from bot.domain.moments import clock_time, day_name, how_long
 from bot.rehearsal.record import MadePost, Record
+from bot.rehearsal.timeline import Timeline
 
 _STAMP = re.compile(r"&lt;t:(\d+):([a-zA-Z])&gt;")
 _ROLE = re.compile(r"&lt;@&amp;\d+&gt;")
@@ -22,6 +23,7 @@ _LINK = re.compile(r"https?://[^\s<>&]+")
 _MARKDOWN = (
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
     (re.compile(r"~~(.+?)~~"), r"<s>\1</s>"),
+    (re.compile(r"`(.+?)`"), r"<code>\1</code>"),
     (re.compile(r"(?<!\\)\*(.+?)(?<!\\)\*"), r"<em>\1</em>"),
 )
 _ESCAPED = re.compile(r"\\([\\*_~|`<>\[\]#+.-])|\\(&lt;|&gt;)")
@@ -91,6 +93,7 @@ def page(record: Record) -> str:
         channels=_by_channel(record),
         names=names,
         commands=_by_command(record),
+        days=[Timeline.of(record, conference, day) for day in conference.agenda.days],
         posted=POSTED,
     )
 
