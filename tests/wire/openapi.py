@@ -24,7 +24,10 @@ _URI = "urn:discord"
 # What discord.py 2.7.1 (or Discord itself) says although the document does not know it.
 ALLOWED: dict[tuple[str, str], str] = {
     ("request", r"\$(\[\d+\])?\.nsfw"): "age-restricted commands: in the prose and in answers only",
-    ("request", r"\$\.tts"): "discord.py sends it with edits of answers, where Discord ignores it",
+    (
+        "request",
+        r"\$(\.data)?\.tts",
+    ): "discord.py sends it with edits of answers, where Discord ignores it",
     ("request", r".*embeds\[\d+\]\.flags"): "discord.py sends what Discord only gives",
     (
         "answer",
