@@ -16,6 +16,7 @@ from rich.text import Text
 from bot.commandline.words import refuse
 from bot.domain.deliveries import State
 from bot.domain.moments import clock_time, read_out
+from bot.domain.text import count
 from bot.errors import InputRefused
 from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
@@ -108,7 +109,7 @@ def _sum_up(console: Console, record: Record) -> None:
     times = sorted(command.ms for command in record.commands)
     refused = sum(command.outcome == "refused" for command in record.commands)
     console.print(
-        f"\n{len(record.sessions)} sessions, {len(record.posts)} posts, "
+        f"\n{count(len(record.sessions), 'session')}, {count(len(record.posts), 'post')}, "
         f"the latest {record.longest_delay():.2f} s after it was due."
     )
     if times:
@@ -118,5 +119,5 @@ def _sum_up(console: Console, record: Record) -> None:
         )
     for problem in record.problems:
         console.print(Text(f"Problem: {problem}", "red"))
-    verdict = "All went well" if record.ok else f"{len(record.problems)} problems"
+    verdict = "All went well" if record.ok else count(len(record.problems), "problem")
     console.print(f"{verdict}, in {record.seconds:.1f} seconds.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
 import aiohttp
@@ -14,14 +14,20 @@ from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway, invite_link, point_at
 from bot.clock import SystemClock
 from bot.commandline.words import fail, refuse
+from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
+from bot.domain.deliveries import Delivery
+from bot.domain.moments import clock_time, day_name
 from bot.domain.people import ServerId
+from bot.domain.posts import post_name
+from bot.domain.text import count
 from bot.errors import InputRefused
 from bot.services.conferences import from_files
 from bot.services.files import read_conference
 from bot.settings import Settings
 
 READY_WITHIN = 60.0
+NEXT_POSTS = 5
 
 Result = TypeVar("Result")
 
@@ -36,12 +42,35 @@ def run() -> None:
 def check() -> None:
     """Log in, say what is not ready for the day and how to mend it, and leave. Posts nothing."""
     settings = _settings()
-    findings = _finish(_findings(settings, _files(settings))) or []
-    for finding in findings:
-        typer.echo(f"- {finding}")
+    files = _files(settings)
+    findings = _finish(_findings(settings, files)) or []
+    _say_what_comes(files)
+    _list("Worth a look:", map(str, files.warnings))
+    _list("To mend:", findings)
     if findings:
         raise typer.Exit(1)
     typer.echo("All is ready.")
+
+
+def _say_what_comes(files: ConferenceFiles) -> None:
+    """The conference's own time and its next posts, by which a wrong zone is seen at once."""
+    conference, now = from_files(files, ServerId(0)), SystemClock().now()
+    zone = conference.agenda.zone
+    typer.echo(f"{conference.name}: {count(len(conference.agenda.sessions), 'session')}.")
+    typer.echo(f"In {zone.key} it is {clock_time(now, zone)} on {day_name(now, zone)}.")
+    coming = [post for post in plan(conference) if post.due_at > now][:NEXT_POSTS]
+    lines = [
+        f"{day_name(post.due_at, zone)}, {post_name(conference, Delivery(conference.id, post))}"
+        for post in coming
+    ]
+    _list("Next posts:", lines or ["None: the conference is over."])
+
+
+def _list(heading: str, lines: Iterable[str]) -> None:
+    for number, line in enumerate(lines):
+        if not number:
+            typer.echo(f"\n{heading}")
+        typer.echo(f"- {line}")
 
 
 def invite() -> None:
@@ -61,7 +90,7 @@ async def _application(settings: Settings) -> int:
 async def _findings(settings: Settings, files: ConferenceFiles) -> list[str]:
     """What is not ready on any server, as seen by a client that only looks."""
     point_at(settings.discord_api_url)
-    found = [str(problem) for problem in files.warnings]
+    found: list[str] = []
     async with discord.Client(intents=INTENTS) as client:
         await client.login(settings.discord_token.get_secret_value())
         await ask_for_gateway(client)

@@ -15,6 +15,9 @@ from bot.domain.policy import PostKind
 from bot.rehearsal.local_discord import Answer, Channel, NoAnswer, Person
 from bot.rehearsal.record import UsedCommand
 
+CURIOUS_FOR = 30
+"""Sessions at which the audience looks around; a longer agenda shows nothing new."""
+
 BUG = "went wrong on our side"
 OWN_POST = "Welcome! If something does not work, say so in this server's help channel."
 SECOND_POST = "One more thing: be kind to one another. `/conduct` has the code of conduct."
@@ -83,7 +86,7 @@ def _acts(conference: Conference) -> Iterator[Act]:
     yield Act(early + timedelta(minutes=10), _write_own_post)
     yield Act(early + timedelta(minutes=12), _try_what_is_not_allowed)
     yield Act(first.starts_at + timedelta(minutes=1), _arrive)
-    for session in sessions[1:-1]:
+    for session in sessions[:CURIOUS_FOR]:
         yield Act(session.starts_at + timedelta(seconds=30), _look_around)
     yield Act(last.starts_at + timedelta(seconds=30), _look_at_the_ledger)
 

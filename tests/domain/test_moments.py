@@ -30,7 +30,13 @@ def test_a_day_is_the_conferences_own():
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "1 minute"), (1, "1 minute"), (10, "10 minutes"), (60, "1 hour"), (80, "1 hour 20 minutes")],
+    [
+        (0, "1 minute"),
+        (1, "1 minute"),
+        (10, "10 minutes"),
+        (60, "1 hour"),
+        (80, "1 hour 20 minutes"),
+    ],
 )
 def test_lengths_are_said_as_people_say_them(minutes: int, words: str):
     assert how_long(timedelta(minutes=minutes)) == words

@@ -26,7 +26,9 @@ def test_hostile_text_comes_out_as_it_reads_and_nothing_more(text: str):
     assert not any(mark in shown.replace("\\<", "") for mark in ("<@", "<#", "</", "<t:", "<:"))
     assert "@everyone" not in shown
     assert "@here" not in shown
-    assert not any(line.lstrip().startswith(("# ", "> ", "- ", "-# ")) for line in shown.split("\n"))
+    assert not any(
+        line.lstrip().startswith(("# ", "> ", "- ", "-# ")) for line in shown.split("\n")
+    )
 
 
 def test_a_web_address_stays_as_it_is():

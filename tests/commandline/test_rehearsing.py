@@ -1,0 +1,68 @@
+"""`chair rehearse`, as somebody at a terminal sees it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.commandline import app
+
+SAMPLE = Path(__file__).parents[2] / "data"
+
+
+def test_the_day_is_told_as_it_happens_and_summed_up(tmp_path: Path):
+    written, report = tmp_path / "day.json", tmp_path / "day.html"
+
+    ran = CliRunner().invoke(
+        app, ["rehearse", "--data", str(SAMPLE), "--json", str(written), "--report", str(report)]
+    )
+
+    assert ran.exit_code == 0
+    assert "09:20 PDT  now" in ran.output
+    assert "The bot is stopped and started again." in ran.output
+    assert "All went well" in ran.output
+    assert "<t:" not in ran.output
+    assert json.loads(written.read_text())["ok"] is True
+    assert report.read_text().startswith("<!doctype html>")
+
+
+def test_another_agenda_can_be_rehearsed(tmp_path: Path):
+    agenda = tmp_path / "other.yaml"
+    agenda.write_text(
+        "conference: Other\ntimezone: Europe/Prague\ndate: 2026-07-15\n"
+        "sessions:\n  - time: 10:00 - 10:30\n    title: The only talk\n"
+    )
+
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--agenda", str(agenda)])
+
+    assert ran.exit_code == 0
+    assert "The only talk" in ran.output
+
+
+def test_an_agenda_with_mistakes_is_not_rehearsed_but_explained(tmp_path: Path):
+    agenda = tmp_path / "broken.yaml"
+    agenda.write_text("conference: Broken\ntimezone: Mars/Olympus\ndate: 2026-07-15\n")
+
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--agenda", str(agenda)])
+
+    assert ran.exit_code == 1
+    assert f"{agenda}:2:11: error:" in ran.output
+
+
+def test_a_rehearsal_in_which_something_goes_wrong_says_so_and_fails(tmp_path: Path):
+    for file in SAMPLE.glob("*.*"):
+        (tmp_path / file.name).write_text(file.read_text())
+    (tmp_path / "conference.yaml").write_text("id: x\nname: Without organizers\n")
+
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(tmp_path)])
+
+    assert ran.exit_code == 1
+    assert "Problem:" in ran.output
+
+
+@pytest.mark.parametrize("speed", ["0", "-1"])
+def test_a_speed_that_makes_no_sense_is_refused(speed: str):
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--speed", speed])
+
+    assert ran.exit_code == 2

@@ -1,0 +1,91 @@
+"""Rehearsals of other conferences, and of days on which something goes wrong."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.agenda import Agenda
+from bot.domain.conference_files import ConferenceFiles
+from bot.domain.deliveries import State
+from bot.domain.people import ServerId
+from bot.domain.policy import PostKind
+from bot.rehearsal.day import Rehearsal
+from bot.rehearsal.record import MadePost, Record, UsedCommand
+from bot.rehearsal.report import page
+from bot.services.conferences import from_files
+from bot.services.files import read_conference
+from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.wire.conference_bot import session
+
+
+@pytest.fixture
+def two_days() -> ConferenceFiles:
+    """Two days with two rooms, each with a channel of its own."""
+    first = datetime(2026, 10, 1, 9, tzinfo=UTC)
+    sessions = tuple(
+        session(f"Talk {day} {hour} {room}", at=first + timedelta(days=day, hours=hour), room=room)
+        for day in range(2)
+        for hour in range(3)
+        for room in ("red", "blue")
+    )
+    files = read_conference(SAMPLE)
+    rooms = {f"channels.rooms.{room}": room for room in ("red", "blue")}
+    agenda = Agenda("Two days", files.agenda.zone, sessions)
+    return replace(files, agenda=agenda, settings={**files.settings, **rooms})
+
+
+async def test_any_agenda_can_be_rehearsed(two_days: ConferenceFiles, tmp_path: Path, diary: Diary):
+    record = await Rehearsal(two_days, tmp_path, diary.listener).run()
+
+    assert record.problems == []
+    assert {post.channel for post in record.posts if post.session} == {"red", "blue"}
+    assert "Talk 1 2 blue" in page(record)
+
+
+async def test_a_rehearsal_can_be_watched_at_a_speed_of_ones_own(tmp_path: Path, diary: Diary):
+    files = read_conference(SAMPLE)
+    start = files.agenda.sessions[0].starts_at
+    short = Agenda("Short", files.agenda.zone, (session("Only", at=start, minutes=2),))
+
+    record = await Rehearsal(
+        replace(files, agenda=short), tmp_path, diary.listener, speed=50_000
+    ).run()
+
+    assert [post.session for post in record.posts if post.session] == ["only", "only"]
+
+
+def test_a_report_names_what_went_wrong():
+    due = datetime(2022, 5, 18, 16, tzinfo=UTC)
+    files = read_conference(SAMPLE)
+    lost = MadePost(
+        key="x",
+        kind=PostKind.NOW,
+        session=files.agenda.sessions[0].key,
+        channel="announcements",
+        due_at=due,
+        sent_at=None,
+        late_seconds=0,
+        state=State.FAILED,
+        text="",
+        reason="The channel is <gone>.",
+    )
+    record = Record(
+        conference=from_files(files, ServerId(1)),
+        posts=[lost],
+        commands=[UsedCommand("/now", "Ada", 3.0, "no answer")],
+        problems=["Something is <wrong>."],
+    )
+
+    html = page(record)
+
+    assert "1 problem<" in html
+    assert "Something is &lt;wrong&gt;." in html
+    assert "Not made. The channel is &lt;gone&gt;." in html
+    assert not record.ok
+
+
+def test_a_rehearsal_that_never_began_has_no_report():
+    with pytest.raises(ValueError, match="never began"):
+        page(Record())

@@ -1,0 +1,78 @@
+"""The sample conference, rehearsed: what the product promises, end to end."""
+
+import json
+
+from bot.domain.deliveries import State
+from bot.domain.policy import PostKind
+from bot.rehearsal.record import Record
+from bot.rehearsal.report import page
+from tests.rehearsal.conftest import Diary
+from tests.wire.openapi import needs_document, problems_of
+
+POSTS = ("list", "preview", "now", "hold", "release", "skip", "reword")
+SETTINGS = ("show", "channel", "lead", "digest", "ping", "wording", "reset", "history")
+ALL_COMMANDS = {
+    *("/agenda", "/now", "/next", "/session", "/about", "/conduct", "/announce", "/status"),
+    *(f"/announcements {verb}" for verb in POSTS),
+    *(f"/configure {what}" for what in SETTINGS),
+}
+
+
+async def test_nothing_goes_wrong(record: Record):
+    assert record.problems == []
+    assert record.ok
+
+
+async def test_all_sixteen_sessions_are_introduced_on_time(record: Record):
+    introduced = {
+        post.session for post in record.posts if post.kind in {PostKind.NOW, PostKind.BREAK}
+    }
+
+    assert introduced == {session.key for session in record.sessions}
+    assert len(introduced) == 16
+
+
+async def test_every_post_is_sent_within_a_second_of_its_time(record: Record):
+    assert {post.state for post in record.posts} == {State.SENT}
+    assert max(post.late_seconds for post in record.posts) < 1
+
+
+async def test_no_post_is_repeated_over_the_restart(record: Record, diary: Diary):
+    assert record.restarted_at
+    assert diary.said == ["The bot is stopped and started again."]
+    assert len({post.key for post in diary.posts}) == len(diary.posts) == len(record.posts)
+    assert any(post.at < record.restarted_at for post in record.posts)
+    assert any(post.at > record.restarted_at for post in record.posts)
+
+
+async def test_the_audience_uses_every_command_and_is_always_answered(record: Record):
+    assert {command.name for command in record.commands} >= ALL_COMMANDS
+    assert {command.outcome for command in record.commands} == {"answered", "refused"}
+
+
+async def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):
+    needs_document()
+
+    assert len(record.exchanges) > 150
+    assert problems_of(record.exchanges) == []
+
+
+async def test_programs_get_sessions_posts_commands_and_the_verdict(record: Record):
+    document = json.loads(json.dumps(record.document()))
+
+    assert list(document) == ["sessions", "posts", "commands", "problems", "ok"]
+    assert list(document["posts"][0]) == [
+        *("key", "kind", "session", "channel", "due_at", "sent_at"),
+        *("late_seconds", "state", "text"),
+    ]
+    assert list(document["commands"][0]) == ["name", "by", "ms", "outcome"]
+
+
+async def test_the_report_is_one_page_that_loads_nothing_and_shows_every_post(record: Record):
+    html = page(record)
+
+    assert "src=" not in html
+    assert "<link" not in html
+    assert "@import" not in html
+    assert html.count('<article class="post">') == len(record.posts)
+    assert "Every post was made once" in html
