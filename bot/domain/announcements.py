@@ -42,6 +42,12 @@ class PlannedPost:
         """Kind, session and room; or kind and day for what is about a whole day."""
         return (self.kind, self.session, self.room, None if self.session else self.day)
 
+    @property
+    def occasion(self) -> tuple[object, ...]:
+        """The subject and the hour it is told for, however early that is done: once is enough."""
+        hour = {PostKind.SOON: self.expires_at, PostKind.DIGEST: None}.get(self.kind, self.due_at)
+        return (*self.subject, hour)
+
 
 def post_key(*parts: object) -> PostKey:
     """The same short key for the same parts, for ever: 25 characters, 125 bits of SHA-256."""

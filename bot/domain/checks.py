@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
-from itertools import pairwise
+from itertools import accumulate
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.cards import TITLE_LIMIT
@@ -100,7 +100,7 @@ def _overlaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
     """Two sessions at once in a room; without rooms everything is in the same place."""
     for room in agenda.rooms or ("",):
         here = [session for session in agenda.sessions if room in (session.rooms or ("",))]
-        for earlier, later in pairwise(here):
+        for earlier, later in zip(accumulate(here, _last_to_end), here[1:], strict=False):
             if later.starts_at < earlier.ends_at:
                 where = f" in {room}" if room else ""
                 what = (
@@ -109,6 +109,10 @@ def _overlaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
                 yield _warning(
                     places, later, "", what, "Correct one of the two, unless it is meant."
                 )
+
+
+def _last_to_end(one: Session, other: Session) -> Session:
+    return one if one.ends_at >= other.ends_at else other
 
 
 def _gaps(agenda: Agenda, places: Places) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ def read_code_of_conduct(text: str, file: str) -> tuple[Section, ...]:
         if title and not body:
             what = f"The part '{title}' is empty."
             problems.append(Problem(file, begun, 1, what, "Write its text below the heading."))
-        elif len(body) > LONGEST_SECTION:
+        elif title and len(body) > LONGEST_SECTION:
             what = f"The part '{title}' has {len(body):,} characters."
             mend = f"Split it: Discord shows {LONGEST_SECTION:,} at a time."
             problems.append(Problem(file, begun, 1, what, mend))

@@ -4,6 +4,7 @@ Both are read as text with places; everything that is wrong is said at once.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.domain.conference import Profile
 from bot.domain.people import Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
 from bot.domain.policy import PlacedValue, checked
+from bot.domain.times import zone_named
 from bot.errors import InputRefused, Problem
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -46,6 +48,9 @@ def read_profile(text: str, file: str) -> Profile:
         )
     about, zone = fields.text("about"), fields.text("timezone")
     links = _links(fields.entries("links"), problems)
+    if zone and zone_named(zone.value) is None:
+        what = f"'{zone.value}' is no time zone of the IANA database."
+        problems.append(zone.place.problem(what, "Write it like Europe/Prague."))
     roles = _roles(fields.entries("roles"), problems)
     fields.refuse_unknown()
     if problems or slug is None or name is None:
@@ -67,9 +72,14 @@ def read_settings(text: str, file: str) -> dict[str, str]:
     if problems or top is None:
         raise InputRefused(problems)
     lines = text.splitlines()
+    leaves = list(_leaves(top, "", problems))
+    for path, times in Counter(path for path, _ in leaves).items():
+        if times > 1:
+            again = [leaf for other, leaf in leaves if other == path][1]
+            what = f"'{path}' stands here twice."
+            problems.append(again.place.problem(what, "Keep one of the two."))
     values = [
-        PlacedValue(path, leaf.value, leaf.place, _first_line(leaf, lines))
-        for path, leaf in _leaves(top, "", problems)
+        PlacedValue(path, leaf.value, leaf.place, _first_line(leaf, lines)) for path, leaf in leaves
     ]
     try:
         settings = checked(values)

@@ -140,6 +140,14 @@ class Delivery:
         self._must_be_waiting()
         return replace(self, state=State.SKIPPED, reason=reason)
 
+    def skipped_by_hand(self, reason: str) -> "Delivery":
+        """It will not be made, whenever its session may be moved to: kept back for good."""
+        return replace(self.skipped(reason), held=True)
+
+    def withdrawn(self) -> "Delivery":
+        """The plan does not call for it any more."""
+        return replace(self, state=State.WITHDRAWN)
+
     def taken_back(self) -> "Delivery":
         """Whoever claimed it is gone; whether they got through is for the channel to tell."""
         return replace(self, state=State.PLANNED)
@@ -163,6 +171,11 @@ class Delivery:
         """To be made at once, whatever was planned; also what failed or was skipped."""
         if self.state in POSTED or self.state is State.SENDING:
             raise Conflict("That post is already made. /announcements list has its link.")
+        if self.state is State.WITHDRAWN:
+            raise Conflict(
+                "The agenda does not call for that post any more. "
+                "/announcements list shows what is still to come."
+            )
         return replace(
             self, state=State.PLANNED, held=False, forwarded_at=moment, retry_at=None, reason=""
         )
@@ -192,8 +205,10 @@ def reconcile(
 ) -> Reconciliation:
     """Bring the ledger in line with a plan, keeping what was decided by hand about each post.
 
-    A post whose session moved is the same row at another time, still held or reworded if it was.
-    Posts already made, skipped or being sent are left alone; so are people's own.
+    A post whose session moved is the same row at another time, still held, reworded or skipped by
+    hand if it was. Posts already made, out of date or being sent are left alone; so are people's
+    own. What was made is not made again because it is now wanted earlier or later than it was, as
+    after a change of the lead: only where its session moved.
     """
     rows = [row for row in ledger if row.post.kind not in {PostKind.OWN, PostKind.NOTICE}]
     wanted = {post.key: post for post in planned}
@@ -201,20 +216,34 @@ def reconcile(
     outdated = [row for row in rows if row.key in wanted and _is_outdated(row, wanted[row.key])]
     changed = [(row, _planned(replace(row, post=wanted[row.key]), moment)) for row in outdated]
 
-    left_over = [row for row in rows if row.key not in wanted and _is_free(row)]
+    left_over = [row for row in rows if row.key not in wanted and _follows_its_session(row)]
     left_over.sort(key=lambda row: row.state is not State.WITHDRAWN)
     by_subject = {row.post.subject: row for row in left_over}
+    made = {row.post.occasion for row in rows if row.state in {*POSTED, State.SENDING}}
     new: list[Delivery] = []
     for post in planned:
-        if post.key in settled:
+        if post.key in settled or post.occasion in made:
             continue
         if earlier := by_subject.pop(post.subject, None):
             changed.append((earlier, _planned(replace(earlier, post=post), moment)))
         else:
             new.append(_planned(Delivery(conference, post), moment))
-    gone = [row for row in by_subject.values() if row.state is not State.WITHDRAWN]
-    changed += [(row, replace(row, state=State.WITHDRAWN)) for row in gone]
+    moved = {before.key for before, _ in changed}
+    gone = [row for row in left_over if row.key not in moved and _is_waiting(row)]
+    changed += [(row, row.withdrawn()) for row in gone]
     return Reconciliation(tuple(new), tuple(changed))
+
+
+def _is_waiting(row: Delivery) -> bool:
+    return row.state in {State.PLANNED, State.FAILED}
+
+
+def _follows_its_session(row: Delivery) -> bool:
+    return _is_free(row) or _is_skipped_by_hand(row)
+
+
+def _is_skipped_by_hand(row: Delivery) -> bool:
+    return row.state is State.SKIPPED and row.held
 
 
 def _is_free(row: Delivery) -> bool:
@@ -226,6 +255,10 @@ def _is_outdated(row: Delivery, post: PlannedPost) -> bool:
 
 
 def _planned(row: Delivery, moment: datetime) -> Delivery:
-    if row.is_over(moment):
+    if _is_skipped_by_hand(row):
+        return row
+    if row.state is not State.PLANNED:  # somebody asked for it at once, but that was earlier
+        row = replace(row, forwarded_at=None)
+    if row.is_over(moment) and not row.held:
         return replace(row, state=State.SKIPPED, reason="It was over before it was planned.")
     return replace(row, state=State.PLANNED, retry_at=None, reason="")

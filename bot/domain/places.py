@@ -4,6 +4,7 @@ YAML 1.1 takes `13:45` for 825, `no` for False and `2022-05-18` for a date. Here
 for anything: values stay text, and whoever reads them says what they are.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ import yaml
 from bot.errors import Problem, Severity
 
 DEEPEST = 20
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(error, file))
         return None
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
+        # PyYAML passes on what Python says about numbers of characters that do not exist.
         what = f"The file cannot be read as YAML: {str(error).splitlines()[0]}."
         problems.append(Place(file, 1, 1).problem(what, "Take out unprintable characters."))
         return None
@@ -99,6 +103,10 @@ class _Reading:
         if self._is_out_of_place(node, place, depth):
             return Text("", place)
         if isinstance(node, yaml.ScalarNode):
+            if _HALF_CHARACTER.search(node.value):
+                what, mend = "The text holds half a character.", "Write the character itself."
+                self._problems.append(place.problem(what, mend))
+                return Text("", place)
             block = node.style in {"|", ">"}
             return Text(str(node.value), place, place.line + block)
         if isinstance(node, yaml.SequenceNode):

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+FARTHEST_OFFSET = 14
+"""Hours from UTC; Kiritimati is the farthest there is."""
+
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap])?(?:\.?m\.?)?", re.IGNORECASE
 )
@@ -68,11 +72,19 @@ def wall_time(text: str) -> WallTime:
     match = _DATED.fullmatch(text.strip())
     if not match:
         return WallTime(clock_time(text))
-    try:
-        day = date.fromisoformat(match["date"])
-    except ValueError as error:
-        raise NotATime(f"'{match['date']}' is not a date.", "Write it like 2022-05-18.") from error
+    day = calendar_day(match["date"])
     return WallTime(clock_time(match["time"]), day, _offset(match["offset"]))
+
+
+def calendar_day(text: str) -> date:
+    """A date as in `2022-05-18`, in a year that people now alive may hold a conference in."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise NotATime(f"'{text}' is not a date.", "Write it like 2022-05-18.") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotATime(f"The year of '{text}' cannot be right.", "Write it like 2022-05-18.")
+    return day
 
 
 def _offset(text: str | None) -> timedelta | None:
@@ -81,6 +93,8 @@ def _offset(text: str | None) -> timedelta | None:
     if text in {"Z", "z"}:
         return timedelta()
     hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > FARTHEST_OFFSET or minutes > 59:
+        raise NotATime(f"'{text}' is not an offset.", "Write it like +02:00 or -0700.")
     return (timedelta(hours=hours, minutes=minutes)) * (-1 if text[0] == "-" else 1)
 
 

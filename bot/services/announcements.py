@@ -14,7 +14,7 @@ from bot.domain.deliveries import Delivery, State
 from bot.domain.people import Person, Role, ServerId
 from bot.domain.policy import PostKind
 from bot.domain.posts import card, post_name
-from bot.domain.text import plain
+from bot.domain.text import length, plain
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
@@ -81,7 +81,7 @@ class Announcements:
     async def skip(self, by: Person, key: PostKey) -> Delivery:
         """Never make the post."""
         reason = f"Skipped by {by.name}."
-        return await self._change(by, key, "skipped", lambda row: row.skipped(reason))
+        return await self._change(by, key, "skipped", lambda row: row.skipped_by_hand(reason))
 
     async def post_now(self, by: Person, key: PostKey) -> Delivery:
         """Make the post at once; also one that failed, was skipped or is held."""
@@ -181,6 +181,6 @@ def _own_text(text: str) -> str:
     text = plain(text)
     if not text:
         raise Refusal("An empty post cannot be made. Write something.")
-    if len(text) > OWN_POST_LIMIT:
-        raise Refusal(f"That is {len(text)} characters; a post takes {OWN_POST_LIMIT}.")
+    if length(text) > OWN_POST_LIMIT:
+        raise Refusal(f"That is {length(text)} characters; a post takes {OWN_POST_LIMIT}.")
     return text

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, reconcile
-from bot.domain.policy import PostKind
+from bot.domain.policy import SCHEDULED_POSTS, PostKind
 from bot.domain.posts import card, channel_name, post_name
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
@@ -42,6 +42,7 @@ class Announcer:
         self._programme = programme
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._in_hand: set[PostKey] = set()
+        self._called_for: dict[ConferenceId, tuple[Conference, frozenset[PostKey]]] = {}
         self._ring: Callable[[], None] = _nobody
 
     def on_change(self, ring: Callable[[], None]) -> None:
@@ -112,19 +113,33 @@ class Announcer:
         conference = self._programme.by_id.get(row.conference)
         if conference is None:
             return
+        if not self._is_called_for(conference, row):
+            await self._save(row, row.withdrawn())
+            return
         if row.is_over(self._clock.now()):
             why = "It would have misled by now" + (f": {row.reason}" if row.reason else ".")
             await self._give_up(conference, row, row.skipped(why))
             return
         claimed = row.claimed(self._clock.now())
-        async with self._database.transaction() as records:
-            if not await records.deliveries.save(row, claimed):
-                return
-        self._in_hand.add(row.key)
+        self._in_hand.add(row.key)  # before the claim: nobody is to take it back in between
         try:
-            await self._send(conference, claimed)
+            if await self._save(row, claimed):
+                await self._send(conference, claimed)
         finally:
             self._in_hand.discard(row.key)
+
+    def _is_called_for(self, conference: Conference, row: Delivery) -> bool:
+        """Whether the conference as it stands wants the post: a claim may outlive its plan.
+
+        A session can move while its post is being sent; if that fails, the post is outdated.
+        """
+        if row.post.kind not in SCHEDULED_POSTS:
+            return True
+        known, keys = self._called_for.get(conference.id, (None, frozenset[PostKey]()))
+        if known is not conference:
+            keys = frozenset(post.key for post in plan(conference))
+            self._called_for[conference.id] = (conference, keys)
+        return row.key in keys
 
     async def _send(self, conference: Conference, claimed: Delivery) -> None:
         try:
@@ -152,9 +167,9 @@ class Announcer:
         made = card(conference, claimed, self._clock.now())
         return await self._messenger.post(server, channel, made, claimed.key)
 
-    async def _save(self, before: Delivery, after: Delivery) -> None:
+    async def _save(self, before: Delivery, after: Delivery) -> bool:
         async with self._database.transaction() as records:
-            await records.deliveries.save(before, after)
+            return await records.deliveries.save(before, after)
 
     async def _give_up(self, conference: Conference, before: Delivery, after: Delivery) -> None:
         """Write down that a post was not made, and tell the organizers, in one transaction."""

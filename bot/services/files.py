@@ -1,7 +1,6 @@
 """The organizers' files on disk."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.domain.code_of_conduct import read_code_of_conduct
 from bot.domain.conference_files import ConferenceFiles, read_profile, read_settings
@@ -42,7 +41,7 @@ def read_conference(folder: Path, agenda: Path | None = None) -> ConferenceFiles
     except InputRefused as refused:
         problems += refused.problems
     try:
-        zone = _zone(profile.timezone, folder) if profile and profile.timezone else None
+        zone = zone_named(profile.timezone) if profile and profile.timezone else None
         reading = own_yaml.read(*_named(agenda_path), zone)
     except InputRefused as refused:
         problems += refused.problems
@@ -57,14 +56,6 @@ def read_conference(folder: Path, agenda: Path | None = None) -> ConferenceFiles
 
 def _named(path: Path) -> tuple[str, str]:
     return read_text(path), str(path)
-
-
-def _zone(name: str, folder: Path) -> ZoneInfo:
-    zone = zone_named(name)
-    if zone is None:
-        path = folder / "conference.yaml"
-        raise _refused(path, f"'{name}' is no time zone.", "Write it like Europe/Prague.")
-    return zone
 
 
 def _refused(path: Path, what: str, mend: str) -> InputRefused:

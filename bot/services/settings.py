@@ -10,7 +10,7 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
 from bot.domain.people import Person, Role
-from bot.domain.policy import SETTINGS, BadValue, PostKind, check_value, room_setting
+from bot.domain.policy import SETTINGS, BadValue, PostKind, check_value, room_setting, setting_at
 from bot.domain.posts import card
 from bot.domain.settings_view import SettingNow
 from bot.errors import Conflict, NotFound, Refusal
@@ -63,6 +63,8 @@ class Configuration:
     async def propose(self, by: Person, path: str, value: str | None) -> Proposal:
         """Write down a change to be confirmed; None asks for the file's value again."""
         conference = self._of(by)
+        if setting_at(path) is None:
+            raise Refusal(f"There is no setting '{path}'. /configure show lists them all.")
         if value is not None:
             try:
                 check_value(path, value)

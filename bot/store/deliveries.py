@@ -38,16 +38,16 @@ class Deliveries:
     async def save(self, before: Delivery, after: Delivery) -> bool:
         """Put `after` in the place of `before`, unless somebody else was faster.
 
-        The state, the hold and the number of attempts must still be those of `before`.
+        Every field must still be that of `before`: a claim must not undo what somebody reworded,
+        held or moved since it was read.
         """
+        unchanged = [
+            getattr(DeliveryRow, name).is_not_distinct_from(value)
+            for name, value in _values(before).items()
+        ]
         statement = (
             update(DeliveryRow)
-            .where(
-                DeliveryRow.key == before.key,
-                DeliveryRow.state == before.state.value,
-                DeliveryRow.held == before.held,
-                DeliveryRow.attempts == before.attempts,
-            )
+            .where(DeliveryRow.key == before.key, *unchanged)
             .values(_values(after))
             .returning(DeliveryRow.id)
         )

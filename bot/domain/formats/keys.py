@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Kind, SessionKey
@@ -29,11 +30,15 @@ def derived_keys(sessions: Sequence[Named], zone: ZoneInfo) -> list[SessionKey]:
     bases = [given or slug(title or "") for given, title, _, _ in sessions]
     shared = {base for base, times in Counter(bases).items() if times > 1}
     keys: list[SessionKey] = []
-    taken: Counter[str] = Counter()
+    given_keys = {given for given, _, _, _ in sessions if given}
+    taken: set[str] = set()
     for base, (given, _, kind, starts_at) in zip(bases, sessions, strict=True):
         key = base
         if not given and (not base or base in shared):
             key = f"{base or kind}-{starts_at.astimezone(zone):%Y%m%d-%H%M}"
-        taken[key] += 1
-        keys.append(SessionKey(key if taken[key] == 1 else f"{key}-{taken[key]}"))
+        others = taken if given else taken | given_keys
+        numbered = (f"{key}-{number}" for number in count(2))
+        key = key if key not in others else next(k for k in numbered if k not in others)
+        taken.add(key)
+        keys.append(SessionKey(key))
     return keys

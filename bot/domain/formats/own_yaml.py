@@ -11,7 +11,16 @@ from bot.domain.formats.keys import derived_keys
 from bot.domain.formats.reading import Reading
 from bot.domain.places import Entries, Fields, Items, Place, Text, read_yaml
 from bot.domain.text import plain
-from bot.domain.times import NotATime, WallTime, minutes_of, moment, span, wall_time, zone_named
+from bot.domain.times import (
+    NotATime,
+    WallTime,
+    calendar_day,
+    minutes_of,
+    moment,
+    span,
+    wall_time,
+    zone_named,
+)
 from bot.errors import InputRefused, Problem
 
 MOST_SESSIONS = 5000
@@ -129,12 +138,12 @@ class _File:
 
     def _read_date(self, fields: Fields) -> date:
         written = fields.required_text("date")
+        if written is None:
+            return date.min
         try:
-            return date.fromisoformat(written.value.strip()) if written else date.min
-        except ValueError:
-            if written:
-                what = f"'{written.value}' is not a date."
-                self._problems.append(written.place.problem(what, "Write it like 2022-05-18."))
+            return calendar_day(written.value)
+        except NotATime as error:
+            self._problems.append(written.place.problem(error.what, error.mend))
             return date.min
 
     def _read_session(self, item: object, day: date, zone: ZoneInfo) -> _Draft | None:
