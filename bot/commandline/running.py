@@ -1,6 +1,7 @@
 """`chair run`, `chair check` and `chair invite`: everything that needs a token."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from bot.domain.posts import post_name
 from bot.domain.text import count
 from bot.errors import InputRefused
 from bot.services.conferences import from_files
-from bot.services.files import read_conference
+from bot.services.files import read_conference, read_or_last_good
 from bot.settings import Settings
 
 READY_WITHIN = 60.0
@@ -36,7 +37,13 @@ def run() -> None:
     """Run the bot on Discord until it is stopped (Ctrl-C or SIGTERM)."""
     settings = _settings()
     chair.log_to_stderr(settings.log_level)
-    _finish(chair.run(settings, SystemClock(), _files(settings)))
+    try:
+        files = read_or_last_good(settings.data_folder)
+    except InputRefused as refused:
+        refuse(refused)
+    for problem in files.refused:
+        logging.getLogger(__name__).error("The last good files stay in force. %s", problem)
+    _finish(chair.run(settings, SystemClock(), files))
 
 
 def check() -> None:

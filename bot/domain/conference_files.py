@@ -22,13 +22,17 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class ConferenceFiles:
-    """Everything that the organizers' files say, read and found right."""
+    """Everything that the organizers' files say, read and found right.
+
+    `refused` has the mistakes of newer files, in whose place these are in force.
+    """
 
     profile: Profile
     agenda: Agenda
     settings: Mapping[str, str]
     code_of_conduct: tuple[Section, ...]
     warnings: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()
 
 
 def read_profile(text: str, file: str) -> Profile:

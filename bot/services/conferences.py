@@ -7,9 +7,15 @@ from bot.domain.changes import in_force
 from bot.domain.conference import Conference, conference_id
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import ServerId
+from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
 from bot.store.database import Database
+
+LAST_GOOD_IN_FORCE = (
+    "The conference's files have mistakes. **The last good ones stay in force** until these are "
+    "corrected and the bot is started again:"
+)
 
 
 class Secretary:
@@ -50,6 +56,9 @@ class Secretary:
         opened = replace(from_files(files, server), agenda_version=number, settings=settings)
         self._programme.put_in_force(opened)
         await self._announcer.plan(opened)
+        if files.refused:
+            mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
+            await self._announcer.tell_organizers(opened, f"{LAST_GOOD_IN_FORCE}\n{mistakes}")
         return opened
 
     def close(self, server: ServerId) -> None:

@@ -13,7 +13,7 @@ from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, reconcile
 from bot.domain.policy import SCHEDULED_POSTS, PostKind
 from bot.domain.posts import card, channel_name, post_name
-from bot.domain.text import escaped
+from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
 from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.database import Database, Records
@@ -61,6 +61,14 @@ class Announcer:
             for before, after in changes.changed:
                 await records.deliveries.save(before, after)
             await records.deliveries.add(changes.new)
+        self._ring()
+
+    async def tell_organizers(self, conference: Conference, text: str) -> None:
+        """Post a notice in the organizers' channel; the same text is told only once."""
+        notice = self._notice(conference, post_key(conference.id, PostKind.NOTICE, text), text)
+        async with self._database.transaction() as records:
+            if await records.deliveries.get(notice.key) is None:
+                await records.deliveries.add([notice])
         self._ring()
 
     async def make_due(self) -> None:
@@ -186,18 +194,23 @@ class Announcer:
         waiting = await records.deliveries.waiting_notice(conference.id)
         if waiting and len(waiting.text) + len(line) < NOTICE_LIMIT:
             more = replace(waiting, text=f"{waiting.text}\n{line}")
-            await records.deliveries.save(waiting, more)
-            return
+            if await records.deliveries.save(waiting, more):
+                return
+        key = post_key(conference.id, PostKind.NOTICE, row.key, row.attempts, row.reason)
+        if await records.deliveries.get(key) is None:
+            advice = "Mend the cause, then `/announcements now` makes the post after all.\n"
+            await records.deliveries.add([self._notice(conference, key, advice + line)])
+
+    def _notice(self, conference: Conference, key: PostKey, text: str) -> Delivery:
         now = self._clock.now()
         notice = PlannedPost(
-            key=post_key(conference.id, row.key, PostKind.NOTICE, now.isoformat(), row.attempts),
+            key=key,
             kind=PostKind.NOTICE,
             channel=conference.policy.organizers_channel,
             due_at=now + NOTICE_GATHERS_FOR,
             expires_at=now + NOTICE_EXPIRES_AFTER,
         )
-        advice = "Mend the cause, then `/announcements now` makes the post after all.\n"
-        await records.deliveries.add([Delivery(conference.id, notice, text=advice + line)])
+        return Delivery(conference.id, notice, text=cut(text, NOTICE_LIMIT))
 
 
 def _nobody() -> None:

@@ -1,6 +1,10 @@
 """The organizers' files on disk."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.domain.code_of_conduct import read_code_of_conduct
 from bot.domain.conference_files import ConferenceFiles, read_profile, read_settings
@@ -9,6 +13,9 @@ from bot.domain.times import zone_named
 from bot.errors import InputRefused, Problem
 
 LARGEST = 8 * 1024 * 1024
+FILES = ("conference.yaml", "announcements.yaml", "agenda.yaml", "code_of_conduct.md")
+
+Result = TypeVar("Result")
 
 
 def read_text(path: Path) -> str:
@@ -30,32 +37,46 @@ def read_conference(folder: Path, agenda: Path | None = None) -> ConferenceFiles
     `agenda` is the file to read instead of the folder's `agenda.yaml`.
     """
     problems: list[Problem] = []
-    agenda_path = agenda or folder / "agenda.yaml"
-    profile = settings = reading = sections = None
-    try:
-        profile = read_profile(*_named(folder / "conference.yaml"))
-    except InputRefused as refused:
-        problems += refused.problems
-    try:
-        settings = read_settings(*_named(folder / "announcements.yaml"))
-    except InputRefused as refused:
-        problems += refused.problems
-    try:
-        zone = zone_named(profile.timezone) if profile and profile.timezone else None
-        reading = own_yaml.read(*_named(agenda_path), zone)
-    except InputRefused as refused:
-        problems += refused.problems
-    try:
-        sections = read_code_of_conduct(*_named(folder / "code_of_conduct.md"))
-    except InputRefused as refused:
-        problems += refused.problems
+
+    def tried(read: Callable[[str, str], Result], path: Path) -> Result | None:
+        try:
+            return read(read_text(path), str(path))
+        except InputRefused as refused:
+            problems.extend(refused.problems)
+            return None
+
+    profile = tried(read_profile, folder / "conference.yaml")
+    settings = tried(read_settings, folder / "announcements.yaml")
+    zone = zone_named(profile.timezone) if profile and profile.timezone else None
+    read_agenda = partial(own_yaml.read, zone=zone)
+    reading = tried(read_agenda, agenda or folder / "agenda.yaml")
+    sections = tried(read_code_of_conduct, folder / "code_of_conduct.md")
     if profile is None or settings is None or reading is None or sections is None:
         raise InputRefused(problems)
     return ConferenceFiles(profile, reading.agenda, settings, sections, reading.warnings)
 
 
-def _named(path: Path) -> tuple[str, str]:
-    return read_text(path), str(path)
+def read_or_last_good(folder: Path) -> ConferenceFiles:
+    """The files, or where they have mistakes, those that were last found right.
+
+    What is found right is copied to `var/last-good` in the folder, so that a slip of the pen on the
+    day costs nothing at the next restart. The mistakes are in `refused`. Raises `InputRefused`
+    where nothing was ever right.
+    """
+    last_good = folder / "var" / "last-good"
+    try:
+        files = read_conference(folder)
+    except InputRefused as error:
+        try:
+            return replace(read_conference(last_good), refused=error.problems)
+        except InputRefused:
+            raise error from None
+    last_good.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        written = last_good / f"{name}.new"
+        written.write_text(read_text(folder / name), encoding="utf-8")
+        written.replace(last_good / name)
+    return files
 
 
 def _refused(path: Path, what: str, mend: str) -> InputRefused:

@@ -1,6 +1,7 @@
 """Posts on the wire: made once each, whatever the wire does."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot.clock import SteppedClock
 from bot.domain.deliveries import POSTED, State
+from bot.errors import Problem
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from tests.wire.conference_bot import (
     NINE,
@@ -253,3 +255,17 @@ async def test_only_the_role_that_is_configured_is_pinged(
     assert message.pings.roles == {role.id}
     assert not message.pings.everyone
     assert not message.pings.users
+
+
+async def test_organizers_are_told_once_that_newer_files_have_mistakes(
+    discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    mistake = Problem("agenda.yaml", 3, 1, "'timezone' is missing.", "Add it.")
+    conference = replace(files([session("Opening")]), refused=(mistake,))
+    server = scene(discord, conference)
+
+    for _ in range(2):
+        async with at_work(discord, server, conference, clock, tmp_path) as app:
+            await step(app, clock, clock.now() + timedelta(seconds=5))
+
+    assert said_in(discord, server.channel("organizers")).count("agenda.yaml:3:1") == 1
