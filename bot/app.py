@@ -20,8 +20,8 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.ticker import Ticker
 
-_LOUD_LOGGERS = ("discord.http", "discord.gateway", "discord.client", "apscheduler")
-"""At DEBUG these print what people write, in full."""
+_LOUD_LOGGERS = ("discord", "aiosqlite", "sqlalchemy", "apscheduler")
+"""At DEBUG these print whole requests, events and rows, with everything that people write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,6 @@ async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
 def log_to_stderr(level: str) -> None:
     """Log at this level; what prints people's words stays quiet whatever the level."""
     form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level.upper(), format=form)
+    logging.basicConfig(level=level, format=form)
     for name in _LOUD_LOGGERS:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))

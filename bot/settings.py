@@ -1,6 +1,7 @@
 """Settings of the process, from the environment or `.env`; those of a conference are in `data/`."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,6 @@ class Settings(BaseSettings):
     data_folder: Path = Field(
         default=Path("data"), description="The folder with the conference's files."
     )
-    log_level: str = Field(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )

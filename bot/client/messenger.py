@@ -21,7 +21,6 @@ PATIENCE = 45.0
 """Seconds for one request, discord.py's own retries included."""
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
-SEARCHED_MESSAGES = 500
 
 
 class DiscordMessenger:
@@ -53,9 +52,7 @@ class DiscordMessenger:
         """Look for the post among the bot's own messages, by the id of its button."""
         where = self._channel(server, channel)
         me, button = self._client.user, button_id(key)
-        history = where.history(
-            after=since - CLOCKS_DIFFER_BY, limit=SEARCHED_MESSAGES, oldest_first=False
-        )
+        history = where.history(after=since - CLOCKS_DIFFER_BY, limit=None, oldest_first=False)
         async with _told_apart(where):
             async for message in history:
                 if me and message.author.id == me.id and button in _ids(message):

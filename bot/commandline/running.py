@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 import typer
+from pydantic import ValidationError
 
 from bot import app as chair
 from bot.client.checkup import findings_on
@@ -114,7 +115,10 @@ async def _findings(settings: Settings, files: ConferenceFiles) -> list[str]:
 
 
 def _settings() -> Settings:
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        fail("\n".join(f"{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors()))
     if not settings.discord_token.get_secret_value():
         fail(
             "There is no bot token. Copy .env.example to .env and fill in DISCORD_TOKEN; "

@@ -35,13 +35,19 @@ def server(discord: LocalDiscord) -> Server:
     return server
 
 
-async def chair(command: str, folder: Path, api_url: str, token: str) -> tuple[int, str]:
+async def chair(
+    command: str, folder: Path, api_url: str, token: str, **settings: str
+) -> tuple[int, str]:
     """The exit status and everything that the command prints."""
-    environment = os.environ | {
-        "DISCORD_TOKEN": token,
-        "DISCORD_API_URL": api_url,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
-    }
+    environment = (
+        os.environ
+        | settings
+        | {
+            "DISCORD_TOKEN": token,
+            "DISCORD_API_URL": api_url,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+        }
+    )
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", command),
         cwd=ROOT,
@@ -121,3 +127,30 @@ async def test_a_discord_that_cannot_be_reached_is_no_traceback(tmp_path: Path):
     assert status == 2
     assert "cannot be reached" in output
     assert "Traceback" not in output
+
+
+async def test_a_setting_of_the_process_that_is_wrong_is_named(
+    discord: LocalDiscord, tmp_path: Path
+):
+    status, output = await chair(
+        "run", tmp_path, discord.api_url, discord.token, LOG_LEVEL="CHATTY"
+    )
+
+    assert status == 2
+    assert "LOG_LEVEL" in output
+    assert "'INFO'" in output
+    assert discord.token not in output
+
+
+async def test_files_with_mistakes_are_explained_and_nothing_is_started(
+    discord: LocalDiscord, tmp_path: Path
+):
+    (tmp_path / "agenda.yaml").write_text("nothing")
+
+    status, output = await chair(
+        "run", tmp_path, discord.api_url, discord.token, DATA_FOLDER=str(tmp_path)
+    )
+
+    assert status == 1
+    assert "agenda.yaml:1:1: error:" in output
+    assert discord.exchanges == []
