@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.agenda import Agenda, Session
 
-ALIKE = 70
+ALIKE = 75
 """Out of 100, as rapidfuzz counts; lower finds what nobody meant."""
 
 
@@ -26,17 +26,23 @@ def find(agenda: Agenda, query: str, moment: datetime, limit: int = 25) -> list[
         later = [session for session in agenda.sessions if session.ends_at > moment]
         return (later or list(agenda.sessions))[:limit]
     texts = _texts(agenda.sessions)
-    literal = [index for index, text in enumerate(texts) if wanted in text]
-    ranked = dict.fromkeys([*literal, *_alike(wanted, texts, limit)])
-    return [agenda.sessions[index] for index in list(ranked)[:limit]]
+    scores = _scores(wanted, texts)
+    good = [index for index, score in enumerate(scores) if score >= ALIKE]
+    good.sort(key=lambda index: (wanted not in texts[index], -scores[index], index))
+    return [agenda.sessions[index] for index in good[:limit]]
 
 
-def _alike(wanted: str, texts: Sequence[str], limit: int) -> list[int]:
-    """The positions of the texts that hold something like every word, the likest first."""
-    found: list[tuple[str, float, int]] = process.extract(
-        wanted, texts, scorer=fuzz.partial_token_set_ratio, score_cutoff=ALIKE, limit=limit
-    )
-    return [index for _, _, index in found]
+def _scores(wanted: str, texts: Sequence[str]) -> list[float]:
+    """How well each text has every word of the query somewhere in it, on average."""
+    words = wanted.split()
+    sums = [0.0] * len(texts)
+    for word in words:
+        found: list[tuple[str, float, int]] = process.extract(
+            word, texts, scorer=fuzz.partial_ratio, limit=None
+        )
+        for _, score, index in found:
+            sums[index] += score
+    return [total / len(words) for total in sums]
 
 
 @lru_cache(maxsize=64)
