@@ -69,6 +69,8 @@ class ChairBot(commands.AutoShardedBot):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Open the conference; Discord says this at every start and after every outage."""
         conference = await self.staff.secretary.open(ServerId(guild.id))
+        zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
+        _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
         for finding in findings_on(guild, conference):
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
