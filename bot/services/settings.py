@@ -109,9 +109,10 @@ class Configuration:
         changed = replace(conference, settings=self._with(conference.settings, change))
         before, now = {post.key: post for post in plan(conference)}, self._clock.now()
         after = [post for post in plan(changed) if post.expires_at > now]
-        moved = [post for post in after if post != before.get(post.key)]
-        kind = change.path.rpartition(".")[2]
-        shown = [post for post in after if kind in {post.kind, *_kinds_shown(change.path)}] or after
+        section, _, kind = change.path.rpartition(".")
+        reworded = kind if section in {"wording", "ping"} else None
+        moved = [p for p in after if p != before.get(p.key) or p.kind == reworded]
+        shown = [p for p in after if p.kind is _kind_shown(change.path)] or after
         example = card(changed, Delivery(changed.id, shown[0]), shown[0].due_at) if shown else None
         return Proposal(change, len(moved), example)
 
@@ -129,9 +130,12 @@ class Configuration:
         return conference
 
 
-def _kinds_shown(path: str) -> tuple[str, ...]:
+def _kind_shown(path: str) -> PostKind:
     """The kind of post that shows best what a setting does."""
-    return (path.rpartition(".")[2],) if path.startswith("wording.") else (PostKind.SOON,)
+    section, _, name = path.rpartition(".")
+    if section in {"wording", "ping"}:
+        return PostKind(name)
+    return PostKind.DIGEST if PostKind.DIGEST in path.split(".") else PostKind.SOON
 
 
 def _value(conference: Conference, path: str) -> str:
