@@ -1,9 +1,8 @@
 """A conference day rehearsed: the real bot, the local Discord, an audience, and a restart."""
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from pydantic import SecretStr
 
 from bot.app import App, opened
 from bot.client.checkup import findings_on
-from bot.client.connection import PERMISSIONS
 from bot.clock import Clock, FastClock, SkippingClock, monotonic
 from bot.domain.announcements import PostKey, plan
 from bot.domain.conference import Conference
@@ -22,8 +20,10 @@ from bot.domain.people import Role, ServerId
 from bot.domain.policy import PostKind
 from bot.domain.posts import button_id
 from bot.rehearsal.audience import Act, Audience, script
-from bot.rehearsal.local_discord import LocalDiscord, Message, Permission, Server
+from bot.rehearsal.local_discord import LocalDiscord, Message, Server
+from bot.rehearsal.noting import errors_noted
 from bot.rehearsal.record import MadePost, Record, UsedCommand
+from bot.rehearsal.scene import LOBBY, set_the_scene
 from bot.services.conferences import from_files
 from bot.settings import Settings
 
@@ -31,9 +31,6 @@ FULL_SPEED_PACE = 1000.0
 """Seconds of Discord's rate limits that pass in one real second when no time is waited out."""
 
 READY_WITHIN = 10.0
-
-ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status")
-"""Shown to everybody on the local Discord, so that attendees can try them in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +58,11 @@ class Rehearsal:
     async def run(self) -> Record:
         """Go through the day; whatever goes wrong is in the record, not raised."""
         record, begun = Record(), monotonic()
-        with _errors_noted(record.problems):
+        with errors_noted(record.problems):
             clock = self._clock()
             pace = self.speed or FULL_SPEED_PACE
             async with LocalDiscord(clock=clock, pace=pace) as discord:
-                server = self._set_the_scene(discord)
+                server = set_the_scene(discord, from_files(self.files, ServerId(0)))
                 conference = from_files(self.files, ServerId(server.id))
                 record.conference = conference
                 await _Day(self, discord, server, conference, clock, record).go_through()
@@ -89,26 +86,6 @@ class Rehearsal:
         moments += [act.at for act in script(conference)]
         start = min(moments) - timedelta(minutes=5)
         return FastClock(start, self.speed) if self.speed else SkippingClock(start)
-
-    def _set_the_scene(self, discord: LocalDiscord) -> Server:
-        """A server with every channel and role that the conference's files name."""
-        conference = from_files(self.files, ServerId(0))
-        server = discord.add_server(conference.name)
-        server.add_channel("lobby")
-        for name in dict.fromkeys(post.channel for post in plan(conference)):
-            server.add_channel(name)
-        bot = server.invite_bot(permissions=PERMISSIONS.value)
-        backstage = server.add_channel(conference.policy.organizers_channel)
-        server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
-        server.allow(backstage, bot, Permission.VIEW_CHANNEL)
-        for names in conference.profile.roles.values():
-            role = server.add_role(names[0])
-            server.allow(backstage, role, Permission.VIEW_CHANNEL)
-        for name in dict.fromkeys(conference.policy.ping_by_post.values()):
-            server.add_role(name, mentionable=True)
-        for command in ORGANIZERS_COMMANDS:
-            server.open_command(command)
-        return server
 
 
 class _Day:
@@ -134,7 +111,7 @@ class _Day:
         self._audience = Audience(
             attendee=server.add_member("Ada"),
             organizer=server.add_member("Grace", roles=roles),
-            lobby=server.channel("lobby"),
+            lobby=server.channel(LOBBY),
             heard=rehearsal.listener.used,
         )
         self._acts = script(conference)
@@ -287,25 +264,3 @@ def _drawn(message: Message) -> dict[str, object]:
         ],
         "buttons": [button.name for button in message.buttons],
     }
-
-
-@contextmanager
-def _errors_noted(problems: list[str]) -> Generator[None]:
-    """Whatever the bot logs as an error is a problem of the rehearsal."""
-    handler = _Noting(problems)
-    logging.getLogger().addHandler(handler)
-    try:
-        yield
-    finally:
-        logging.getLogger().removeHandler(handler)
-
-
-class _Noting(logging.Handler):
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(logging.ERROR)
-        self._problems = problems
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the message, with the error behind it."""
-        cause = f" ({record.exc_info[1]!r})" if record.exc_info else ""
-        self._problems.append(f"The bot logged: {record.getMessage()}{cause}")

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
@@ -31,7 +32,20 @@ def diary() -> Diary:
     return Diary()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sample_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, Diary]:
+    """The sample day, rehearsed once at full speed; nobody changes what is found."""
+    diary = Diary()
+    folder = tmp_path_factory.mktemp("rehearsal")
+    return await Rehearsal(read_conference(SAMPLE), folder, diary.listener).run(), diary
+
+
 @pytest.fixture
-async def record(tmp_path: Path, diary: Diary) -> Record:
-    """The sample day, rehearsed at full speed."""
-    return await Rehearsal(read_conference(SAMPLE), tmp_path, diary.listener).run()
+def record(sample_day: tuple[Record, Diary]) -> Record:
+    return sample_day[0]
+
+
+@pytest.fixture
+def told(sample_day: tuple[Record, Diary]) -> Diary:
+    """What the rehearsal of the sample day told while it went on."""
+    return sample_day[1]

@@ -18,12 +18,12 @@ ALL_COMMANDS = {
 }
 
 
-async def test_nothing_goes_wrong(record: Record):
+def test_nothing_goes_wrong(record: Record):
     assert record.problems == []
     assert record.ok
 
 
-async def test_all_sixteen_sessions_are_introduced_on_time(record: Record):
+def test_all_sixteen_sessions_are_introduced_on_time(record: Record):
     introduced = {
         post.session for post in record.posts if post.kind in {PostKind.NOW, PostKind.BREAK}
     }
@@ -32,32 +32,32 @@ async def test_all_sixteen_sessions_are_introduced_on_time(record: Record):
     assert len(introduced) == 16
 
 
-async def test_every_post_is_sent_within_a_second_of_its_time(record: Record):
+def test_every_post_is_sent_within_a_second_of_its_time(record: Record):
     assert {post.state for post in record.posts} == {State.SENT}
     assert max(post.late_seconds for post in record.posts) < 1
 
 
-async def test_no_post_is_repeated_over_the_restart(record: Record, diary: Diary):
+def test_no_post_is_repeated_over_the_restart(record: Record, told: Diary):
     assert record.restarted_at
-    assert diary.said == ["The bot is stopped and started again."]
-    assert len({post.key for post in diary.posts}) == len(diary.posts) == len(record.posts)
+    assert told.said == ["The bot is stopped and started again."]
+    assert len({post.key for post in told.posts}) == len(told.posts) == len(record.posts)
     assert any(post.at < record.restarted_at for post in record.posts)
     assert any(post.at > record.restarted_at for post in record.posts)
 
 
-async def test_the_audience_uses_every_command_and_is_always_answered(record: Record):
+def test_the_audience_uses_every_command_and_is_always_answered(record: Record):
     assert {command.name for command in record.commands} >= ALL_COMMANDS
     assert {command.outcome for command in record.commands} == {"answered", "refused"}
 
 
-async def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):
+def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):
     needs_document()
 
     assert len(record.exchanges) > 150
     assert problems_of(record.exchanges) == []
 
 
-async def test_programs_get_sessions_posts_commands_and_the_verdict(record: Record):
+def test_programs_get_sessions_posts_commands_and_the_verdict(record: Record):
     document = json.loads(json.dumps(record.document()))
 
     assert list(document) == ["sessions", "posts", "commands", "problems", "ok"]
@@ -68,7 +68,7 @@ async def test_programs_get_sessions_posts_commands_and_the_verdict(record: Reco
     assert list(document["commands"][0]) == ["name", "by", "ms", "outcome"]
 
 
-async def test_the_report_is_one_page_that_loads_nothing_and_shows_every_post(record: Record):
+def test_the_report_is_one_page_that_loads_nothing_and_shows_every_post(record: Record):
     html = page(record)
 
     assert "src=" not in html

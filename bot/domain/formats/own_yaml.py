@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.checks import warnings_about
 from bot.domain.formats.keys import derived_keys
 from bot.domain.formats.reading import Reading
+from bot.domain.formats.slots import SlotReader
 from bot.domain.places import Entries, Fields, Items, Place, Text, read_yaml
 from bot.domain.text import plain
 from bot.domain.times import (
     NotATime,
-    WallTime,
     calendar_day,
-    minutes_of,
-    moment,
-    span,
-    wall_time,
     zone_named,
 )
 from bot.errors import InputRefused, Problem
@@ -154,7 +150,7 @@ class _File:
             return None
         fields = Fields(item, self._problems)
         given_key = self._read_key(fields)
-        starts_at, ends_at = _Times(fields, self._problems, day, zone).read()
+        starts_at, ends_at = SlotReader(fields, self._problems, day, zone).read()
         draft = _Draft(
             fields=fields,
             given_key=given_key,
@@ -208,14 +204,13 @@ class _File:
         """Where an end is left out, the next start in one of the same rooms gives it."""
         complete: list[_Draft] = []
         for draft in drafts:
-            if draft.ends_at is None:
-                later = [d.starts_at for d in drafts if _follows(d, draft)]
-                draft = replace(draft, ends_at=min(later, default=None))  # noqa: PLW2901 - completed
-            if draft.ends_at is None:
+            later = [other.starts_at for other in drafts if _follows(other, draft)]
+            ends_at = draft.ends_at or min(later, default=None)
+            if ends_at is None:
                 what = "It is not said when this session ends, and none follows that would tell."
                 mend = "Write its end, as in 'time: 9:00am - 9:05am', or its 'length' in minutes."
                 self._problems.append(draft.fields.place.problem(what, mend))
-            complete.append(draft)
+            complete.append(replace(draft, ends_at=ends_at))
         return complete
 
     def _sessions(
@@ -248,78 +243,6 @@ class _File:
             ],
             zone,
         )
-
-
-class _Times:
-    """The start and the end of a session, in one of the ways in which people write them."""
-
-    def __init__(self, fields: Fields, problems: list[Problem], day: date, zone: ZoneInfo) -> None:
-        self._fields = fields
-        self._problems = problems
-        self._day = day
-        self._zone = zone
-
-    def read(self) -> tuple[datetime | None, datetime | None]:
-        """Both moments in UTC; None for what is not written or cannot be read."""
-        slot, start = self._fields.text("time"), self._fields.text("start")
-        end, length = self._fields.text("end"), self._fields.text("length")
-        begins = slot or start
-        if begins is None:
-            what = "It is not said when this session starts."
-            mend = "Add a line like 'time: 9:00am - 9:05am'."
-            self._problems.append(self._fields.place.problem(what, mend))
-            return None, None
-        if slot and start:
-            self._problems.append(start.place.problem("'time' has a start already.", "Keep one."))
-        starts_at, ends_at = self._slot(begins)
-        ends = [text for text in (end, length) if text]
-        for extra in ends if ends_at else ends[1:]:
-            self._problems.append(
-                extra.place.problem("The end is said twice.", "Keep one of them.")
-            )
-        if ends_at is None and end:
-            ends_at = self._moment(end, end.value)
-        if ends_at is None and length and starts_at:
-            ends_at = self._after(starts_at, length)
-        if starts_at and ends_at and ends_at <= starts_at:
-            self._refuse_end(end or length or begins)
-        return starts_at, ends_at
-
-    def _slot(self, text: Text) -> tuple[datetime | None, datetime | None]:
-        try:
-            first, last = span(text.value)
-        except NotATime as error:
-            self._problems.append(text.place.problem(error.what, error.mend))
-            return None, None
-        return self._wall(text, first), self._wall(text, last) if last else None
-
-    def _moment(self, text: Text, value: str) -> datetime | None:
-        try:
-            return self._wall(text, wall_time(value))
-        except NotATime as error:
-            self._problems.append(text.place.problem(error.what, error.mend))
-            return None
-
-    def _wall(self, text: Text, wall: WallTime) -> datetime | None:
-        try:
-            return moment(wall, self._day, self._zone)
-        except NotATime as error:
-            self._problems.append(text.place.problem(error.what, error.mend))
-        except OverflowError:  # the date could not be read, which is said elsewhere
-            pass
-        return None
-
-    def _after(self, starts_at: datetime, length: Text) -> datetime | None:
-        try:
-            return starts_at + minutes_of(length.value)
-        except NotATime as error:
-            self._problems.append(length.place.problem(error.what, error.mend))
-            return starts_at + timedelta(minutes=1)
-
-    def _refuse_end(self, text: Text) -> None:
-        what = "The session ends before it starts."
-        mend = "Correct am and pm; after midnight write the date too, as in 2022-05-19 01:00."
-        self._problems.append(text.place.problem(what, mend))
 
 
 def _follows(later: _Draft, draft: _Draft) -> bool:
