@@ -1,0 +1,32 @@
+"""The example of the settings, held against the settings."""
+
+import re
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.settings import Settings
+
+EXAMPLE = Path(__file__).parents[1] / ".env.example"
+
+
+def test_the_example_names_every_setting_with_its_meaning_and_its_default():
+    text = EXAMPLE.read_text()
+
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if name == "discord_token" else field.default
+        assert re.search(
+            rf"^# {re.escape(field.description or '')}\n#?{name.upper()}={default}$", text, re.M
+        )
+
+
+def test_the_example_names_nothing_else():
+    named = re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text(), re.M)
+
+    assert named == [name.upper() for name in Settings.model_fields]
+
+
+def test_the_token_is_never_shown():
+    settings = Settings(discord_token=SecretStr("very-secret"))
+
+    assert "very-secret" not in f"{settings!r} {settings!s} {settings.model_dump_json()}"
