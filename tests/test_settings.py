@@ -16,7 +16,9 @@ def test_the_example_names_every_setting_with_its_meaning_and_its_default():
     for name, field in Settings.model_fields.items():
         default = field.default.get_secret_value() if name == "discord_token" else field.default
         assert re.search(
-            rf"^# {re.escape(field.description or '')}\n#?{name.upper()}={default}$", text, re.M
+            rf"^# {re.escape(field.description or '')}\n#?{name.upper()}={re.escape(str(default))}$",
+            text,
+            re.M,
         )
 
 
