@@ -91,7 +91,8 @@ def _times_in(text: str) -> Iterator[tuple[str, time]]:
     for match in _NAMED_TIME.finditer(text):
         written = match["twelve"] or match["day"]
         try:
-            yield written, clock_time(written.rstrip("."))
+            end = len(written) if written.lower().endswith(".m.") else len(written.rstrip("."))
+            yield written[:end], clock_time(written.rstrip("."))
         except NotATime:
             continue
 

@@ -76,6 +76,8 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
 
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
+    if "end of stream" in (error.problem or "") and error.context_mark:
+        mark = error.context_mark  # what was never closed, not where the file ends
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     what = error.problem or "something unexpected"
     mend = "Look at the indentation, the quotes and the colons of this line and the one above."
@@ -194,7 +196,8 @@ class Fields:
         node = self._node(name)
         if node is None or isinstance(node, Items):
             return node
-        self._wrong(node, name, "a list, each item with a hyphen before it")
+        if not (isinstance(node, Text) and not node.value):
+            self._wrong(node, name, "a list, each item with a hyphen before it")
         return None
 
     def refuse_unknown(self) -> None:

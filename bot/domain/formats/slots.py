@@ -18,7 +18,11 @@ class SlotReader:
         self._zone = zone
 
     def read(self) -> tuple[datetime | None, datetime | None]:
-        """Both moments in UTC; None for what is not written or cannot be read."""
+        """Both moments in UTC; None for what is not written or cannot be read.
+
+        An end that cannot be read is said once: in its place stands some moment after the start.
+        """
+        said = len(self._problems)
         slot, start = self._fields.text("time"), self._fields.text("start")
         end, length = self._fields.text("end"), self._fields.text("length")
         begins = slot or start
@@ -41,6 +45,8 @@ class SlotReader:
             ends_at = self._after(starts_at, length)
         if starts_at and ends_at and ends_at <= starts_at:
             self._refuse_end(end or length or begins)
+        if starts_at and ends_at is None and len(self._problems) > said:
+            ends_at = starts_at + timedelta(minutes=1)
         return starts_at, ends_at
 
     def _slot(self, text: Text) -> tuple[datetime | None, datetime | None]:
@@ -72,7 +78,7 @@ class SlotReader:
             return starts_at + minutes_of(length.value)
         except NotATime as error:
             self._problems.append(length.place.problem(error.what, error.mend))
-            return starts_at + timedelta(minutes=1)
+            return None
 
     def _refuse_end(self, text: Text) -> None:
         what = "The session ends before it starts."
