@@ -1,0 +1,73 @@
+"""The documents, held against what they describe."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.commandline import app
+from bot.domain.agenda import Kind
+from bot.domain.people import Role
+from bot.domain.policy import SETTINGS
+from bot.domain.wording import WORDS
+from bot.services.files import FILES
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md")])
+DATA_README = (ROOT / "data" / "README.md").read_text()
+
+
+@pytest.mark.parametrize("path", SETTINGS)
+def test_every_setting_is_explained(path: str):
+    assert f"`{path}`" in DATA_README
+
+
+@pytest.mark.parametrize("word", [*WORDS, *Kind])
+def test_everything_that_may_be_written_is_explained(word: str):
+    assert f"`{word}`" in DATA_README
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_file_is_explained(file: str):
+    assert f"## {file}\n" in DATA_README
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ATTENDEE])
+def test_every_role_is_explained(role: str):
+    assert f"`{role}`" in DATA_README
+
+
+def test_the_commands_of_chair_that_are_named_exist():
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {group.name for group in app.registered_groups if group.name}
+    named = re.findall(r"`(?:\.venv/bin/)?chair (\w+)", (ROOT / "README.md").read_text())
+
+    assert len(named) > 3
+    assert set(named) <= known
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_to_a_file(document: Path):
+    links = re.findall(r"\]\(([^)#:]+)\)", document.read_text())
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_knows_anybodys_computer(document: Path):
+    assert re.findall(r"(?<![\w./])/(?:home|root|Users|tmp|work|opt)/", document.read_text()) == []
+
+
+def test_what_ci_and_pre_commit_run_is_there():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+
+    assert {hook["id"] for hook in hooks} == {"format", "lint", "types"}
+    assert "make test\nmake check\n" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_the_locks_name_no_host():
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text()
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|index-url|find-links", text)
