@@ -1,0 +1,75 @@
+"""`chair agenda`: looking an agenda over before anybody else sees it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.commandline.agenda import agenda_app
+
+SAMPLE = Path(__file__).parents[2] / "data" / "agenda.yaml"
+
+
+def chair_agenda(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(agenda_app, arguments)
+    return result.exit_code, result.output
+
+
+def test_a_usable_agenda_is_counted_with_its_oddities_at_their_lines() -> None:
+    status, said = chair_agenda("check", str(SAMPLE))
+
+    assert status == 0
+    assert said.splitlines()[-1] == "16 sessions, 2 warnings."
+    line = SAMPLE.read_text(encoding="utf-8").partition("10:50 AM")[0].count("\n") + 1
+    assert f"agenda.yaml:{line}:15: warning: The text says 10:50 AM" in said
+
+
+def test_a_bad_agenda_is_refused_with_status_1_and_every_mistake(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("conference: T\ntimezone: Mars\ndate: 2022-05-18\nsessions: [{time: x - y}]")
+
+    status, said = chair_agenda("check", str(bad))
+
+    assert status == 1
+    assert [line.split(":")[1] for line in said.splitlines()] == ["2", "4"]
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    status, said = chair_agenda("check", str(tmp_path / "none.yaml"))
+
+    assert status == 1
+    assert "cannot be read" in said
+
+
+def test_the_timetable_is_shown_in_the_conferences_zone_and_in_utc() -> None:
+    status, said = chair_agenda("show", str(SAMPLE))
+
+    assert status == 0
+    assert "Wednesday 18 May 2022" in said
+    assert "PDT" in said
+    assert "09:00-09:05" in said
+    assert "16:00-16:05" in said
+    assert "Aparna Ramani, Yann LeCun" in " ".join(said.split())
+
+
+def test_programs_get_the_agenda_as_json_in_utc() -> None:
+    _, said = chair_agenda("show", str(SAMPLE), "--json")
+
+    sessions = json.loads(said)
+    assert len(sessions) == 16
+    assert sessions[0]["starts_at"] == "2022-05-18T16:00:00+00:00"
+
+
+def test_the_times_can_be_read_in_another_zone() -> None:
+    _, said = chair_agenda("show", str(SAMPLE), "--json", "--timezone", "Europe/Prague")
+
+    assert json.loads(said)[0]["starts_at"] == "2022-05-18T07:00:00+00:00"
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_zone_that_is_none_is_refused_with_status_2(command: str) -> None:
+    status, said = chair_agenda(command, str(SAMPLE), "--timezone", "Mars")
+
+    assert status == 2
+    assert "Write a place, as in Europe/Prague" in said
