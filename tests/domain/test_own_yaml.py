@@ -133,6 +133,7 @@ MISTAKES = [
         "no time zone",
     ),
     (TOP.replace("2022-05-18", "18.5.2022") + "- time: 9:00 - 9:30\n", 3, 7, "not a date"),
+    (TOP.replace("2022-05-18", "soon") + "- time: 0:00 - 0:30\n", 3, 7, "not a date"),
     (TOP.replace("2022-05-18", "9999-12-31") + "- time: 9:00 - 9:30\n", 3, 7, "year"),
     (TOP.replace("2022-05-18", "0001-01-01") + "- time: 9:00 - 9:30\n", 3, 7, "year"),
     (TOP, 1, 1, "There are no sessions"),
@@ -175,11 +176,9 @@ def test_each_mistake_is_refused_at_its_line_and_column(
 
 
 def test_too_many_sessions_are_refused() -> None:
-    sessions = "".join(f"- time: {h}:{m:02} - 23:59\n" for h in range(23) for m in range(60)) * 4
+    problems = refused(TOP + "- x\n" * 5001)
 
-    problems = refused(TOP + sessions)
-
-    assert any("5,520 sessions" in problem.what for problem in problems)
+    assert any("5,001 sessions" in problem.what for problem in problems)
 
 
 def test_every_mistake_in_a_file_is_said_at_once() -> None:
