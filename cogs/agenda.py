@@ -8,7 +8,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import server_of
-from bot.client.answers import answer, turn_page
+from bot.client.answers import answer, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.presses import pressed
 from bot.clock import Clock
@@ -97,6 +97,7 @@ class AgendaCog(commands.Cog):
         await answer(interaction, about_card(conference, self._clock.now()))
 
     @session.autocomplete("query")
+    @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         found = self._find(interaction, typed)
         conference = self._programme.conference(server_of(interaction))
@@ -110,6 +111,7 @@ class AgendaCog(commands.Cog):
         return self._programme.find(server_of(interaction), typed, CHOICES)
 
     @agenda.autocomplete("day")
+    @suggesting
     async def _days(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         agenda = self._programme.conference(server_of(interaction)).agenda
         names = {day: day_name(agenda.on(day)[0].starts_at, agenda.zone) for day in agenda.days}
@@ -122,6 +124,7 @@ class AgendaCog(commands.Cog):
     @agenda.autocomplete("room")
     @now.autocomplete("room")
     @next.autocomplete("room")
+    @suggesting
     async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         rooms = self._programme.conference(server_of(interaction)).agenda.rooms
         fitting = [room for room in rooms if folded(typed) in folded(room)]

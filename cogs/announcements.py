@@ -10,7 +10,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import person_of, server_of
-from bot.client.answers import answer, defer, say, turn_page
+from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.forms import text_form
 from bot.client.presses import filled_in, pressed
@@ -139,14 +139,17 @@ class AnnouncementsCog(
     @hold.autocomplete("post")
     @skip.autocomplete("post")
     @reword.autocomplete("post")
+    @suggesting
     async def _to_come(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         return await self._posts(interaction, typed, lambda row: fits(row, "to come"))
 
     @release.autocomplete("post")
+    @suggesting
     async def _held(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         return await self._posts(interaction, typed, lambda row: row.held and fits(row, "to come"))
 
     @now.autocomplete("post")
+    @suggesting
     async def _not_made(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         return await self._posts(interaction, typed, lambda row: not fits(row, "made"))
 

@@ -6,7 +6,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import server_of
-from bot.client.answers import answer, turn_page
+from bot.client.answers import answer, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.presses import chosen, pressed
 from bot.domain.cards import Card
@@ -41,6 +41,7 @@ class ConductCog(commands.Cog):
         await show(interaction, _card(conference, index), (_menu(conference, index),))
 
     @conduct.autocomplete("section")
+    @suggesting
     async def _sections(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         sections = self._programme.conference(server_of(interaction)).code_of_conduct
         return [

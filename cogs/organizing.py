@@ -8,7 +8,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import person_of, server_of
-from bot.client.answers import answer, defer, say
+from bot.client.answers import answer, defer, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.checkup import findings_on
 from bot.client.forms import text_form
@@ -156,10 +156,12 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
         await say(interaction, "Discarded; everything stays as it was.")
 
     @channel.autocomplete("what")
+    @suggesting
     async def _channels(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         return self._settings(interaction, typed, "channels.")
 
     @reset.autocomplete("setting")
+    @suggesting
     async def _changed(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         return self._settings(interaction, typed, "")
 

@@ -1,8 +1,10 @@
 """Answering people: privately, at once, and in words that help when something goes wrong."""
 
+import functools
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -13,6 +15,10 @@ from bot.domain.text import cut
 from bot.errors import Refusal
 
 Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
+
+Suggesting = Callable[
+    [Any, discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+]
 
 REFUSED = "✋"
 """Stands before what is refused, so that nobody takes it for an answer."""
@@ -83,3 +89,21 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
         await say(interaction, text)
     except discord.HTTPException as failure:
         _log.warning("A person could not be answered: %s", failure)
+
+
+def suggesting(method: Suggesting) -> Suggesting:
+    """For autocompletion: where a person may not ask, or there is nothing yet, nothing is suggested.
+
+    There is no way to tell them why while they type; the command itself will.
+    """
+
+    @functools.wraps(method)
+    async def suggest(
+        cog: Any, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        try:
+            return await method(cog, interaction, typed)
+        except Refusal:
+            return []
+
+    return suggest

@@ -61,10 +61,10 @@ class ChairBot(commands.AutoShardedBot):
             self._presses.update(handlers_of(cog))
         await self.tree.sync()
 
-    async def login(self, token: str) -> None:
-        """Log in, and ask where the gateway is."""
-        await super().login(token)
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Ask where the gateway is, and stay connected to it."""
         await ask_for_gateway(self)
+        await super().connect(reconnect=reconnect)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Open the conference; Discord says this at every start and after every outage."""
@@ -74,6 +74,12 @@ class ChairBot(commands.AutoShardedBot):
         for finding in findings_on(guild, conference):
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
+
+    async def on_ready(self) -> None:
+        """Open what nobody said was available, because it was there from the beginning."""
+        for guild in self.guilds:
+            if not self._open[guild.id].is_set():
+                await self.on_guild_available(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Open the conference on a server that has just invited the bot."""
