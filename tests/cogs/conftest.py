@@ -91,6 +91,7 @@ async def stage(
         env=env,
         app=app,
         clock=clock,
+        settings=settings,
         rebuild=lambda: build(settings, clock, files),
         guild=guild,
         lobby=guild.create_text_channel("announcements"),

@@ -1,8 +1,9 @@
 """What the tests of the cogs act on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -10,10 +11,12 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 from simcord.results import InteractionResult, ResponseMessage
+from sqlalchemy import make_url
 
-from bot.app import App
+from bot.app import App, build
 from bot.clock import SteppedClock
 from bot.domain.agenda import Kind, Session, SessionKey
+from bot.settings import Settings
 
 
 def slot(
@@ -50,6 +53,7 @@ class Stage:
     env: Env
     app: App
     clock: SteppedClock
+    settings: Settings
     rebuild: Callable[[], App]
     guild: GuildHandle
     lobby: ChannelHandle
@@ -70,6 +74,20 @@ class Stage:
         await self.app.database.open()
         await self.env.restart_bot(self.app.bot)
         await self.opened()
+
+    def files_without(self, title: str) -> None:
+        """From the next restart on, the agenda has no session with this title."""
+        files = self.app.staff.secretary.files
+        sessions = tuple(s for s in files.agenda.sessions if s.title != title)
+        changed = replace(files, agenda=replace(files.agenda, sessions=sessions))
+        self.rebuild = lambda: build(self.settings, self.clock, changed)
+
+    def break_the_database(self) -> None:
+        """Put something else in the place of the file."""
+        path = Path(str(make_url(self.settings.database_url).database))
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        path.write_bytes(b"")
 
     async def step(self, moment: datetime) -> None:
         """Let the moment come, and make what is due."""
@@ -107,6 +125,21 @@ def read(content: str, embeds: list[discord.Embed]) -> str:
         parts += [f"{field.name}: {field.value}" for field in embed.fields]
         parts.append(embed.footer.text or "")
     return "\n".join(part for part in parts if part)
+
+
+def in_public(channel: ChannelHandle) -> list[discord.Message]:
+    """What everybody sees in the channel, oldest first."""
+    return [message for message in channel.history() if not message.flags.ephemeral]
+
+
+def said_in(channel: ChannelHandle) -> list[str]:
+    """The headlines in the channel, oldest first."""
+    return [message.content for message in in_public(channel)]
+
+
+def last_in(channel: ChannelHandle) -> discord.Message:
+    """The newest message that everybody sees."""
+    return in_public(channel)[-1]
 
 
 def buttons(message: ResponseMessage) -> list[str]:
