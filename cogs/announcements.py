@@ -13,7 +13,7 @@ from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.forms import text_form
-from bot.client.presses import filled_in, pressed
+from bot.client.presses import filled_in, number_in, pressed
 from bot.clock import Clock
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Button
@@ -121,7 +121,7 @@ class AnnouncementsCog(
         rows = [
             entry.delivery for entry in await self._announcements.ledger(person_of(interaction))
         ]
-        await turn_page(interaction, ledger_card(conference, rows, chosen, int(page)))
+        await turn_page(interaction, ledger_card(conference, rows, chosen, number_in(page)))
 
     async def _do(
         self,

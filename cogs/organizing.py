@@ -12,7 +12,7 @@ from bot.client.answers import answer, defer, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.checkup import findings_on
 from bot.client.forms import text_form
-from bot.client.presses import filled_in, pressed
+from bot.client.presses import filled_in, number_in, pressed
 from bot.domain.agenda import Kind
 from bot.domain.cards import Button, Card
 from bot.domain.changes import Change
@@ -145,14 +145,14 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
     async def save(self, interaction: discord.Interaction, argument: str) -> None:
         """Put the proposal in force."""
         await defer(interaction)
-        change = await self._configuration.confirm(person_of(interaction), int(argument))
+        change = await self._configuration.confirm(person_of(interaction), number_in(argument))
         await say(interaction, f"Saved: {_saved(change)}")
 
     @pressed("forget")
     async def forget(self, interaction: discord.Interaction, argument: str) -> None:
         """Drop the proposal."""
         await defer(interaction)
-        await self._configuration.discard(person_of(interaction), int(argument))
+        await self._configuration.discard(person_of(interaction), number_in(argument))
         await say(interaction, "Discarded; everything stays as it was.")
 
     @channel.autocomplete("what")

@@ -57,6 +57,13 @@ def custom_id_of(interaction: discord.Interaction) -> str:
     return str((interaction.data or {}).get("custom_id", ""))
 
 
+def number_in(argument: str) -> int:
+    """The number in a button's id; `NotFound` where an earlier version wrote something else."""
+    if not argument.isdecimal():
+        raise NotFound("That button leads nowhere any more. Please use the command again.")
+    return int(argument)
+
+
 def chosen(interaction: discord.Interaction) -> str:
     """The first value chosen from a menu."""
     data = cast("Mapping[str, Any]", interaction.data or {})

@@ -11,6 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.moments import clock_time, day_name, how_long, stamp
 from bot.domain.posts import conference_links, session_fields, session_links, timetable_line
 from bot.domain.text import count, cut, cut_at_sentence, escaped
+from bot.errors import NotFound
 
 SESSIONS_ON_A_PAGE = 10
 ABSTRACT_LIMIT = 2500
@@ -74,10 +75,13 @@ def page_id(day: date, room: str | None, page: int) -> str:
 
 
 def page_of(agenda: Agenda, argument: str) -> tuple[date, str | None, int]:
-    """Day, room and page from what follows `agenda:` in a button's id."""
-    day, mark, page = argument.split(":")
-    room = next((room for room in agenda.rooms if room_mark(room) == mark), None)
-    return date.fromisoformat(day), room, int(page)
+    """Day, room and page from what follows `agenda:` in a button's id; `NotFound` if none does."""
+    try:
+        day, mark, page = argument.split(":")
+        room = next((room for room in agenda.rooms if room_mark(room) == mark), None)
+        return date.fromisoformat(day), room, int(page)
+    except ValueError as error:
+        raise NotFound("That button leads nowhere any more. Use /agenda again.") from error
 
 
 def room_mark(room: str) -> str:
