@@ -92,7 +92,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
 
 
 def suggesting(method: Suggesting) -> Suggesting:
-    """For autocompletion: where a person may not ask, or nothing is there yet, nothing is suggested.
+    """For autocompletion: nothing is suggested where a person may not ask, or where nothing is yet.
 
     There is no way to tell them why while they type; the command itself will.
     """
