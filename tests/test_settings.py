@@ -15,15 +15,12 @@ def test_the_example_names_every_setting_with_its_meaning_and_its_default():
 
     for name, field in Settings.model_fields.items():
         default = field.default.get_secret_value() if name == "discord_token" else field.default
-        assert re.search(
-            rf"^# {re.escape(field.description or '')}\n#?{name.upper()}={re.escape(str(default))}$",
-            text,
-            re.M,
-        )
+        lines = f"# {field.description}\n{name.upper()}={default}\n"
+        assert lines in text.replace(f"\n#{name.upper()}", f"\n{name.upper()}")
 
 
 def test_the_example_names_nothing_else():
-    named = re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text(), re.M)
+    named = re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE)
 
     assert named == [name.upper() for name in Settings.model_fields]
 
