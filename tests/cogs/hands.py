@@ -1,6 +1,10 @@
-"""What people can do that nobody expects: press forged buttons, or the same one at once."""
+"""What people can do that nobody expects: press forged buttons, or the same one at once.
+
+And how time passes at the conference, from one post to the next.
+"""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -14,6 +18,7 @@ from simcord.results import InteractionResult
 
 from bot.client.cards import view_of
 from bot.domain.cards import Button
+from tests.cogs.stage import Stage
 
 
 async def button_in(env: Env, channel: ChannelHandle, custom_id: str) -> discord.Message:
@@ -47,3 +52,10 @@ async def press_at_once(
         env.backend.emit("INTERACTION_CREATE", payload)
     await env.settle()
     return [InteractionResult(env, record) for record in records]
+
+
+async def time_passes(stage: Stage, until: datetime) -> None:
+    """Every moment at which something is due comes, one after the other."""
+    while (due := await stage.app.staff.announcer.next_moment()) and due < until:
+        await stage.step(max(due, stage.clock.now()))
+    await stage.step(until)
