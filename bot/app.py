@@ -62,11 +62,13 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
     app = build(settings, clock, files)
     await app.database.open()
     try:
-        app.ticker.start()
-        yield app
+        async with app.bot:
+            app.ticker.start()
+            try:
+                yield app
+            finally:
+                await app.ticker.stop()
     finally:
-        await app.ticker.stop()
-        await app.bot.close()
         await app.database.close()
 
 
