@@ -19,7 +19,7 @@ PERMISSIONS = discord.Permissions(
 """Exactly what is used; the invite link asks for these and no others."""
 
 PERMISSION_NAMES = {
-    "view_channel": "View Channel",
+    "read_messages": "View Channel",  # discord.py goes by its older name
     "send_messages": "Send Messages",
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
