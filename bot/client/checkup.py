@@ -14,6 +14,7 @@ def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]
     """Everything that would keep the conference from running as planned on this server."""
     return (
         *_channels(guild, conference),
+        *_rooms(conference),
         *_pings(guild, conference),
         *_roles(guild, conference),
     )
@@ -39,6 +40,15 @@ def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
             f"Everybody can read #{public.name}, where organizers are told of failures. "
             "Take View Channel from @everyone there."
         )
+
+
+def _rooms(conference: Conference) -> Iterator[str]:
+    for room in conference.policy.channel_by_room:
+        if room not in conference.agenda.rooms:
+            yield (
+                f"The setting channels.rooms.{room} is for a room that the agenda does not have. "
+                "Write the room as the agenda does, or take the setting out."
+            )
 
 
 def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:

@@ -77,15 +77,22 @@ class Agenda:
     def _by_key(self) -> dict[SessionKey, Session]:
         return {session.key: session for session in self.sessions}
 
-    @property
+    @cached_property
     def rooms(self) -> tuple[str, ...]:
         """Every room in use, in order of first use."""
         return tuple(dict.fromkeys(room for session in self.sessions for room in session.rooms))
 
     @cached_property
+    def _by_day(self) -> dict[date, list[Session]]:
+        sessions: dict[date, list[Session]] = {}
+        for session in self.sessions:
+            sessions.setdefault(self.day_of(session), []).append(session)
+        return sessions
+
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """The conference's own days, in its own zone, on which a session starts."""
-        return tuple(dict.fromkeys(self.day_of(session) for session in self.sessions))
+        return tuple(self._by_day)
 
     def day_of(self, session: Session) -> date:
         """The day on which the session starts, in the conference's zone."""
@@ -93,7 +100,7 @@ class Agenda:
 
     def on(self, day: date) -> tuple[Session, ...]:
         """The sessions that start on a day of the conference."""
-        return tuple(session for session in self.sessions if self.day_of(session) == day)
+        return tuple(self._by_day.get(day, ()))
 
     def get(self, key: SessionKey) -> Session | None:
         """The session with this key, if the agenda has it."""

@@ -61,15 +61,18 @@ def _abstract(session: Session, places: Places) -> Iterator[Problem]:
 
 def _named_times(agenda: Agenda, session: Session, places: Places) -> Iterator[Problem]:
     """A break promises when it goes on; other texts may name the times of other sessions too."""
-    around = (session,) if session.kind is Kind.BREAK else agenda.on(agenda.day_of(session))
-    local = [m.astimezone(agenda.zone) for s in around for m in (s.starts_at, s.ends_at)]
-    known = {moment.time() for moment in local}
     for field, text in (("title", session.title), ("abstract", session.abstract)):
         for written, named in _times_in(text or ""):
-            if named not in known:
+            if not _is_known(agenda, session, named):
                 what = _odds(session, written, agenda)
                 mend = "Correct the text, or the times in the agenda."
                 yield _warning(places, session, field, what, mend)
+
+
+def _is_known(agenda: Agenda, session: Session, named: time) -> bool:
+    around = (session,) if session.kind is Kind.BREAK else agenda.on(agenda.day_of(session))
+    moments = (moment for s in around for moment in (s.starts_at, s.ends_at))
+    return any(moment.astimezone(agenda.zone).time() == named for moment in moments)
 
 
 def _odds(session: Session, written: str, agenda: Agenda) -> str:

@@ -103,6 +103,8 @@ class Configuration:
                 raise NotFound("That proposal does not exist. Start again with /configure.")
             if not await records.changes.settle(number, state):
                 raise Conflict("That proposal was already saved or discarded.")
+            if change.file_value != self._secretary.files.settings.get(change.path):
+                raise Conflict("The file has changed since then. Start again with /configure.")
             return replace(change, state=state)
 
     def _proposal(self, conference: Conference, change: Change) -> Proposal:

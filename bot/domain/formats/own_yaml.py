@@ -1,8 +1,10 @@
 """Our own format: YAML as organizers write it by hand (`data/README.md` shows all of it)."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
@@ -203,9 +205,11 @@ class _File:
     def _with_ends(self, drafts: Sequence[_Draft]) -> list[_Draft]:
         """Where an end is left out, the next start in one of the same rooms gives it."""
         complete: list[_Draft] = []
+        in_order = sorted(drafts, key=_start)
         for draft in drafts:
-            later = [other.starts_at for other in drafts if _follows(other, draft)]
-            ends_at = draft.ends_at or min(later, default=None)
+            later = islice(in_order, bisect_right(in_order, draft.starts_at, key=_start), None)
+            following = (other.starts_at for other in later if _is_together(other, draft))
+            ends_at = draft.ends_at or next(following, None)
             if ends_at is None:
                 what = "It is not said when this session ends, and none follows that would tell."
                 mend = "Write its end, as in 'time: 9:00am - 9:05am', or its 'length' in minutes."
@@ -245,9 +249,12 @@ class _File:
         )
 
 
-def _follows(later: _Draft, draft: _Draft) -> bool:
-    together = not later.rooms or not draft.rooms or set(later.rooms) & set(draft.rooms)
-    return later.starts_at > draft.starts_at and bool(together)
+def _start(draft: _Draft) -> datetime:
+    return draft.starts_at
+
+
+def _is_together(one: _Draft, other: _Draft) -> bool:
+    return not one.rooms or not other.rooms or not set(one.rooms).isdisjoint(other.rooms)
 
 
 def _session(key: SessionKey, draft: _Draft) -> Session:
