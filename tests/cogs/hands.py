@@ -59,3 +59,10 @@ async def time_passes(stage: Stage, until: datetime) -> None:
     while (due := await stage.app.staff.announcer.next_moment()) and due < until:
         await stage.step(max(due, stage.clock.now()))
     await stage.step(until)
+
+
+def pinged(env: Env, message: discord.Message) -> list[object]:
+    """Whom the message really notified: ids of roles and people, and whether everyone."""
+    stored = env.backend.get_message(message.channel.id, message.id)
+    everyone = ["everyone"] if stored.mention_everyone else []
+    return [*stored.ping_role_ids, *stored.ping_user_ids, *everyone]

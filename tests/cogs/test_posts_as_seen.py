@@ -14,7 +14,7 @@ from bot.domain.code_of_conduct import Section
 from bot.domain.conference import Profile
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Role
-from tests.cogs.hands import time_passes
+from tests.cogs.hands import pinged, time_passes
 from tests.cogs.stage import Stage, answers, in_public, slot
 
 HOSTILE = (
@@ -94,13 +94,12 @@ async def test_titles_and_names_that_look_like_pings_links_or_formatting_stay_te
 
 
 async def test_nobody_is_pinged_by_any_post_unless_a_role_is_configured_for_it(stage: Stage):
-    stage.guild.create_role("Early Birds", mentionable=True)
+    early_birds = stage.guild.create_role("Early Birds", mentionable=True)
 
-    posts = await the_whole_morning(stage)
+    digest, *others = await the_whole_morning(stage)
 
-    pinged = [post for post in posts if post.role_mentions or post.mentions]
-    assert not any(post.mention_everyone for post in posts)
-    assert [[role.name for role in post.role_mentions] for post in pinged] == [["Early Birds"]]
+    assert pinged(stage.env, digest) == [early_birds.id]
+    assert [pinged(stage.env, post) for post in others] == [[]] * len(others)
 
 
 async def test_discord_is_told_to_open_one_role_and_no_other_mention(stage: Stage):
@@ -117,7 +116,7 @@ async def test_a_role_that_is_not_there_is_not_pinged_and_the_post_is_made(stage
     [digest, *_] = await the_whole_morning(stage)
 
     assert digest.content.startswith("Good morning!")
-    assert digest.role_mentions == []
+    assert pinged(stage.env, digest) == []
 
 
 async def test_every_post_has_a_key_of_its_own_that_discord_is_to_enforce(stage: Stage):
@@ -163,8 +162,7 @@ async def test_what_a_person_types_comes_back_to_them_as_text(stage: Stage):
     result = await stage.ada.slash(stage.lobby, "session", query="zzzzzzzz @everyone <@&7>")
 
     [message] = answers(result)
-    assert not message.message.mention_everyone
-    assert message.message.role_mentions == []
+    assert pinged(stage.env, message.message) == []
 
 
 async def test_what_comes_next_is_told_in_order_and_each_once(stage: Stage):

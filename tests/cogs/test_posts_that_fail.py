@@ -44,6 +44,17 @@ async def test_a_missing_permission_stops_only_its_own_channel_and_is_named(stag
     assert "Give its role that in the channel's settings." in notices(stage)
 
 
+async def test_a_channel_hidden_from_the_bot_stops_only_its_own_posts_and_is_named(stage: Stage):
+    deny(stage, discord.Permissions(view_channel=True))
+
+    await time_passes(stage, TALKS + SOON)
+
+    assert said_in(stage.pond) == []
+    assert last_in(stage.lobby).content == "Now: Geese on Mars"
+    assert "it lacks View Channel" in notices(stage)
+    assert "In #pond the bot lacks View Channel" in await stage.grace_asks("status")
+
+
 async def test_a_refusal_for_no_reason_that_shows_is_told_as_such(stage: Stage):
     stage.env.inject_error("POST", f"/channels/{stage.pond.id}/messages", status=403, code=50013)
 
