@@ -1,7 +1,5 @@
 """Settings and the state of things, for organizers."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -198,9 +196,7 @@ class StatusCog(commands.Cog):
         await defer(interaction)
         conference = self._programme.conference(server_of(interaction))
         entries = await self._announcements.ledger(person_of(interaction))
-        findings: Sequence[str] = ()
-        if interaction.guild:
-            findings = findings_on(interaction.guild, conference)
+        findings = findings_on(interaction.guild, conference) if interaction.guild else ()
         latency = f"connected, {round(self._bot.latency * 1000)} ms from Discord"
         now = self._bot.staff.clock.now()
         rows = [entry.delivery for entry in entries]
