@@ -16,10 +16,13 @@ ConferenceId = NewType("ConferenceId", str)
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What `data/conference.yaml` says: everything about a conference that is not its agenda."""
+    """What `data/conference.yaml` says: everything about a conference that is not its agenda.
+
+    Where it gives no name, the conference is called what the agenda is called.
+    """
 
     slug: str
-    name: str
+    name: str = ""
     about: str = ""
     links: Mapping[str, str] = field(default_factory=dict[str, str])
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])
@@ -41,7 +44,7 @@ class Conference:
     @property
     def name(self) -> str:
         """What the conference is called."""
-        return self.profile.name
+        return self.profile.name or self.agenda.title
 
     @cached_property
     def policy(self) -> Policy:

@@ -14,6 +14,7 @@ from bot.domain.conference import Profile
 from bot.domain.people import Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
 from bot.domain.policy import PlacedValue, checked
+from bot.domain.text import plain
 from bot.domain.times import zone_named
 from bot.errors import InputRefused, Problem
 
@@ -42,7 +43,7 @@ def read_profile(text: str, file: str) -> Profile:
     if top is None:
         raise InputRefused(problems)
     fields = Fields(top, problems)
-    slug, name = fields.required_text("id"), fields.required_text("name")
+    slug, name = fields.required_text("id"), fields.text("name")
     if slug and not _SLUG.fullmatch(slug.value):
         problems.append(
             slug.place.problem(
@@ -57,11 +58,11 @@ def read_profile(text: str, file: str) -> Profile:
         problems.append(zone.place.problem(what, "Write it like Europe/Prague."))
     roles = _roles(fields.entries("roles"), problems)
     fields.refuse_unknown()
-    if problems or slug is None or name is None:
+    if problems or slug is None:
         raise InputRefused(problems)
     return Profile(
         slug=slug.value,
-        name=name.value,
+        name=plain(name.value) if name else "",
         about=about.value if about else "",
         links=links,
         roles=roles,

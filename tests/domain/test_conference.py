@@ -54,3 +54,8 @@ def test_where_no_role_was_named_people_are_told_what_is_missing() -> None:
 
 def test_the_same_event_on_two_servers_is_two_conferences() -> None:
     assert conference_id("test", SERVER) != conference_id("test", ELSEWHERE)
+
+
+def test_a_conference_without_a_name_of_its_own_is_called_what_its_agenda_is_called() -> None:
+    assert replace(HERE, profile=Profile("test")).name == HERE.agenda.title
+    assert replace(HERE, profile=Profile("test", "Test")).name == "Test"

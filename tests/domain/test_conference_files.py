@@ -32,8 +32,8 @@ def test_everything_that_a_profile_may_have_is_read() -> None:
     assert found.roles == {Role.ORGANIZER: ("Organizer", "77"), Role.MODERATOR: ("Mods",)}
 
 
-def test_an_id_and_a_name_are_enough() -> None:
-    found = read_profile(TOP, "f")
+def test_an_id_is_enough() -> None:
+    found = read_profile("id: test\n", "f")
 
     assert (found.about, found.timezone, found.links, found.roles) == ("", None, {}, {})
 
@@ -44,7 +44,6 @@ def test_an_id_and_a_name_are_enough() -> None:
         ("", 1, 1, "The file has no settings"),
         ("- a\n", 1, 1, "The file has no settings"),
         ("name: Test\n", 1, 1, "'id' is missing"),
-        ("id: test\n", 1, 1, "'name' is missing"),
         ("id: My Conference\nname: Test\n", 1, 5, "other characters"),
         (TOP + "timezone: Mars\n", 3, 11, "no time zone"),
         (TOP + "links: {Site: example.org}\n", 3, 15, "not a web address"),
