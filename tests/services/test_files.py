@@ -27,7 +27,7 @@ def refused(folder: Path, agenda: Path | None = None) -> list[str]:
 def test_the_files_that_come_with_the_bot_are_read(folder: Path) -> None:
     found = read_conference(folder)
 
-    assert found.profile.name == "Data @Scale Spring 2022"
+    assert found.agenda.title == "Data @Scale Spring 2022"
     assert len(found.agenda.sessions) == 16
     assert found.code_of_conduct
 
