@@ -80,6 +80,7 @@ async def test_attendees_learn_nothing_about_posts_and_settings_while_they_type(
     changed = await stage.ada.autocomplete(stage.lobby, "configure reset", "setting", "")
 
     assert [posts, held, settings, changed] == [[], [], [], []]
+    assert stage.env.http_requests[-1].json == {"type": 8, "data": {"choices": []}}
 
 
 async def test_whoever_manages_the_server_can_set_the_conference_up_without_the_role(stage: Stage):

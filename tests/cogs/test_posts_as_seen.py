@@ -123,6 +123,8 @@ async def test_every_post_has_a_key_of_its_own_that_discord_is_to_enforce(stage:
     await the_whole_morning(stage)
 
     nonces = [body["nonce"] for body in sent(stage)]
+    buttons = [body["components"][0]["components"][0]["custom_id"] for body in sent(stage)]
+    assert buttons == [f"post:{nonce}" for nonce in nonces]
     assert len(set(nonces)) == len(nonces)
     assert all(len(nonce) <= 25 for nonce in nonces)
     assert all(body["enforce_nonce"] for body in sent(stage))

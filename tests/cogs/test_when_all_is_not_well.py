@@ -14,6 +14,9 @@ from tests.cogs.stage import Stage, said_in, shown
 
 AnyCommand = app_commands.Command[Any, ..., None]
 
+NOTHING_SUGGESTED: object = {"type": 8, "data": {"choices": []}}
+"""Without this answer, Discord would say that loading options failed."""
+
 SECRET = "the combination of the safe is 1234"
 
 
@@ -137,8 +140,7 @@ async def test_a_conference_is_opened_once_however_often_discord_says_hello(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ):
     with caplog.at_level(logging.INFO):
-        stage.app.bot.dispatch("ready")
-        await stage.env.settle()
+        await stage.app.bot.on_ready()
 
     assert "is open on" not in caplog.text
 
@@ -197,6 +199,7 @@ async def test_before_the_conference_is_open_people_are_asked_for_patience(stage
     assert said.startswith("✋ There is no conference on this server yet.")
     assert "try again in a few seconds" in said
     assert suggested == [[]] * 4
+    assert stage.env.http_requests[-1].json == NOTHING_SUGGESTED
 
 
 async def test_a_change_when_all_is_over_is_shown_without_an_example(stage: Stage):
