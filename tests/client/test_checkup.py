@@ -133,6 +133,16 @@ async def test_a_channel_for_organizers_that_everybody_can_read_is_found(
     assert finding.endswith("Take View Channel from @everyone there.")
 
 
+async def test_a_channel_for_a_room_that_the_agenda_does_not_have_is_found(
+    env: Env, server: GuildHandle, conf: Conference
+):
+    attic = replace(conf, settings={**conf.settings, "channels.rooms.Attic": "pond"})
+
+    [finding] = found(env, server, attic)
+
+    assert finding.startswith("The setting channels.rooms.Attic is for a room that the agenda does")
+
+
 async def test_a_role_to_ping_that_is_missing_is_found(
     env: Env, server: GuildHandle, conf: Conference
 ):

@@ -22,6 +22,9 @@ from tests.cogs.stage import Stage, slot
 MORNING = datetime(2026, 7, 15, 5, 0, tzinfo=UTC)
 """Two hours before the first session, in a zone two hours ahead of UTC."""
 
+SETTLES_WITHIN = 0.003
+"""Seconds between two looks at whether the bot is done; SimCord's own 50 ms only take time."""
+
 
 @pytest.fixture
 def clock() -> SteppedClock:
@@ -75,6 +78,7 @@ async def app(
 async def env(app: App) -> AsyncGenerator[Env]:
     """SimCord, with the real bot logged in."""
     env = Env(app.bot, shard_count=1)
+    Env._settle_internal.__kwdefaults__["idle"] = SETTLES_WITHIN  # pyright: ignore[reportPrivateUsage, reportOptionalSubscript] - SimCord has no setting for it
     await env.start()
     yield env
     await env.shutdown()
