@@ -13,6 +13,7 @@ from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway
 from bot.client.presses import Handler, handlers_of, press
+from bot.domain.conference import Conference
 from bot.domain.people import ServerId
 from bot.services.staff import Staff
 
@@ -20,6 +21,9 @@ COGS = ("cogs.agenda", "cogs.announcements", "cogs.organizing", "cogs.conduct")
 
 LONGEST_WAIT_FOR_LIMIT = 30.0
 """Seconds that discord.py may wait for a rate limit by itself; longer ones are for our own plan."""
+
+FIRST_WAIT, LONGEST_WAIT = 1, 60
+"""Seconds before another try to open a conference; each wait is twice the one before."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,12 +72,23 @@ class ChairBot(commands.AutoShardedBot):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Open the conference; Discord says this at every start and after every outage."""
-        conference = await self.staff.secretary.open(ServerId(guild.id))
+        conference = await self._opened(guild)
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
         for finding in findings_on(guild, conference):
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
+
+    async def _opened(self, guild: discord.Guild) -> Conference:
+        """The conference, in force; tried until it is, because nobody else would try again."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self.staff.secretary.open(ServerId(guild.id))
+            except Exception:  # a locked or full disk may pass; the log has what it was
+                _log.exception("%s cannot be opened; trying again in %d s.", guild.name, wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
 
     async def on_ready(self) -> None:
         """Open what nobody said was available, because it was there from the beginning."""

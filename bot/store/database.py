@@ -19,9 +19,6 @@ from bot.store.conferences import Conferences
 from bot.store.deliveries import Deliveries
 from bot.store.migrations.upgrade import upgrade
 
-LOCKED_FOR_AT_MOST = 5.0
-"""Seconds for which a transaction waits for another process's."""
-
 
 class Records:
     """Everything remembered, within one transaction."""
@@ -34,7 +31,11 @@ class Records:
 
 
 class Database:
-    """SQLite in WAL mode, or PostgreSQL; the same code on both."""
+    """SQLite in WAL mode, or PostgreSQL; the same code on both.
+
+    On SQLite a transaction waits five seconds for another process's, or for as long as `?timeout=`
+    at the end of the address says.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
@@ -74,7 +75,6 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN itself, in _begin_sqlite
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout = {int(LOCKED_FOR_AT_MOST * 1000)}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

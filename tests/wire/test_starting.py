@@ -1,15 +1,20 @@
 """Starting, and what is seen when it fails."""
 
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import discord
 import pytest
 
 from bot.app import opened, run
-from bot.clock import SystemClock
+from bot.clock import SteppedClock, SystemClock
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.settings import Settings
-from tests.wire.conference_bot import files, session
+from tests.wire.conference_bot import NINE, files, scene, session, titles
 
 
 def settings(folder: Path, api_url: str, token: str) -> Settings:
@@ -36,3 +41,43 @@ async def test_a_token_that_is_refused_ends_the_run(tmp_path: Path):
     async with LocalDiscord(clock=SystemClock()) as local:
         with pytest.raises(discord.LoginFailure):
             await run(settings(tmp_path, local.api_url, "wrong"), SystemClock(), conference)
+
+
+async def test_a_conference_that_cannot_be_opened_at_first_is_opened_later(tmp_path: Path):
+    conference = files([session("Opening")])
+    clock = SteppedClock(NINE)
+    async with LocalDiscord(clock=clock, pace=1000.0) as local:
+        server = scene(local, conference)
+        path = tmp_path / "chair.db"
+        chosen = settings(tmp_path, local.api_url, local.token)
+        impatient = chosen.model_copy(update={"database_url": f"{chosen.database_url}?timeout=0.1"})
+        async with opened(impatient, clock, conference) as app:
+            with closing(sqlite3.connect(path)) as somebody_else:
+                somebody_else.execute("BEGIN IMMEDIATE")
+                running = asyncio.create_task(app.bot.start(local.token))
+                failed = asyncio.Event()
+                with noticing("cannot be opened", failed):
+                    async with asyncio.timeout(10):
+                        await failed.wait()
+            async with asyncio.timeout(10):
+                await app.bot.wait_until_open(server.id)
+            await app.ticker.settled()
+            await app.bot.close()
+            await running
+
+        assert titles(local.messages(server.channel("announcements"))) == ["Opening"]
+
+
+@contextmanager
+def noticing(words: str, noticed: asyncio.Event) -> Generator[None]:
+    """Set the event as soon as the bot logs the words."""
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if words in record.getMessage():
+                noticed.set()
+
+    listening = Listening()
+    logging.getLogger("bot").addHandler(listening)
+    yield
+    logging.getLogger("bot").removeHandler(listening)
