@@ -74,21 +74,33 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
     return _Reading(file, problems).node(node) if node else None
 
 
+_MENDS = (
+    ("'\\t'", "Indent with spaces; YAML takes no tabs."),
+    (
+        "mapping values",
+        "Put a text with a colon in it into quotes, or indent it like the others.",
+    ),
+    (
+        "could not find expected ':'",
+        "Put a colon and a space after its first word, or take the line out.",
+    ),
+    ("cannot start any token", "Put the text that begins with this character into quotes."),
+    ("another document", "Write everything into one document, without a line of three hyphens."),
+    ("anchor", "Put the text that begins with & or * into quotes."),
+    ("alias", "Put the text that begins with & or * into quotes."),
+    ("block end", "Indent this line like the others of the same list or entry."),
+)
+"""What to do about what PyYAML says, the first that fits."""
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    if "end of stream" in (error.problem or "") and error.context_mark:
-        mark = error.context_mark  # what was never closed, not where the file ends
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     what = error.problem or "something unexpected"
-    mend = "Look at the indentation, the quotes and the colons of this line and the one above."
-    if "\\t" in what or "'\\t'" in str(error):
-        mend = "Indent with spaces; YAML takes no tabs."
-    elif "mapping values" in what:
-        mend = "Put the text that holds a colon into quotes, or indent it like the lines above."
-    elif "another document" in what:
-        mend = "Write everything into one document, without a line of three hyphens."
-    elif "anchor" in what or "alias" in what:
-        mend = "Put the text that begins with & or * into quotes."
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and ("end of stream" in what or "expected ':'" in what):
+        mark = error.context_mark  # where it began, not where the reader gave up
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    mends = (mend for words, mend in _MENDS if words in what)
+    mend = next(mends, "Look at the indentation, the quotes and the colons around this line.")
     return place.problem(f"The file cannot be read as YAML: {what}.", mend)
 
 

@@ -7,6 +7,7 @@ levels) and in `/configure`; its value is text in both. One table, `SETTINGS`, s
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.domain import wording
@@ -191,7 +192,9 @@ def check_value(path: str, value: str) -> None:
     """Raise `BadValue` unless the setting exists and takes the value."""
     setting = setting_at(path)
     if setting is None:
-        raise BadValue(f"There is no setting '{path}'.", "/configure show lists them all.")
+        close = get_close_matches(path, SETTINGS, n=1, cutoff=0.85)
+        mend = f"Did you mean '{close[0]}'?" if close else "/configure show lists them all."
+        raise BadValue(f"There is no setting '{path}'.", mend)
     setting.read(value)
 
 

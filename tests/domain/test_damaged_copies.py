@@ -91,7 +91,7 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     "a merge that went wrong": (
         swap("  - time: 9:50am", "<<<<<<< HEAD\n  - time: 9:50am"),
         "",
-        "indentation",
+        "take the line out",
     ),
     "the rest lost": (lambda text: text[: text.index("  - time: 9:00am")], "", "list"),
     "everything lost": (lambda _: "", "", "Begin with lines"),
