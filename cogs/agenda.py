@@ -34,7 +34,6 @@ CHOICES = 25
 CHOICE_LENGTH = 100
 
 
-@app_commands.guild_only()
 class AgendaCog(commands.Cog):
     """The agenda, for attendees."""
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import refuse
+from bot.commandline.words import fail, refuse
 from bot.domain.deliveries import State
 from bot.domain.moments import clock_time, read_out
 from bot.domain.text import count
@@ -45,6 +45,9 @@ def rehearse(
     ] = None,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
+    for path in (json_file, report):
+        if path and not path.resolve().parent.is_dir():
+            fail(f"There is no folder {path.parent} for {path.name}. Make it first.")
     console = Console(highlight=False)
     logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
     try:

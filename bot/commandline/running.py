@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiohttp
@@ -148,5 +149,6 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
 
 async def _until_stopped(work: Coroutine[Any, Any, Result]) -> Result:
     task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with suppress(NotImplementedError):  # Windows has no SIGTERM to handle
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await task

@@ -66,3 +66,13 @@ def test_a_speed_that_makes_no_sense_is_refused(speed: str):
     ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--speed", speed])
 
     assert ran.exit_code == 2
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_day_begins(tmp_path: Path):
+    missing = tmp_path / "nowhere" / "day.html"
+
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--report", str(missing)])
+
+    assert ran.exit_code == 2
+    assert "Make it first." in ran.output
+    assert "digest" not in ran.output
