@@ -20,8 +20,13 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.ticker import Ticker
 
-_LOUD_LOGGERS = ("discord", "aiosqlite", "sqlalchemy", "apscheduler")
-"""At DEBUG these print whole requests, events and rows, with everything that people write."""
+LEAST_LEVELS = {
+    "discord": logging.INFO,
+    "aiosqlite": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "apscheduler": logging.WARNING,
+}
+"""Below these, libraries print whole requests, events and rows, with all that people write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +87,5 @@ def log_to_stderr(level: str) -> None:
     """Log at this level; what prints people's words stays quiet whatever the level."""
     form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     logging.basicConfig(level=level, format=form)
-    for name in _LOUD_LOGGERS:
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    for name, least in LEAST_LEVELS.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLogger().level))

@@ -1,11 +1,12 @@
 """What the log says, however talkative it is made."""
 
 import logging
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from bot.app import log_to_stderr
+from bot.app import LEAST_LEVELS, log_to_stderr
 from bot.clock import SteppedClock
 from bot.rehearsal.local_discord import LocalDiscord
 from tests.wire.conference_bot import NINE, at_work, files, scene, session
@@ -14,11 +15,13 @@ SECRET = "Only the organizer's own eyes, for now."
 
 
 @pytest.fixture
-def talkative(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+def talkative(caplog: pytest.LogCaptureFixture) -> Generator[pytest.LogCaptureFixture]:
     """The log as `LOG_LEVEL=DEBUG` makes it."""
     caplog.set_level(logging.DEBUG)
     log_to_stderr("DEBUG")
-    return caplog
+    yield caplog
+    for name in LEAST_LEVELS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 async def test_even_at_debug_it_holds_neither_the_token_nor_what_people_write(
