@@ -26,6 +26,11 @@ PERMISSION_NAMES = {
 }
 
 
+# Nothing here speaks aloud, so nobody needs to be warned that it could not.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
 def point_at(api_url: str) -> None:
     """Send every request of this process to this API; discord.py keeps the address on a class."""
     Route.BASE = api_url.rstrip("/")
