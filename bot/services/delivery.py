@@ -103,12 +103,14 @@ class Announcer:
     def _fell_silent(self, lane: Lane, task: asyncio.Task[None]) -> None:
         del self._lanes[lane]
         if not task.cancelled() and (error := task.exception()):
+            # Not at once, or whatever is wrong would be tried in a circle: the heartbeat will.
             _log.error("The posts for %s stopped; trying again soon.", lane[1], exc_info=error)
-        self._ring()
+        else:
+            self._ring()
 
     async def _speak(self, lane: Lane) -> None:
         conference, channel = lane
-        while True:
+        while conference in self._programme.by_id:  # until the bot is no longer on the server
             async with self._database.transaction() as records:
                 due = await records.deliveries.due([conference], self._clock.now())
             mine = [row for row in due if row.post.channel == channel]

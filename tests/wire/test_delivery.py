@@ -1,5 +1,6 @@
 """Posts on the wire: made once each, whatever the wire does."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
@@ -269,3 +270,17 @@ async def test_organizers_are_told_once_that_newer_files_have_mistakes(
             await step(app, clock, clock.now() + timedelta(seconds=5))
 
     assert said_in(discord, server.channel("organizers")).count("agenda.yaml:3:1") == 1
+
+
+async def test_a_bot_that_is_thrown_out_in_mid_sentence_falls_silent_and_rests(
+    discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    conference = files(session(f"Talk {n}") for n in range(3))
+    server = scene(discord, conference)
+    discord.faults.when(*posts_in(server), server.remove_bot)
+
+    async with at_work(discord, server, conference, clock, tmp_path) as app:
+        async with asyncio.timeout(5):
+            await step(app, clock, NINE)
+
+        assert not app.staff.announcer.is_speaking
