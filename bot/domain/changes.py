@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conference import ConferenceId
-from bot.domain.people import Person
 
 
 class ChangeState(StrEnum):
@@ -40,11 +39,6 @@ class Change:
     state: ChangeState
     file_value: str | None = None
     id: int = 0
-
-
-def by(person: Person) -> tuple[int, str]:
-    """What is kept of the person who changed something."""
-    return person.id, person.name
 
 
 def in_force(file_values: Mapping[str, str], changes: Iterable[Change]) -> dict[str, str]:

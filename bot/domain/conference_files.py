@@ -76,16 +76,13 @@ def read_settings(text: str, file: str) -> dict[str, str]:
     top = _top(read_yaml(text, file, problems), file, problems)
     if problems or top is None:
         raise InputRefused(problems)
-    lines = text.splitlines()
     leaves = list(_leaves(top, "", problems))
     for path, times in Counter(path for path, _ in leaves).items():
         if times > 1:
             again = [leaf for other, leaf in leaves if other == path][1]
             what = f"'{path}' stands here twice."
             problems.append(again.place.problem(what, "Keep one of the two."))
-    values = [
-        PlacedValue(path, leaf.value, leaf.place, _first_line(leaf, lines)) for path, leaf in leaves
-    ]
+    values = [PlacedValue(path, leaf.value, leaf.place, leaf.first_line) for path, leaf in leaves]
     try:
         settings = checked(values)
     except InputRefused as refused:
@@ -153,10 +150,3 @@ def _leaves(entries: Entries, path: str, problems: list[Problem]) -> Iterator[tu
             problems.append(
                 node.place.problem(f"'{below}' is a list.", "Write one value after the colon.")
             )
-
-
-def _first_line(leaf: Text, lines: list[str]) -> int:
-    """Where the text itself begins: below the sign that opens a text of several lines."""
-    line = lines[leaf.place.line - 1] if leaf.place.line <= len(lines) else ""
-    opens_block = line[leaf.place.column - 1 : leaf.place.column] in {"|", ">"}
-    return leaf.place.line + opens_block

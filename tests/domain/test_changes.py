@@ -1,8 +1,8 @@
 """Which value of a setting stands when the files and Discord disagree."""
 
-from bot.domain.changes import Change, ChangeState, by, in_force
+from bot.domain.changes import Change, ChangeState, in_force
 from bot.domain.conference import conference_id
-from tests.builders import NINE, ORGANIZER, SERVER
+from tests.builders import NINE, SERVER
 
 SAVED = ChangeState.SAVED
 
@@ -67,7 +67,3 @@ def test_the_files_own_values_are_left_alone() -> None:
     in_force(values, [change("5")])
 
     assert values == {"lead.talk": "10"}
-
-
-def test_of_the_person_the_id_and_the_name_are_kept() -> None:
-    assert by(ORGANIZER) == (7, "Ada")
