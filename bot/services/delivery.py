@@ -75,13 +75,23 @@ class Announcer:
         """Set every channel going that has something due; does not wait until it is made."""
         conferences = list(self._programme.by_id)
         async with self._database.transaction() as records:
-            await records.deliveries.take_back(conferences, self._in_hand)
+            await self._take_back(records, conferences)
             due = await records.deliveries.due(conferences, self._clock.now())
         for lane in dict.fromkeys((row.conference, row.post.channel) for row in due):
             if lane not in self._lanes:
                 task = asyncio.create_task(self._speak(lane), name=f"lane {lane[1]}")
                 self._lanes[lane] = task
                 task.add_done_callback(lambda done, lane=lane: self._fell_silent(lane, done))
+
+    async def _take_back(self, records: Records, conferences: list[ConferenceId]) -> None:
+        """Return to the plan what was claimed and is in nobody's hands, as after a crash.
+
+        What is in hand is looked at after the claims were read: every claim that can be read by
+        then was in hand before it was made.
+        """
+        for row in await records.deliveries.claimed(conferences):
+            if row.key not in self._in_hand:
+                await records.deliveries.save(row, row.taken_back())
 
     async def next_moment(self) -> datetime | None:
         """When something falls due next; what is due already is being made."""

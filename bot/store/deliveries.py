@@ -1,6 +1,6 @@
 """The ledger: what became of every planned post."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,18 +79,11 @@ class Deliveries:
             )
         )
 
-    async def take_back(
-        self, conferences: Sequence[ConferenceId], in_hand: Collection[PostKey]
-    ) -> None:
-        """Return to the plan what was claimed and is in nobody's hands any more."""
-        await self._session.execute(
-            update(DeliveryRow)
-            .where(
-                DeliveryRow.conference_id.in_(conferences),
-                DeliveryRow.state == State.SENDING.value,
-                DeliveryRow.key.not_in(in_hand),
-            )
-            .values(state=State.PLANNED.value)
+    async def claimed(self, conferences: Sequence[ConferenceId]) -> tuple[Delivery, ...]:
+        """What somebody claimed and has not settled."""
+        return await self._where(
+            DeliveryRow.conference_id.in_(conferences),
+            DeliveryRow.state == State.SENDING.value,
         )
 
     async def waiting_notice(self, conference: ConferenceId) -> Delivery | None:

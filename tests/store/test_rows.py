@@ -177,30 +177,15 @@ async def test_the_database_wakes_for_a_row_exactly_when_the_row_says(
         assert await records.deliveries.due([here], row.wakes_at) == (row,)
 
 
-async def test_what_was_claimed_by_somebody_who_is_gone_is_planned_again(
+async def test_what_was_claimed_and_not_settled_is_found_for_its_own_conference_only(
     database: Database, here: ConferenceId
 ) -> None:
-    orphan = delivery(planned_post("orphan")).claimed(NINE)
-    in_hand = delivery(planned_post("in hand")).claimed(NINE)
-    done = sent(delivery(planned_post("done")))
-    await remember(database, orphan, in_hand, done)
+    claimed = delivery(planned_post("claimed")).claimed(NINE)
+    await remember(database, claimed, sent(delivery(planned_post("done"))))
 
     async with database.transaction() as records:
-        await records.deliveries.take_back([here], {in_hand.key})
-
-    assert await remembered(database, "orphan") == orphan.taken_back()
-    assert await remembered(database, "in hand") == in_hand
-    assert await remembered(database, "done") == done
-
-
-async def test_what_another_conference_claimed_is_not_taken_back(database: Database) -> None:
-    row = delivery(planned_post()).claimed(NINE)
-    await remember(database, row)
-
-    async with database.transaction() as records:
-        await records.deliveries.take_back([OTHER], set())
-
-    assert await remembered(database) == row
+        assert await records.deliveries.claimed([here]) == (claimed,)
+        assert await records.deliveries.claimed([OTHER]) == ()
 
 
 async def test_a_notice_gathers_more_only_until_somebody_begins_to_send_it(

@@ -51,11 +51,13 @@ async def test_posts_due_together_are_all_made_at_once_in_every_channel(
 
     async with at_work(discord, server, conference, clock, tmp_path) as app:
         await step(app, clock, NINE)
+        rows = await ledger(app, server)
 
     made = [
         title for n in range(10) for title in titles(discord.messages(server.channel(f"room-{n}")))
     ]
     assert sorted(made) == sorted(f"Talk {n}" for n in range(40))
+    assert {row.attempts for row in rows if row.state in POSTED} == {1}
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
