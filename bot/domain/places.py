@@ -5,7 +5,7 @@ for anything: values stay text, and whoever reads them says what they are.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -62,16 +62,47 @@ Node = Text | Entries | Items
 def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
     """The one document in the text; None where it is empty or cannot be read at all."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(error, file))
         return None
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         # PyYAML passes on what Python says about numbers of characters that do not exist.
         what = f"The file cannot be read as YAML: {str(error).splitlines()[0]}."
         problems.append(Place(file, 1, 1).problem(what, "Take out unprintable characters."))
         return None
-    return _Reading(file, problems).node(node) if node else None
+    reading = _Reading(file, problems)
+    found = reading.node(node) if node else None
+    if reading.has_references:
+        problems.extend(_references(text, file))
+    return found
+
+
+class _Loader(yaml.SafeLoader):
+    """Goes no deeper than an organizer would, so that Python's own limit is never met."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if parent and self._depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=parent.start_mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def _references(text: str, file: str) -> Iterator[Problem]:
+    """Where they stand, which the nodes that they stand for do not know."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) and event.start_mark:
+            place = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            what = "The file refers to another part of itself (*)."
+            yield place.problem(what, "Write it out again.")
+
+
+def _place(file: str, mark: yaml.Mark) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1)
 
 
 _MENDS = (
@@ -88,6 +119,7 @@ _MENDS = (
     ("another document", "Write everything into one document, without a line of three hyphens."),
     ("anchor", "Put the text that begins with & or * into quotes."),
     ("alias", "Put the text that begins with & or * into quotes."),
+    ("too deeply", "Look at the indentation and the brackets."),
     ("block end", "Indent this line like the others of the same list or entry."),
 )
 """What to do about what PyYAML says, the first that fits."""
@@ -98,7 +130,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     if error.context_mark and ("end of stream" in what or "expected ':'" in what):
         mark = error.context_mark  # where it began, not where the reader gave up
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    place = _place(file, mark) if mark else Place(file, 1, 1)
     mends = (mend for words, mend in _MENDS if words in what)
     mend = next(mends, "Look at the indentation, the quotes and the colons around this line.")
     return place.problem(f"The file cannot be read as YAML: {what}.", mend)
@@ -111,10 +143,17 @@ class _Reading:
         self._file = file
         self._problems = problems
         self._seen: set[int] = set()
+        self.has_references = False
 
-    def node(self, node: yaml.Node, depth: int = 0) -> Node:
-        place = Place(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
-        if self._is_out_of_place(node, place, depth):
+    def node(self, node: yaml.Node) -> Node:
+        place = _place(self._file, node.start_mark)
+        if id(node) in self._seen:
+            self.has_references = True
+            return Text("", place)
+        self._seen.add(id(node))
+        if not str(node.tag).startswith("tag:yaml.org,2002:"):
+            what = f"The tag '{node.tag}' means nothing here."
+            self._problems.append(place.problem(what, "Leave it out."))
             return Text("", place)
         if isinstance(node, yaml.ScalarNode):
             if _HALF_CHARACTER.search(node.value):
@@ -124,31 +163,16 @@ class _Reading:
             block = node.style in {"|", ">"}
             return Text(str(node.value), place, place.line + block)
         if isinstance(node, yaml.SequenceNode):
-            return Items(tuple(self.node(item, depth + 1) for item in node.value), place)
-        items = tuple(
-            (self._key(key, depth + 1), self.node(value, depth + 1)) for key, value in node.value
-        )
+            return Items(tuple(self.node(item) for item in node.value), place)
+        items = tuple((self._key(key), self.node(value)) for key, value in node.value)
         return Entries(items, place)
 
-    def _key(self, node: yaml.Node, depth: int) -> Text:
-        key = self.node(node, depth)
+    def _key(self, node: yaml.Node) -> Text:
+        key = self.node(node)
         if isinstance(key, Text):
             return key
         self._problems.append(key.place.problem("A key is one word.", "Write it like 'title:'."))
         return Text("", key.place)
-
-    def _is_out_of_place(self, node: yaml.Node, place: Place, depth: int) -> bool:
-        if id(node) in self._seen:
-            what, mend = "The file refers to another part of itself (*).", "Write it out again."
-        elif depth > DEEPEST:
-            what, mend = "The file is nested too deeply.", "Look at the indentation."
-        elif not str(node.tag).startswith("tag:yaml.org,2002:"):
-            what, mend = f"The tag '{node.tag}' means nothing here.", "Leave it out."
-        else:
-            self._seen.add(id(node))
-            return False
-        self._problems.append(place.problem(what, mend))
-        return True
 
 
 class Fields:
@@ -164,6 +188,11 @@ class Fields:
         """Where the entry begins."""
         return self._entries.place
 
+    def place_of(self, name: str) -> Place:
+        """Where the field's key stands; where the entry begins, if it has no such key."""
+        places = (key.place for key, _ in self._entries.items if key.value == name)
+        return next(places, self.place)
+
     def text(self, name: str) -> Text | None:
         """One text; None where the field is missing or empty."""
         node = self._node(name)
@@ -178,7 +207,8 @@ class Fields:
         text = self.text(name)
         if text is None and not isinstance(self._node(name), Entries | Items):
             what = f"'{name}' is missing."
-            self._problems.append(self.place.problem(what, f"Add a line '{name}: ...'."))
+            mend = f"Add a line '{name}: ...'."
+            self._problems.append(self.place_of(name).problem(what, mend))
         return text
 
     def texts(self, name: str) -> tuple[Text, ...]:
