@@ -25,6 +25,9 @@ _LENGTH = re.compile(
 _DATED = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})[ T]+(?P<time>.+?)(?P<offset>Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
 )
+_NOWHERE = re.compile(r"(?:localtime|posixrules|Factory)$|(?:right|posix)/")
+"""What a machine's own files add to the zones of the world: its own clock, and leap seconds."""
+
 _SOON = re.compile(r"(?:in\s+|\+\s*)(?P<length>.+)", re.IGNORECASE)
 
 
@@ -133,6 +136,8 @@ def minutes_of(text: str) -> timedelta:
 
 def zone_named(name: str) -> ZoneInfo | None:
     """The time zone of the IANA database with this name; None where there is none."""
+    if _NOWHERE.match(name):
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

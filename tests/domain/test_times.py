@@ -217,6 +217,11 @@ def test_what_is_no_time_zone_is_none(name: str) -> None:
     assert zone_named(name) is None
 
 
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "Factory", "right/UTC", "posix/UTC"])
+def test_a_zone_that_differs_between_machines_or_from_the_worlds_clocks_is_none(name: str) -> None:
+    assert zone_named(name) is None
+
+
 def test_a_time_zone_is_found_by_its_name() -> None:
     assert zone_named("Europe/Prague") == PRAGUE
 
