@@ -23,6 +23,7 @@ _NAMED_TIME = re.compile(
     r"|\b(?:at|until|till|by|from|before|after|around)\s+(?P<day>\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?)(?![\d:])",
     re.IGNORECASE,
 )
+_ZONE = re.compile(r"\s*\(?(UTC|GMT|MSK|[ECMP]T|CET|EET|WET|IST|[A-Z]{1,3}[SD]T)\b")
 
 Places = Mapping[tuple[SessionKey, str], Place]
 
@@ -62,8 +63,9 @@ def _abstract(session: Session, places: Places) -> Iterator[Problem]:
 def _named_times(agenda: Agenda, session: Session, places: Places) -> Iterator[Problem]:
     """A break promises when it goes on; other texts may name the times of other sessions too."""
     for field, text in (("title", session.title), ("abstract", session.abstract)):
-        for written, named in _times_in(text or ""):
-            if not _is_known(agenda, session, named):
+        zone = session.starts_at.astimezone(agenda.zone).tzname() or ""
+        for written, named in _times_in(text or "", zone):
+            if not any(_is_known(agenda, session, reading) for reading in named):
                 what = _odds(session, written, agenda)
                 mend = "Correct the text, or the times in the agenda."
                 yield _warning(places, session, field, what, mend)
@@ -90,19 +92,36 @@ def _said(local: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02} {half} ({local:%H:%M})"
 
 
-def _times_in(text: str) -> Iterator[tuple[str, time]]:
+def _times_in(text: str, zone: str) -> Iterator[tuple[str, tuple[time, ...]]]:
+    """Every time as it is written, with what it may mean; those of other zones are left out."""
     for match in _NAMED_TIME.finditer(text):
+        elsewhere = _ZONE.match(text, match.end())
+        if elsewhere and _generic(elsewhere[1]) != _generic(zone):
+            continue
         written = match["twelve"] or match["day"]
         try:
             end = len(written) if written.lower().endswith(".m.") else len(written.rstrip("."))
-            yield written[:end], clock_time(written.rstrip("."))
+            yield written[:end], _meanings(written.rstrip("."))
         except NotATime:
             continue
 
 
+def _meanings(written: str) -> tuple[time, ...]:
+    """Where neither am nor pm is said, `1:20` may be in the afternoon; `01:20` may not."""
+    named = clock_time(written)
+    if written[0] == "0" or not written[-1].isdigit() or not 1 <= named.hour <= 12:
+        return (named,)
+    return (named, named.replace(hour=(named.hour + 12) % 24))
+
+
+def _generic(zone: str) -> str:
+    """`PT` for `PDT` and `PST`, which people take for each other."""
+    return re.sub("[SD]T$", "T", zone)
+
+
 def _overlaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
-    """Two sessions at once in a room; without rooms everything is in the same place."""
-    for room in agenda.rooms or ("",):
+    """Two sessions at once in a room; those that name none are all in the same place."""
+    for room in (*agenda.rooms, ""):
         here = [session for session in agenda.sessions if room in (session.rooms or ("",))]
         for earlier, later in zip(accumulate(here, _last_to_end), here[1:], strict=False):
             if later.starts_at < earlier.ends_at:

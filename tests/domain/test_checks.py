@@ -61,6 +61,27 @@ def test_what_only_looks_like_a_time_is_not_odd(text: str) -> None:
     assert warnings(f"- time: 9:00 - 9:30\n  abstract: '{text}'\n") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Back at 1:20", "Back at 1:20pm", "Back by 13:20.", "Back at 1:20 PM PT (4:20 PM EDT)",
+     "Back at 1:20 PM PDT, 20:20 UTC", "Until 20:20 UTC", "Back at 10:20 PM CEST"],
+)  # fmt: skip
+def test_an_afternoon_without_pm_and_times_elsewhere_are_not_odd(text: str) -> None:
+    assert (
+        warnings(
+            f"- time: 1:00pm - 1:20pm\n  kind: break\n  abstract: {text}\n- time: 1:20pm - 1:30pm\n"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("text", ["Back at 1:40", "Back at 01:20", "Back at 1:40 PM PT"])
+def test_a_break_that_promises_another_time_of_its_own_zone_is_odd(text: str) -> None:
+    (found,) = warnings(f"- time: 1:00pm - 1:20pm\n  kind: break\n  abstract: {text}\n")
+
+    assert "but this break ends at 1:20 PM (13:20)" in found
+
+
 @pytest.mark.parametrize("text", ["Coming soon!", "TBA", "to be announced.", "Coming Soon…"])
 def test_an_abstract_that_only_promises_one_is_odd(text: str) -> None:
     (found,) = warnings(f"- time: 9:00 - 9:30\n  abstract: {text}\n")
@@ -88,6 +109,15 @@ def test_two_sessions_at_once_in_a_room_are_odd_and_the_room_is_named() -> None:
     )
 
     assert found.endswith("'Two' starts before 'One' ends in A.")
+
+
+def test_two_sessions_at_once_for_everybody_are_odd_though_others_have_rooms() -> None:
+    (found,) = warnings(
+        "- {time: 9:00 - 9:40, title: One}\n- {time: 9:30 - 10:00, title: Two}\n"
+        "- {time: 10:00 - 10:30, room: A}\n"
+    )
+
+    assert found == "6:3 'Two' starts before 'One' ends."
 
 
 def test_sessions_at_once_in_different_rooms_are_not_odd() -> None:
