@@ -90,10 +90,10 @@ DAMAGES: dict[str, tuple[Damage, str, str]] = {
     ),
     "a merge that went wrong": (
         swap("  - time: 9:50am", "<<<<<<< HEAD\n  - time: 9:50am"),
-        "",
+        "<<<<<<< HEAD",
         "take the line out",
     ),
-    "the rest lost": (lambda text: text[: text.index("  - time: 9:00am")], "", "list"),
+    "the rest lost": (lambda text: text[: text.index("  - time: 9:00am")], "sessions:", "list"),
     "everything lost": (lambda _: "", "", "Begin with lines"),
 }
 

@@ -1,8 +1,6 @@
 """Our own agenda format, as organizers write it by hand."""
 
-import re
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +11,6 @@ from bot.domain.formats import own_yaml
 from bot.domain.formats.reading import Reading
 from bot.errors import InputRefused, Problem, Severity
 from tests.builders import LOS_ANGELES, PRAGUE, at
-
-ROOT = Path(__file__).parents[2]
-AGENDA = ROOT / "data" / "agenda.yaml"
-SEED = ROOT.parent / "shared" / "seeds" / "data-at-scale-spring-2022.txt"
 
 TOP = "conference: Test\ntimezone: Europe/Prague\ndate: 2022-05-18\nsessions:\n"
 
@@ -136,9 +130,12 @@ MISTAKES = [
     (TOP.replace("2022-05-18", "soon") + "- time: 0:00 - 0:30\n", 3, 7, "not a date"),
     (TOP.replace("2022-05-18", "9999-12-31") + "- time: 9:00 - 9:30\n", 3, 7, "year"),
     (TOP.replace("2022-05-18", "0001-01-01") + "- time: 9:00 - 9:30\n", 3, 7, "year"),
-    (TOP, 1, 1, "There are no sessions"),
+    (TOP, 4, 1, "There are no sessions"),
     (TOP.replace("sessions:", "sessions: []"), 4, 11, "There are no sessions"),
     ("conference: T\ntimezone: UTC\ndays: [monday]\n", 3, 8, "This is not a day"),
+    ("conference: T\ntimezone: UTC\ndays: []\n", 3, 7, "There are no days"),
+    (TOP.replace(" Europe/Prague", "") + "- time: 9:00 - 9:30\n", 2, 1, "is missing, so"),
+    (TOP.replace("Europe/Prague", "localtime") + "- time: 9:00 - 9:30\n", 2, 11, "IANA"),
     (TOP + "- Opening\n", 5, 3, "This is not a session"),
     (TOP + "- title: Opening\n", 5, 3, "not said when this session starts"),
     (TOP + "- time: 9:00 - 25:00\n", 5, 9, "not a time of day"),
@@ -146,11 +143,19 @@ MISTAKES = [
     (TOP + "- time: 9:00\n  length: long\n", 6, 11, "not a length"),
     (TOP + "- time: 10:00 - 9:00\n", 5, 9, "ends before it starts"),
     (TOP + "- start: 10:00\n  end: 9:00\n", 6, 8, "ends before it starts"),
-    (TOP + "- start: 10:00\n  length: 0\n", 6, 11, "ends before it starts"),
+    (TOP + "- start: 10:00\n  length: 0\n", 6, 11, "ends when it starts"),
+    (TOP + "- time: 10:00 - 10:00\n", 5, 9, "ends when it starts."),
     (TOP + "- time: 9:00 - 9:30\n  length: 30\n", 6, 11, "said twice"),
     (TOP + "- time: 9:00 - 9:30\n  start: 9:00\n", 6, 10, "has a start already"),
     (TOP + "- time: 9:00 - 9:30\n  kind: lecture\n", 6, 9, "no kind of session"),
     (TOP + "- time: 9:00 - 9:30\n  url: example.org\n", 6, 8, "not a web address"),
+    (TOP + "- time: 9:00 - 9:30\n  url: https://\n", 6, 8, "'https://' is not a web"),
+    (TOP + "- time: 9:00 - 9:30\n  url: https://a.org/my talk\n", 6, 8, "my talk"),
+    (TOP + "- time: 9:00 - 9:30\n  url: 'https://[a'\n", 6, 8, "https://[a"),
+    (TOP + "- time: 9:00 - 9:30\n  url: https://a.org/" + "x" * 500 + "\n", 6, 8, "514 char"),
+    (TOP + "- time: 9:00 - 9:30\n  speakers: " + "x" * 201 + "\n", 6, 13, "201 characters"),
+    (TOP + "- time: 9:00 - 9:30\n  room: " + "x" * 101 + "\n", 6, 9, "101 characters"),
+    (TOP.replace("Test", "x" * 201) + "- time: 9:00 - 9:30\n", 1, 13, "201 characters"),
     (TOP + "- time: 9:00 - 9:30\n  tilte: x\n", 6, 3, "not known here"),
     (TOP + "- time: 9:00 - 9:30\n  title: " + "x" * 501 + "\n", 6, 10, "501 characters"),
     (TOP + "- time: 9:00 - 9:30\n  id: " + "x" * 65 + "\n", 6, 7, "65 characters"),
@@ -179,6 +184,37 @@ def test_too_many_sessions_are_refused() -> None:
     problems = refused(TOP + "- x\n" * 5001)
 
     assert any("5,001 sessions" in problem.what for problem in problems)
+
+
+def test_too_many_sessions_over_several_days_are_refused() -> None:
+    day = "- date: 2022-05-18\n  sessions:\n" + "  - {time: 9:00 - 9:30}\n" * 2501
+
+    problems = refused("conference: T\ntimezone: UTC\ndays:\n" + day * 2)
+
+    assert [(p.line, p.what) for p in problems] == [(4, "There are 5,002 sessions.")]
+
+
+def test_an_address_may_be_written_in_capitals() -> None:
+    (found,) = read("- {time: 9:00 - 9:30, url: 'HTTPS://Example.org/Talk'}\n").sessions
+
+    assert found.url == "HTTPS://Example.org/Talk"
+
+
+def test_two_ids_that_look_the_same_are_the_same() -> None:
+    (problem,) = refused(
+        TOP + "- {time: 9:00 - 9:30, id: ' a '}\n- {time: 9:30 - 10:00, id: \"a\\u200b\"}\n"
+    )
+
+    assert (problem.line, problem.column) == (6, 28)
+
+
+def test_oddities_are_told_in_the_order_of_the_file() -> None:
+    found = own_yaml.read(
+        TOP + "- {time: 11:00 - 11:30, abstract: TBA}\n- {time: 9:00 - 9:30, abstract: TBA}\n",
+        "agenda.yaml",
+    )
+
+    assert [problem.line for problem in found.warnings] == [5, 5, 6]
 
 
 def test_every_mistake_in_a_file_is_said_at_once() -> None:
@@ -212,80 +248,6 @@ def test_whatever_a_file_says_it_is_an_agenda_or_refused(top: str, text: str) ->
     else:
         assert isinstance(found, Reading)
         assert found.agenda.sessions
-
-
-# The conference that comes with the bot
-
-
-def sample() -> Reading:
-    return own_yaml.read(AGENDA.read_text(encoding="utf-8"), "agenda.yaml")
-
-
-def test_the_sample_has_sixteen_sessions_on_one_day_in_california() -> None:
-    found = sample().agenda
-
-    assert len(found.sessions) == 16
-    assert [day.isoformat() for day in found.days] == ["2022-05-18"]
-    assert found.zone == LOS_ANGELES
-    assert found.sessions[0].starts_at == datetime(2022, 5, 18, 16, tzinfo=UTC)
-    assert found.sessions[-1].ends_at == datetime(2022, 5, 18, 21, tzinfo=UTC)
-
-
-def test_of_the_sample_the_coffee_break_and_the_missing_abstract_are_odd_and_nothing_else() -> None:
-    coffee, soon = sample().warnings
-
-    assert coffee.what == "The text says 10:50 AM, but this break ends at 10:30 AM (10:30)."
-    assert soon.what == (
-        "The abstract of 'Industrial-Scale Machine Learning with Amazon SageMaker' "
-        "is only 'Coming soon!'."
-    )
-    lines = AGENDA.read_text(encoding="utf-8").splitlines()
-    assert "10:50 AM" in lines[coffee.line - 1]
-    assert "Coming soon" in lines[soon.line - 1]
-
-
-needs_the_seed = pytest.mark.skipif(
-    not SEED.exists(), reason="the published page is not part of the repository"
-)
-SLOT = re.compile(r"^(\d{1,2}:\d{2}[ap]m) - (\d{1,2}:\d{2}[ap]m)$", re.MULTILINE)
-
-
-@needs_the_seed
-def test_the_sample_has_the_slots_of_the_published_page() -> None:
-    published = SLOT.findall(SEED.read_text(encoding="utf-8"))
-    # The page says pm once where its own order and the next slot show that am is meant.
-    published = [(a, "10:15am" if b == "10:15pm" else b) for a, b in published]
-
-    zone = sample().agenda.zone
-    written = [
-        tuple(_as_published(m.astimezone(zone)) for m in (s.starts_at, s.ends_at))
-        for s in sample().agenda.sessions
-    ]
-
-    assert len(published) == 16
-    assert written == published
-
-
-def _as_published(local: datetime) -> str:
-    return f"{local.hour % 12 or 12}:{local.minute:02}{'am' if local.hour < 12 else 'pm'}"
-
-
-@needs_the_seed
-@pytest.mark.parametrize("name", ["agenda.yaml", "conference.yaml", "code_of_conduct.md"])
-def test_the_samples_texts_are_its_own_words_but_for_titles(name: str) -> None:
-    page = _words(SEED.read_text(encoding="utf-8"))
-    borrowed = {tuple(page[i : i + 9]) for i in range(len(page) - 8)}
-    text = (ROOT / "data" / name).read_text(encoding="utf-8")
-    for session in sample().agenda.sessions:
-        text = text.replace(session.title or "\0", "")
-
-    words = _words(text)
-
-    assert [w for i in range(len(words)) if (w := tuple(words[i : i + 9])) in borrowed] == []
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
 
 
 def test_the_zone_of_these_tests_is_the_one_in_their_files() -> None:

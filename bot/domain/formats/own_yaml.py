@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from bot.domain.addresses import LONGEST_ADDRESS, is_web_address
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.checks import warnings_about
 from bot.domain.formats.keys import derived_keys
@@ -14,17 +15,15 @@ from bot.domain.formats.reading import Reading
 from bot.domain.formats.slots import SlotReader
 from bot.domain.places import Entries, Fields, Items, Place, Text, read_yaml
 from bot.domain.text import plain
-from bot.domain.times import (
-    NotATime,
-    calendar_day,
-    zone_named,
-)
+from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Problem
 
 MOST_SESSIONS = 5000
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 20_000
 LONGEST_ID = 64
+LONGEST_NAME = 200
+LONGEST_ROOM = 100
 
 
 def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
@@ -70,6 +69,7 @@ class _File:
     def read(self, top: Entries) -> Reading:
         fields = Fields(top, self._problems)
         title = fields.required_text("conference")
+        self._refuse_long(title, "conference", LONGEST_NAME)
         zone = self._read_zone(fields)
         drafts = self._read_days(fields, zone)
         fields.refuse_unknown()
@@ -77,7 +77,7 @@ class _File:
         if self._problems or title is None:
             raise InputRefused(self._problems)
         agenda = Agenda(plain(title.value), zone, tuple(sessions))
-        return Reading(agenda, tuple(warnings_about(agenda, places)))
+        return Reading(agenda, tuple(sorted(warnings_about(agenda, places))))
 
     def _read_zone(self, fields: Fields) -> ZoneInfo:
         written = fields.text("timezone")
@@ -86,7 +86,7 @@ class _File:
         if written is None:
             what = "'timezone' is missing, so nobody knows when anything starts."
             mend = "Add a line like 'timezone: Europe/Prague'."
-            self._problems.append(fields.place.problem(what, mend))
+            self._problems.append(fields.place_of("timezone").problem(what, mend))
             return ZoneInfo("UTC")
         zone = zone_named(written.value)
         if zone is None:
@@ -109,6 +109,10 @@ class _File:
             else:
                 mend = "Write 'date:' and 'sessions:' below the hyphen."
                 self._problems.append(item.place.problem("This is not a day.", mend))
+        if not days.items:
+            mend = "Write a list below it, each item with 'date:' and 'sessions:'."
+            self._problems.append(days.place.problem("There are no days.", mend))
+        self._refuse_too_many(len(drafts), days.place)
         return drafts
 
     def _read_day(self, fields: Fields, zone: ZoneInfo) -> list[_Draft]:
@@ -117,7 +121,7 @@ class _File:
         if listed is None or not listed.items:
             what = "There are no sessions."
             mend = "Add 'sessions:' and below it a list, each item with a hyphen before it."
-            place = listed.place if listed else fields.place
+            place = listed.place if listed else fields.place_of("sessions")
             self._problems.append(place.problem(what, mend))
             return []
         drafts = [
@@ -125,14 +129,14 @@ class _File:
             for item in listed.items[:MOST_SESSIONS]
             if (draft := self._read_session(item, day, zone))
         ]
-        self._refuse_too_many(listed)
+        self._refuse_too_many(len(listed.items), listed.place)
         return self._with_ends(drafts)
 
-    def _refuse_too_many(self, listed: Items) -> None:
-        if len(listed.items) > MOST_SESSIONS:
-            what = f"There are {len(listed.items):,} sessions."
+    def _refuse_too_many(self, sessions: int, place: Place) -> None:
+        if sessions > MOST_SESSIONS:
+            what = f"There are {sessions:,} sessions."
             mend = f"More than {MOST_SESSIONS:,} cannot be handled."
-            self._problems.append(listed.place.problem(what, mend))
+            self._problems.append(place.problem(what, mend))
 
     def _read_date(self, fields: Fields) -> date:
         written = fields.required_text("date")
@@ -160,8 +164,8 @@ class _File:
             starts_at=starts_at or datetime.min.replace(tzinfo=UTC),
             ends_at=ends_at,
             title=self._read_text(fields, "title", LONGEST_TITLE),
-            rooms=tuple(plain(t.value) for name in ("room", "rooms") for t in fields.texts(name)),
-            speakers=tuple(plain(text.value) for text in fields.texts("speakers")),
+            rooms=self._read_names(fields, ("room", "rooms"), LONGEST_ROOM),
+            speakers=self._read_names(fields, ("speakers",), LONGEST_NAME),
             abstract=self._read_text(fields, "abstract", LONGEST_ABSTRACT),
             url=self._read_url(fields),
         )
@@ -170,10 +174,8 @@ class _File:
 
     def _read_key(self, fields: Fields) -> Text | None:
         key = fields.text("id")
-        if key and len(key.value) > LONGEST_ID:
-            what = f"The id has {len(key.value)} characters."
-            self._problems.append(key.place.problem(what, f"Keep to {LONGEST_ID}."))
-        return key
+        self._refuse_long(key, "id", LONGEST_ID)
+        return replace(key, value=seen) if key and (seen := plain(key.value)) else None
 
     def _read_kind(self, fields: Fields) -> Kind:
         written = fields.text("kind")
@@ -189,14 +191,26 @@ class _File:
 
     def _read_text(self, fields: Fields, name: str, longest: int) -> str | None:
         written = fields.text(name)
-        if written and len(written.value) > longest:
-            what = f"'{name}' has {len(written.value):,} characters."
-            self._problems.append(written.place.problem(what, f"Keep to {longest:,}."))
+        self._refuse_long(written, name, longest)
         return plain(written.value) or None if written else None
+
+    def _read_names(self, fields: Fields, keys: tuple[str, ...], longest: int) -> tuple[str, ...]:
+        """Different names, as people see them, in the order in which they are written."""
+        texts = [text for key in keys for text in fields.texts(key)]
+        for text in texts:
+            self._refuse_long(text, "name", longest)
+        names = (plain(text.value) for text in texts)
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def _refuse_long(self, text: Text | None, name: str, longest: int) -> None:
+        if text and len(text.value) > longest:
+            what = f"'{name}' has {len(text.value):,} characters."
+            self._problems.append(text.place.problem(what, f"Keep to {longest:,}."))
 
     def _read_url(self, fields: Fields) -> str | None:
         written = fields.text("url")
-        if written and not written.value.startswith(("https://", "http://")):
+        self._refuse_long(written, "url", LONGEST_ADDRESS)
+        if written and not is_web_address(written.value):
             what = f"'{written.value}' is not a web address."
             mend = "Write it like https://example.org/talk."
             self._problems.append(written.place.problem(what, mend))

@@ -44,7 +44,7 @@ class SlotReader:
         if ends_at is None and length and starts_at:
             ends_at = self._after(starts_at, length)
         if starts_at and ends_at and ends_at <= starts_at:
-            self._refuse_end(end or length or begins)
+            self._refuse_end(end or length or begins, is_empty=ends_at == starts_at)
         if starts_at and ends_at is None and len(self._problems) > said:
             ends_at = starts_at + timedelta(minutes=1)
         return starts_at, ends_at
@@ -80,7 +80,11 @@ class SlotReader:
             self._problems.append(length.place.problem(error.what, error.mend))
             return None
 
-    def _refuse_end(self, text: Text) -> None:
+    def _refuse_end(self, text: Text, *, is_empty: bool) -> None:
+        if is_empty:
+            what, mend = "The session ends when it starts.", "Write a later end or a longer length."
+            self._problems.append(text.place.problem(what, mend))
+            return
         what = "The session ends before it starts."
         mend = "Correct am and pm; after midnight write the date too, as in 2022-05-19 01:00."
         self._problems.append(text.place.problem(what, mend))
