@@ -35,7 +35,8 @@ Zone = Annotated[
 def check(file: File, timezone: Zone = None) -> None:
     """Say everything that is wrong or odd about an agenda, with its line and what to write.
 
-    Leaves with status 1 where the agenda cannot be used; warnings alone do not do that.
+    Leaves with status 1 where the agenda has mistakes, with 2 where the file cannot be read;
+    warnings alone do neither.
     """
     reading = _read(file, timezone)
     complain(reading.warnings)
@@ -69,7 +70,11 @@ def _read(file: Path, timezone: str | None) -> Reading:
         if zone is None:
             fail(f"'{timezone}' is no time zone. Write a place, as in Europe/Prague.")
     try:
-        return own_yaml.read(read_text(file), str(file), zone)
+        text = read_text(file)
+    except InputRefused as unreadable:
+        fail(str(unreadable))
+    try:
+        return own_yaml.read(text, str(file), zone)
     except InputRefused as refused:
         refuse(refused)
 

@@ -35,11 +35,20 @@ def test_a_bad_agenda_is_refused_with_status_1_and_every_mistake(tmp_path: Path)
     assert [line.split(":")[1] for line in said.splitlines()] == ["2", "4"]
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    status, said = chair_agenda("check", str(tmp_path / "none.yaml"))
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_file_that_cannot_be_read_is_said_in_one_line_with_status_2(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "latin.yaml").write_bytes(b"conference: Caf\xe9\n")
+    (tmp_path / "large.yaml").write_bytes(b" " * (8 * 1024 * 1024 + 1))
 
-    assert status == 1
-    assert "cannot be read" in said
+    for name in ("none.yaml", "folder", "latin.yaml", "large.yaml"):
+        status, said = chair_agenda(command, str(tmp_path / name))
+
+        assert status == 2
+        assert len(said.splitlines()) == 1
+        assert name in said
 
 
 def test_the_timetable_is_shown_in_the_conferences_zone_and_in_utc() -> None:
