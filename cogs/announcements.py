@@ -199,7 +199,7 @@ class OwnPostsCog(commands.Cog):
         """Keep the draft, and show it before anybody else sees it."""
         await defer(interaction)
         channel, _, when = argument.partition(":")
-        at = datetime.fromtimestamp(int(when), self._clock.now().tzinfo) if when else None
+        at = datetime.fromtimestamp(number_in(when), self._clock.now().tzinfo) if when else None
         by, text = person_of(interaction), filled_in(interaction)["text"]
         row = await self._announcements.draft(by, text, channel or None, at)
         where = channel_name(row.post.channel)

@@ -72,7 +72,12 @@ def chosen(interaction: discord.Interaction) -> str:
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:
-    """The texts of a form by the ids of its fields, from the interaction as it arrived."""
+    """The texts of a form by the ids of its fields, from the interaction as it arrived.
+
+    Raises `NotFound` where the form's id came with a button, which no client of Discord's sends.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        raise NotFound("That is a form. Please open it with its command, and fill it in.")
     data = cast("Mapping[str, Any]", interaction.data or {})
     rows: list[dict[str, Any]] = data.get("components", [])
     fields = [field for row in rows for field in (row.get("components") or [row.get("component")])]

@@ -1,6 +1,6 @@
 """Who changed what, and which value of a setting stands when the files and Discord disagree.
 
-proposed --> saved        shown first, then confirmed
+proposed --> saved --> over     shown first, then confirmed; over once the file says otherwise
     |
     +------> discarded
 """
@@ -14,10 +14,11 @@ from bot.domain.conference import ConferenceId
 
 
 class ChangeState(StrEnum):
-    """Whether a change was confirmed."""
+    """Whether a change was confirmed, and whether it still counts."""
 
     PROPOSED = "proposed"
     SAVED = "saved"
+    OVER = "over"
     DISCARDED = "discarded"
 
 
@@ -26,7 +27,7 @@ class Change:
     """One change by one person; `new` is None where the file's value is to stand again.
 
     `file_value` is what the file said when the change was made: once the file says something else,
-    the change is over.
+    the change is over, and stays so when the file is changed back.
     """
 
     conference: ConferenceId
@@ -39,6 +40,17 @@ class Change:
     state: ChangeState
     file_value: str | None = None
     id: int = 0
+
+
+def overtaken(file_values: Mapping[str, str], changes: Iterable[Change]) -> list[Change]:
+    """The changes that are over because the file says something else by now."""
+    return [
+        change
+        for change in changes
+        if change.state is ChangeState.SAVED
+        and not change.path.startswith("post.")
+        and change.file_value != file_values.get(change.path)
+    ]
 
 
 def in_force(file_values: Mapping[str, str], changes: Iterable[Change]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.domain.changes import in_force
+from bot.domain.changes import in_force, overtaken
 from bot.domain.conference import Conference, conference_id
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import ServerId
@@ -51,7 +51,8 @@ class Secretary:
                 number = await records.agendas.add(conference, files.agenda, "file", now)
             else:
                 number = newest[0]
-            changes = await records.changes.saved(conference)
+            changes = await records.changes.confirmed(conference)
+            await records.changes.end(overtaken(files.settings, changes))
         settings = in_force(files.settings, changes)
         opened = replace(from_files(files, server), agenda_version=number, settings=settings)
         self._programme.put_in_force(opened)

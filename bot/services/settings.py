@@ -58,7 +58,7 @@ class Configuration:
         """Who changed what, the newest first."""
         conference = self._of(by)
         async with self._database.transaction() as records:
-            return tuple(reversed(await records.changes.saved(conference.id)))
+            return tuple(reversed(await records.changes.confirmed(conference.id)))
 
     async def propose(self, by: Person, path: str, value: str | None) -> Proposal:
         """Write down a change to be confirmed; None asks for the file's value again."""

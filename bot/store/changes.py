@@ -1,5 +1,7 @@
 """Who changed what."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,10 +49,18 @@ class Changes:
         )
         return await self._session.scalar(statement) is not None
 
-    async def saved(self, conference: ConferenceId) -> tuple[Change, ...]:
-        """Everything that was changed, the oldest first."""
+    async def end(self, changes: Iterable[Change]) -> None:
+        """They are over, for good."""
+        numbers = [change.id for change in changes]
+        await self._session.execute(
+            update(ChangeRow).where(ChangeRow.id.in_(numbers)).values(state=ChangeState.OVER.value)
+        )
+
+    async def confirmed(self, conference: ConferenceId) -> tuple[Change, ...]:
+        """Everything that was changed, the oldest first; also what is over."""
+        states = [ChangeState.SAVED.value, ChangeState.OVER.value]
         query = select(ChangeRow).where(
-            ChangeRow.conference_id == conference, ChangeRow.state == ChangeState.SAVED.value
+            ChangeRow.conference_id == conference, ChangeRow.state.in_(states)
         )
         return tuple(
             _change(row) for row in await self._session.scalars(query.order_by(ChangeRow.id))

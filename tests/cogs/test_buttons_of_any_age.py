@@ -13,7 +13,7 @@ from tests.cogs.stage import Stage, answers, in_public, shown
 DURING_WELCOME = datetime(2026, 7, 15, 7, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("button", ["vote:7", "vote", "", " ", "setup:x", "__init__:x"])
+@pytest.mark.parametrize("button", ["nothing:7", "nothing", "", " ", "setup:x", "__init__:x"])
 async def test_a_button_of_an_unknown_kind_is_answered_with_what_to_do(stage: Stage, button: str):
     message = await button_in(stage.env, stage.lobby, button or ":")
 
@@ -40,7 +40,10 @@ async def test_a_button_that_leads_nowhere_says_so(stage: Stage, button: str):
     assert shown(await stage.ada.click(message, label="Press")).startswith("✋ ")
 
 
-@pytest.mark.parametrize("button", ["save:first", "forget:", "ledger:all:x", "ledger:", "save:7"])
+@pytest.mark.parametrize(
+    "button",
+    ["save:first", "forget:", "ledger:all:x", "ledger:", "save:7", "draft::soon", "reword:x"],
+)
 async def test_a_damaged_button_of_an_organizers_says_so_too(stage: Stage, button: str):
     message = await button_in(stage.env, stage.lobby, button)
 

@@ -249,3 +249,18 @@ async def _try(configuration: Configuration, verb: str, by: Person) -> object:
     if verb == "propose":
         return await configuration.propose(by, "lead.talk", "20")
     return await (configuration.confirm if verb == "confirm" else configuration.discard)(by, 1)
+
+
+async def test_a_change_made_in_discord_is_over_for_good_once_the_file_changed(
+    app: App, hire: Hire
+) -> None:
+    proposal = await app.staff.configuration.propose(ORGANIZER, "lead.talk", "5")
+    await app.staff.configuration.confirm(ORGANIZER, proposal.change.id)
+
+    for told, expected in (({"lead.talk": "20"}, "20"), ({}, "10")):
+        app = hire(files(session("Feature Stores"), settings=told))
+        await app.database.open()
+        await app.staff.secretary.open(SERVER)
+        assert app.staff.configuration.value(ORGANIZER, "lead.talk") == expected
+
+    assert len(await app.staff.configuration.history(ORGANIZER)) == 1

@@ -291,5 +291,5 @@ async def test_what_is_proposed_or_discarded_is_not_saved(
         await records.changes.settle(second, ChangeState.DISCARDED)
 
     async with database.transaction() as records:
-        assert [saved.id for saved in await records.changes.saved(here)] == [first]
-        assert await records.changes.saved(OTHER) == ()
+        assert [saved.id for saved in await records.changes.confirmed(here)] == [first]
+        assert await records.changes.confirmed(OTHER) == ()

@@ -13,7 +13,7 @@ from bot.domain.checks import warnings_about
 from bot.domain.formats.keys import derived_keys
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.slots import SlotReader
-from bot.domain.places import Entries, Fields, Items, Place, Text, read_yaml
+from bot.domain.places import Entries, Fields, Node, Place, Text, read_yaml
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Problem
@@ -148,11 +148,10 @@ class _File:
             self._problems.append(written.place.problem(error.what, error.mend))
             return date.min
 
-    def _read_session(self, item: object, day: date, zone: ZoneInfo) -> _Draft | None:
+    def _read_session(self, item: Node, day: date, zone: ZoneInfo) -> _Draft | None:
         if not isinstance(item, Entries):
-            if isinstance(item, Text | Items):
-                mend = "Write 'time:', 'title:' and so on below the hyphen."
-                self._problems.append(item.place.problem("This is not a session.", mend))
+            mend = "Write 'time:', 'title:' and so on below the hyphen."
+            self._problems.append(item.place.problem("This is not a session.", mend))
             return None
         fields = Fields(item, self._problems)
         given_key = self._read_key(fields)
