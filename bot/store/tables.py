@@ -30,6 +30,8 @@ class ConferenceRow(Base):
     id: Mapped[str] = mapped_column(String(120), primary_key=True)
     server_id: Mapped[int] = mapped_column(BigInteger, index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    data_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AgendaVersionRow(Base):
@@ -67,6 +69,7 @@ class DeliveryRow(Base):
     session_key: Mapped[str | None] = mapped_column(String(120))
     room: Mapped[str] = mapped_column(Text)
     day: Mapped[date | None]
+    question_id: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(20))
     held: Mapped[bool]
     attempts: Mapped[int]
@@ -97,3 +100,84 @@ class ChangeRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(BigInteger)
     by_name: Mapped[str] = mapped_column(Text)
+
+
+class SealRow(Base):
+    """What tells whether the key is the one with which this database was sealed."""
+
+    __tablename__ = "seals"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class QueueRow(Base):
+    """The questions' place of a session: its thread and board, and a mode of its own."""
+
+    __tablename__ = "queues"
+    __table_args__ = (UniqueConstraint("conference_id", "session_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    session_key: Mapped[str] = mapped_column(String(120))
+    mode: Mapped[str | None] = mapped_column(String(20))
+    thread_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    board_id: Mapped[int | None] = mapped_column(BigInteger)
+    board_shown: Mapped[str] = mapped_column(String(64))
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuestionRow(Base):
+    """A question. Who asked is a mark and a sealed name; `asker_name` only where it is shown."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        Index("ix_questions_session", "conference_id", "session_key", "state"),
+        Index("ix_questions_asker", "conference_id", "asker", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    session_key: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(20))
+    earlier: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    asker: Mapped[str] = mapped_column(String(64))
+    asker_sealed: Mapped[bytes | None]
+    asker_name: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved_by: Mapped[str] = mapped_column(Text)
+    reworded: Mapped[bool]
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    answer: Mapped[str] = mapped_column(Text)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    shown: Mapped[str] = mapped_column(String(64))
+
+
+class VoteRow(Base):
+    """One person's vote for one question; who that is, is a mark."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UniqueConstraint("question_id", "voter"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    voter: Mapped[str] = mapped_column(String(64))
+
+
+class SpeakerRow(Base):
+    """Which account on the server belongs to a speaker of the agenda."""
+
+    __tablename__ = "speakers"
+    __table_args__ = (UniqueConstraint("conference_id", "name", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    linked_by: Mapped[str] = mapped_column(Text)
