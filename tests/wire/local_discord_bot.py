@@ -126,6 +126,21 @@ def _enter_commands(tree: app_commands.CommandTree[discord.Client]) -> None:
         await interaction.response.send_message(said, embed=discord.Embed(title="Moved"))
 
     tree.add_command(group)
+    _enter_menus(tree)
+
+
+def _enter_menus(tree: app_commands.CommandTree[discord.Client]) -> None:
+    @tree.context_menu(name="Ask as a question")
+    async def ask(interaction: discord.Interaction, message: discord.Message) -> None:
+        said = f"{message.author.name} in {message.channel}: {message.content}"
+        await interaction.response.send_message(said)
+
+    @tree.context_menu(name="Report this person")
+    async def report(interaction: discord.Interaction, who: discord.Member | discord.User) -> None:
+        await interaction.response.send_modal(Question(title=f"Report {who.display_name}"))
+
+    assert ask.type is discord.AppCommandType.message
+    assert report.type is discord.AppCommandType.user
 
 
 @asynccontextmanager

@@ -10,8 +10,8 @@ _TEXT = {"type": 4, "custom_id": "q", "style": 1, "label": "Question", "required
 
 
 @pytest.fixture
-def resolved(local: LocalDiscord, talks: Channel) -> Resolved:
-    return Resolved(local.world, talks.guild)
+def resolved(local: LocalDiscord, ada: Person, talks: Channel) -> Resolved:
+    return Resolved(local.world, talks, ada.user)
 
 
 def _form(*components: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ It answers what Discord documents and this bot uses; what else is asked stands i
     world                                             what there is
     access, visibility, payloads/, posting            who may, how it is written, how it changes
     shapes, validation, registration, refusals        what Discord refuses
-    interactions, stage, people, servers              what people do
+    interactions, invocations, people, servers        what people do
     routes/, http, limits, faults, gateway            the wire
     server                                            all of it together
 """

@@ -6,7 +6,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-CHAT_INPUT = 1
+CHAT_INPUT, USER, MESSAGE = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,10 @@ TOKEN_IS_GOOD_FOR = 15 * 60.0
 
 @dataclass(eq=False, repr=False)
 class Interaction:
-    """One interaction; times are real, as discord.py measures them."""
+    """One interaction; times are real, as discord.py measures them.
+
+    `target` is what a command from a menu was used on, `opener` what opened the form handed in.
+    """
 
     id: int
     kind: int
@@ -31,6 +34,8 @@ class Interaction:
     channel: Channel
     name: str
     source: Message | None = None
+    target: Message | User | None = None
+    opener: "Interaction | None" = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     asked_at: float = field(default_factory=monotonic)
     answered_with: int | None = None

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.commands import Command
-from bot.rehearsal.local_discord.payloads import guilds
-from bot.rehearsal.local_discord.world import Channel, Guild, Role, User, World
+from bot.rehearsal.local_discord.payloads import guilds, messages
+from bot.rehearsal.local_discord.world import Channel, Member, Message, Role, User, World
 
 Json = dict[str, Any]
 
@@ -20,11 +21,12 @@ _TYPES: dict[int, type | tuple[type, ...]] = {
 
 
 class Resolved:
-    """The users, roles and channels that a choice names, as Discord sends them along."""
+    """What a choice names, as Discord sends it along: who it is and what they may do there."""
 
-    def __init__(self, world: World, guild: Guild | None) -> None:
+    def __init__(self, world: World, where: Channel, by: User) -> None:
         self._world = world
-        self._guild = guild
+        self._where = where
+        self._by = by
         self.data: Json = {}
 
     def name(self, thing: Any) -> str:
@@ -34,18 +36,31 @@ class Resolved:
         match thing:
             case User():
                 self._put("users", key, guilds.user(thing))
-                member = self._guild.members.get(thing.id) if self._guild else None
+                member = self._member(thing)
                 if member:
-                    shown = guilds.without_user(member) | {"permissions": "0"}
-                    self._put("members", key, shown)
+                    self._put("members", key, self._shown(member))
             case Role():
                 self._put("roles", key, guilds.role(thing))
             case Channel():
-                shown = guilds.channel(thing) | {"permissions": "0"}
-                self._put("channels", key, shown)
+                may = self._may(thing, self._member(self._by))
+                self._put("channels", key, guilds.channel(thing) | {"permissions": may})
+            case Message():
+                self._put("messages", key, messages.message(self._world, thing))
             case _:
                 raise Impossible(f"{thing!r} is no user, role or channel")
         return key
+
+    def _member(self, user: User) -> Member | None:
+        guild = self._where.guild
+        return guild.members.get(user.id) if guild else None
+
+    def _shown(self, member: Member) -> Json:
+        """A member beside the user; Discord leaves out what voice channels did to them."""
+        shown = guilds.without_user(member) | {"permissions": self._may(self._where, member)}
+        return {name: value for name, value in shown.items() if name not in {"deaf", "mute"}}
+
+    def _may(self, channel: Channel, member: Member | None) -> str:
+        return str(int(within(channel, member, self._world.clock.now())))
 
     def _put(self, kind: str, key: str, payload: Json) -> None:
         self.data.setdefault(kind, {})[key] = payload

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.rehearsal.local_discord import posting
-from bot.rehearsal.local_discord.access import everywhere, within
+from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
-from bot.rehearsal.local_discord.commands import CHAT_INPUT, Command
+from bot.rehearsal.local_discord.commands import CHAT_INPUT, MESSAGE, USER, Command
 from bot.rehearsal.local_discord.components import Named
 from bot.rehearsal.local_discord.forms import filled_in
 from bot.rehearsal.local_discord.interactions import (
@@ -19,6 +19,7 @@ from bot.rehearsal.local_discord.interactions import (
     MODAL_SUBMIT,
     Interaction,
 )
+from bot.rehearsal.local_discord.invocations import aimed, offered, slashed
 from bot.rehearsal.local_discord.options import Resolved, chosen, filled, nested, picked
 from bot.rehearsal.local_discord.payloads import interactions as payloads
 from bot.rehearsal.local_discord.permissions import Permission
@@ -113,12 +114,12 @@ class Person:
     async def slash(self, channel: Channel, command: str, /, **options: Any) -> Answer:
         """Use a slash command ("agenda show" names a sub-command) and wait for the answer."""
         name, *path = command.split()
-        found = self._command(channel, name)
+        found = self._command(channel, CHAT_INPUT, name)
         declared, steps = chosen(found, path)
-        resolved = Resolved(self.stage.world, channel.guild)
+        resolved = Resolved(self.stage.world, channel, self.user)
         given = nested(steps, filled(declared, options, resolved))
         interaction = self._start(COMMAND, channel, command)
-        self._tell(interaction, _invoked(found, given, resolved))
+        self._tell(interaction, slashed(found, given, resolved))
         return await self._answer(interaction)
 
     async def autocomplete(
@@ -126,16 +127,27 @@ class Person:
     ) -> list[Choice]:
         """What is suggested while they type into an option."""
         name, *path = command.split()
-        found = self._command(channel, name)
+        found = self._command(channel, CHAT_INPUT, name)
         declared, steps = chosen(found, path)
         if not any(one["name"] == option and one.get("autocomplete") for one in declared):
             raise Impossible(f"/{command} suggests nothing for {option!r}")
-        resolved = Resolved(self.stage.world, channel.guild)
+        resolved = Resolved(self.stage.world, channel, self.user)
         given = nested(steps, filled(declared, {**others, option: typed}, resolved, option))
         interaction = self._start(AUTOCOMPLETE, channel, command)
-        self._tell(interaction, _invoked(found, given, resolved))
+        self._tell(interaction, slashed(found, given, resolved))
         await self._answer(interaction)
         return [Choice(one["name"], one["value"]) for one in interaction.choices]
+
+    async def use_on_message(self, where: Message | Answer, command: str) -> Answer:
+        """Use a command from the menu of a message."""
+        message = self._shown(where)
+        if message.ephemeral:
+            raise Impossible("an ephemeral message has no menu of commands")
+        return await self._use_on(message, message.channel, MESSAGE, command)
+
+    async def use_on_person(self, other: "Person", command: str, channel: Channel) -> Answer:
+        """Use a command from the menu of a person whose name they see in the channel."""
+        return await self._use_on(other.user, channel, USER, command)
 
     async def press(self, where: Message | Answer, button: str) -> Answer:
         """Press a button, found by its label or custom id."""
@@ -149,7 +161,7 @@ class Person:
         """Choose from a menu, found by its placeholder or custom id; values by value or label."""
         message = self._shown(where)
         found = _usable(message.selects, menu)
-        resolved = Resolved(self.stage.world, message.channel.guild)
+        resolved = Resolved(self.stage.world, message.channel, self.user)
         data: Json = {"values": picked(found.raw, values, resolved)}
         if resolved.data:
             data["resolved"] = resolved.data
@@ -160,12 +172,13 @@ class Person:
         if modal is None:
             raise Impossible("no form was opened")
         opened = modal.interaction
-        resolved = Resolved(self.stage.world, opened.channel.guild)
+        resolved = Resolved(self.stage.world, opened.channel, self.user)
         components = filled_in(modal.raw, fields, resolved)
         data: Json = {"custom_id": modal.custom_id, "components": components}
         if resolved.data:
             data["resolved"] = resolved.data
         interaction = self._start(MODAL_SUBMIT, opened.channel, opened.name, opened.source)
+        interaction.opener = opened
         self._tell(interaction, data)
         return await self._answer(interaction)
 
@@ -175,20 +188,19 @@ class Person:
         self._tell(interaction, used | {"id": component.raw["id"]} | data)
         return await self._answer(interaction)
 
-    def _command(self, channel: Channel, name: str) -> Command:
+    async def _use_on(
+        self, target: Message | User, channel: Channel, kind: int, name: str
+    ) -> Answer:
+        found = self._command(channel, kind, name)
+        resolved = Resolved(self.stage.world, channel, self.user)
+        interaction = self._start(COMMAND, channel, name)
+        interaction.target = target
+        self._tell(interaction, aimed(found, resolved.name(target), resolved))
+        return await self._answer(interaction)
+
+    def _command(self, channel: Channel, kind: int, name: str) -> Command:
         self._demand(channel, Permission.USE_APPLICATION_COMMANDS)
-        guild = channel.guild
-        commands = self.stage.world.commands
-        found = commands.found(guild.id if guild else None, CHAT_INPUT, name)
-        if found is None or not _is_offered(found, in_private=guild is None):
-            raise Impossible(f"there is no command /{name} in {channel.name}")
-        default = found.body.get("default_member_permissions")
-        if guild and default is not None and (guild.id, name) not in commands.opened:
-            own = everywhere(guild, self.member, self._now)
-            needed = Permission(int(default))
-            if own & needed != needed or (not needed and not own & Permission.ADMINISTRATOR):
-                raise Impossible(f"/{name} is hidden from {self.name}")
-        return found
+        return offered(self.stage.world, self.user, channel, kind, name)
 
     def _shown(self, where: Message | Answer) -> Message:
         message = where.message if isinstance(where, Answer) else where
@@ -236,24 +248,6 @@ class Person:
     @property
     def _now(self) -> Any:
         return self.stage.world.clock.now()
-
-
-def _invoked(command: Command, options: list[Json], resolved: Resolved) -> Json:
-    data: Json = {"id": str(command.id), "name": command.name, "type": command.kind}
-    if options:
-        data["options"] = options
-    if resolved.data:
-        data["resolved"] = resolved.data
-    if command.guild_id:
-        data["guild_id"] = str(command.guild_id)
-    return data
-
-
-def _is_offered(command: Command, *, in_private: bool) -> bool:
-    contexts = command.body.get("contexts")
-    if command.body.get("dm_permission") is False and in_private:
-        return False
-    return contexts is None or (1 if in_private else 0) in contexts
 
 
 def _usable(components: list[Named], name: str) -> Named:

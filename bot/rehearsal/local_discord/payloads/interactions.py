@@ -4,15 +4,13 @@ from typing import Any
 
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.interactions import (
-    COMMAND,
     COMPONENT,
     DEFERRED_MESSAGE,
-    MODAL_SUBMIT,
     Interaction,
 )
 from bot.rehearsal.local_discord.payloads import guilds, messages
 from bot.rehearsal.local_discord.permissions import Permission
-from bot.rehearsal.local_discord.world import EPHEMERAL, World
+from bot.rehearsal.local_discord.world import EPHEMERAL, Message, User, World
 
 Json = dict[str, Any]
 
@@ -80,29 +78,29 @@ def callback(world: World, one: Interaction) -> Json:
 
 def metadata(world: World, one: Interaction) -> Json:
     """What a message says about the interaction that it answers."""
+    return {
+        "interaction_metadata": _about(one),
+        "application_id": str(world.application_id),
+        "webhook_id": str(world.application_id),
+    }
+
+
+def _about(one: Interaction) -> Json:
     about: Json = {
         "id": str(one.id),
         "type": one.kind,
         "user": guilds.user(one.user),
         "authorizing_integration_owners": _owners(one),
     }
-    if one.kind == COMPONENT and one.source:
+    if one.opener:
+        about["triggering_interaction_metadata"] = _about(one.opener)
+    elif one.kind == COMPONENT and one.source:
         about["interacted_message_id"] = str(one.source.id)
-    elif one.kind == MODAL_SUBMIT:
-        about["triggering_interaction_metadata"] = _opener(one, about)
-    return {
-        "interaction_metadata": about,
-        "application_id": str(world.application_id),
-        "webhook_id": str(world.application_id),
-    }
-
-
-def _opener(one: Interaction, about: Json) -> Json:
-    """What opened the form: the message whose button was pressed, or a command."""
-    if one.source:
-        pressed = {"type": COMPONENT, "interacted_message_id": str(one.source.id)}
-        return {**about, **pressed}
-    return {**about, "type": COMMAND}
+    elif isinstance(one.target, Message):
+        about["target_message_id"] = str(one.target.id)
+    elif isinstance(one.target, User):
+        about["target_user"] = guilds.user(one.target)
+    return about
 
 
 def _owners(one: Interaction) -> Json:

@@ -35,6 +35,7 @@ _CALLBACK = shape(
     {"type": one_of(4, 5, 6, 7, 8, 9), "data": anything},
     ("type",),
 )
+_ANSWERS_A_SLASH_COMMAND, _ANSWERS_A_MENU = 20, 23
 _DEFER = shape({"flags": anything})
 
 
@@ -98,7 +99,13 @@ def _post(call: Call, interaction: Interaction, body: Json) -> posting.Message:
         call.files,
         only_for=only_for,
         metadata=payloads.metadata(call.world, interaction),
-        kind=20 if interaction.kind == COMMAND else 0,
+        kind=_message_kind(interaction),
         may_ping=BY_INTERACTIONS,
     )
     return posting.post(call.world, interaction.channel, call.world.bot, draft)
+
+
+def _message_kind(interaction: Interaction) -> int:
+    if interaction.kind != COMMAND:
+        return 0
+    return _ANSWERS_A_MENU if interaction.target else _ANSWERS_A_SLASH_COMMAND
