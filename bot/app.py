@@ -12,8 +12,13 @@ from bot.clock import Clock
 from bot.domain.conference_files import ConferenceFiles
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
+from bot.services.boards import Boards
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
+from bot.services.erasure import Caretaker
+from bot.services.hosting import HostDesk
+from bot.services.question_posts import QuestionPosts
+from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
 from bot.services.staff import Staff
 from bot.settings import Settings
@@ -41,12 +46,16 @@ class App:
 
 def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.sealing_key_file)
     programme = Programme(clock)
 
     def staff_of(bot: ChairBot) -> Staff:
-        announcer = Announcer(database, clock, DiscordMessenger(bot), programme)
-        secretary = Secretary(database, clock, programme, announcer, files)
+        messenger = DiscordMessenger(bot)
+        announcer = Announcer(database, clock, messenger, programme)
+        boards = Boards(database, clock, messenger, programme)
+        posts = QuestionPosts(database, clock, messenger, boards)
+        posts.make_for(announcer)
+        secretary = Secretary(database, clock, programme, announcer, boards, files)
         return Staff(
             clock=clock,
             programme=programme,
@@ -54,10 +63,15 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
             announcements=Announcements(database, clock, programme, announcer),
             configuration=Configuration(database, clock, programme, secretary),
             secretary=secretary,
+            boards=boards,
+            caretaker=Caretaker(database, clock),
+            questions=QuestionQueue(database, clock, programme, announcer, boards),
+            hosts=HostDesk(database, clock, programme, announcer, boards),
         )
 
     bot = ChairBot(staff_of)
-    return App(bot, Ticker(bot.staff.announcer, clock), bot.staff, database)
+    duties = (bot.staff.announcer, bot.staff.boards, bot.staff.caretaker)
+    return App(bot, Ticker(duties, clock), bot.staff, database)
 
 
 @asynccontextmanager

@@ -24,6 +24,10 @@ class Settings(BaseSettings):
         default="sqlite+aiosqlite:///data/var/chair.db",
         description="Where the conference's memory is; a file that is made when missing.",
     )
+    sealing_key_file: Path = Field(
+        default=Path("data/var/sealing.key"),
+        description="The key that seals people's names; made when missing. Back it up elsewhere.",
+    )
     data_folder: Path = Field(
         default=Path("data"), description="The folder with the conference's files."
     )

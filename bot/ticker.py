@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from datetime import UTC, timedelta
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs] - it has no types
 from apscheduler.triggers.date import DateTrigger  # pyright: ignore[reportMissingTypeStubs] - it has no types
 from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[reportMissingTypeStubs] - it has no types
 
 from bot.clock import Clock, SystemClock
-from bot.services.delivery import Announcer
 
 HEARTBEAT = timedelta(seconds=30)
 STOPS_WITHIN = 4.0
@@ -18,25 +18,96 @@ STOPS_WITHIN = 4.0
 _log = logging.getLogger(__name__)
 
 
+class Duty(Protocol):
+    """Somebody who has something to do at certain moments."""
+
+    def on_change(self, ring: Callable[[], None]) -> None:
+        """Call this whenever there may be something new to do or to wait for."""
+        ...
+
+    async def make_due(self) -> None:
+        """Begin everything that is due; need not wait until it is done."""
+        ...
+
+    async def next_moment(self) -> datetime | None:
+        """When something falls due next; None where nothing does."""
+        ...
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being done just now."""
+        ...
+
+    async def settled(self) -> None:
+        """Return once nothing is being done."""
+        ...
+
+
 class Ticker:
-    """One date job for the next due moment, and a slow heartbeat in case that was missed.
+    """For each duty one date job at its next due moment, and a slow heartbeat if that was missed.
 
     Where the clock is set by hand, whoever sets it calls `wake` instead.
     """
 
-    def __init__(self, announcer: Announcer, clock: Clock) -> None:
-        self._announcer = announcer
-        self._clock = clock
+    def __init__(self, duties: Sequence[Duty], clock: Clock) -> None:
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
-        self._waking = asyncio.Lock()
-        self._wakes: set[asyncio.Task[None]] = set()
-        self._again = False
-        announcer.on_change(self.ring)
+        self._watches = [_Watch(duty, clock, self._scheduler) for duty in duties]
 
     def start(self) -> None:
         """Begin to tick; needs a running event loop."""
         self._scheduler.start()
-        self._add("heartbeat", IntervalTrigger(seconds=int(HEARTBEAT.total_seconds())))
+        for watch in self._watches:
+            watch.start()
+
+    def ring(self) -> None:
+        """Wake everybody up as soon as possible."""
+        for watch in self._watches:
+            watch.ring()
+
+    async def wake(self) -> None:
+        """Have what is due done, and arm the next moments."""
+        for watch in self._watches:
+            await watch.wake()
+
+    async def next_moment(self) -> datetime | None:
+        """When the next of all duties falls due."""
+        moments = [await watch.duty.next_moment() for watch in self._watches]
+        return min((moment for moment in moments if moment), default=None)
+
+    async def settled(self) -> None:
+        """Return once nothing is due and nothing is being done; one duty may give another work."""
+        while any(watch.is_busy for watch in self._watches):
+            for watch in self._watches:
+                await watch.settled()
+
+    async def stop(self) -> None:
+        """Stop ticking, and let what is being done be finished, for a few seconds at most."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        try:
+            async with asyncio.timeout(STOPS_WITHIN):
+                await self.settled()
+        except TimeoutError:
+            _log.warning(
+                "Stopped in the middle of a post; it will be looked for at the next start."
+            )
+
+
+class _Watch:
+    """One duty, woken at its moments."""
+
+    def __init__(self, duty: Duty, clock: Clock, scheduler: Any) -> None:
+        self.duty = duty
+        self._clock = clock
+        self._scheduler = scheduler
+        self._waking = asyncio.Lock()
+        self._wakes: set[asyncio.Task[None]] = set()
+        self._again = False
+        duty.on_change(self.ring)
+
+    def start(self) -> None:
+        seconds = int(HEARTBEAT.total_seconds())
+        self._add("heartbeat", IntervalTrigger(seconds=seconds))
         self.ring()
 
     def ring(self) -> None:
@@ -48,38 +119,28 @@ class Ticker:
             task.add_done_callback(self._woke)
 
     async def wake(self) -> None:
-        """Make what is due, and arm the next moment."""
         async with self._waking:
-            await self._announcer.make_due()
-            moment = await self._announcer.next_moment()
+            await self.duty.make_due()
+            moment = await self.duty.next_moment()
             wait = self._clock.wait_until(moment) if moment else None
             if wait is not None:
                 self._add("next", DateTrigger(SystemClock().now() + wait))
 
-    async def settled(self) -> None:
-        """Return once nothing is due and nothing is being made."""
-        while self._wakes or self._announcer.is_speaking:
-            await asyncio.gather(*self._wakes, return_exceptions=True)
-            await self._announcer.settled()
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._wakes) or self.duty.is_busy
 
-    async def stop(self) -> None:
-        """Stop ticking, and let what is being made be finished, for a few seconds at most."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        try:
-            async with asyncio.timeout(STOPS_WITHIN):
-                await self.settled()
-        except TimeoutError:
-            _log.warning(
-                "Stopped in the middle of a post; it will be looked for at the next start."
-            )
+    async def settled(self) -> None:
+        while self.is_busy:
+            await asyncio.gather(*self._wakes, return_exceptions=True)
+            await self.duty.settled()
 
     def _add(self, name: str, trigger: Any) -> None:
         # A job that runs late still runs, and never twice at once.
         self._scheduler.add_job(
             self._rung,
             trigger,
-            id=name,
+            id=f"{name} of {type(self.duty).__name__}",
             replace_existing=True,
             misfire_grace_time=None,
             coalesce=True,

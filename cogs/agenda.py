@@ -24,7 +24,6 @@ from bot.domain.timetable import (
     now_card,
     page_of,
     session_card,
-    session_marked,
 )
 from bot.errors import NotFound, Refusal
 from bot.services.agenda import Programme
@@ -146,7 +145,7 @@ class AgendaCog(commands.Cog):
     async def details(self, interaction: discord.Interaction, argument: str) -> None:
         """Show the session whose button was pressed."""
         conference = self._programme.conference(server_of(interaction))
-        session = session_marked(conference.agenda, argument)
+        session = conference.agenda.marked(argument)
         if session is None:
             raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
         await answer(interaction, session_card(conference, session, self._clock.now()))

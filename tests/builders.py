@@ -70,7 +70,7 @@ def conference(
     about: str = "",
     links: Mapping[str, str] | None = None,
 ) -> Conference:
-    """A conference with the settings that stand if nobody decides, and these instead."""
+    """A conference without questions, unless these settings say when their threads open."""
     return Conference(
         id=conference_id(slug, server),
         server=server,
@@ -84,7 +84,7 @@ def conference(
         agenda=agenda(*sessions, zone=zone),
         agenda_version=1,
         code_of_conduct=(Section("Our pledge", "Be kind."),),
-        settings=settings or {},
+        settings={"questions.open": "never", **(settings or {})},
     )
 
 

@@ -1,9 +1,10 @@
 """Answering people: privately, at once, and in words that help when something goes wrong."""
 
 import functools
+import io
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -59,6 +60,17 @@ async def turn_page(interaction: discord.Interaction, card: Card, items: Items =
 async def say(interaction: discord.Interaction, text: str) -> None:
     """Answer with a sentence."""
     await answer(interaction, Card(headline=text))
+
+
+async def hand_over(
+    interaction: discord.Interaction, text: str, texts_by_name: Mapping[str, str]
+) -> None:
+    """Answer with files, after `defer`; UTF-8 with the mark by which spreadsheets know it."""
+    files = [
+        discord.File(io.BytesIO(content.encode("utf-8-sig")), filename=name)
+        for name, content in texts_by_name.items()
+    ]
+    await interaction.followup.send(text, files=files, ephemeral=True)
 
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:

@@ -17,7 +17,15 @@ from bot.domain.conference import Conference
 from bot.domain.people import ServerId
 from bot.services.staff import Staff
 
-COGS = ("cogs.agenda", "cogs.announcements", "cogs.organizing", "cogs.conduct")
+COGS = (
+    "cogs.agenda",
+    "cogs.announcements",
+    "cogs.asking",
+    "cogs.questions",
+    "cogs.hosting",
+    "cogs.organizing",
+    "cogs.conduct",
+)
 
 LONGEST_WAIT_FOR_LIMIT = 30.0
 """Seconds that discord.py may wait for a rate limit by itself; longer ones are for our own plan."""

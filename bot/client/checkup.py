@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 
 import discord
 
+from bot.client.connection import POSTS, THREADS
 from bot.client.messenger import channel_named, missing_permissions, role_named
-from bot.domain.announcements import plan
+from bot.domain.announcements import is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role
+from bot.domain.policy import PostKind
 
 
 def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
@@ -21,25 +23,34 @@ def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]
 
 
 def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
-    used = dict.fromkeys(post.channel for post in plan(conference))
-    for name in (*used, conference.policy.organizers_channel):
+    posts = [post for post in plan(conference) if is_channel(post.channel)]
+    threads = {post.channel for post in posts if post.kind is PostKind.THREAD}
+    used = [post.channel for post in posts] + [conference.policy.organizers_channel]
+    if threads:
+        used.append(conference.policy.moderators_channel)
+    for name in dict.fromkeys(used):
         channel = channel_named(guild, name)
         if channel is None:
             yield (
                 f"There is no text channel '{name}' that the bot can see. "
                 "Create it, let the bot see it, or choose another with /configure channel."
             )
-        elif missing := missing_permissions(channel):
+        elif missing := missing_permissions(channel, THREADS if name in threads else POSTS):
             yield (
                 f"In #{channel.name} the bot lacks {', '.join(missing)}. "
                 "Give its role that in the channel's settings."
             )
-    public = channel_named(guild, conference.policy.organizers_channel)
-    if public and public.permissions_for(guild.default_role).view_channel:
-        yield (
-            f"Everybody can read #{public.name}, where organizers are told of failures. "
-            "Take View Channel from @everyone there."
-        )
+    backstage = {conference.policy.organizers_channel: "where organizers are told of failures"}
+    if threads:
+        moderators = conference.policy.moderators_channel
+        backstage[moderators] = "where moderators decide about questions"
+    for name, what in backstage.items():
+        public = channel_named(guild, name)
+        if public and public.permissions_for(guild.default_role).view_channel:
+            yield (
+                f"Everybody can read #{public.name}, {what}. "
+                "Take View Channel from @everyone there."
+            )
 
 
 def _rooms(conference: Conference) -> Iterator[str]:

@@ -10,12 +10,23 @@ DISCORD = "https://discord.com/api/v10"
 INTENTS = discord.Intents(guilds=True)
 """Servers, channels and roles; none of the privileged ones."""
 
-PERMISSIONS = discord.Permissions(
+POSTS = discord.Permissions(
     view_channel=True,
     send_messages=True,
     embed_links=True,
     read_message_history=True,  # to find what was posted before a crash
 )
+"""What every channel takes in which something is posted."""
+
+THREADS = POSTS | discord.Permissions(
+    create_public_threads=True,
+    send_messages_in_threads=True,
+    manage_threads=True,  # to lock them when the questions are over
+    pin_messages=True,  # for the board
+)
+"""What a channel takes in which questions have their threads."""
+
+PERMISSIONS = THREADS
 """Exactly what is used; the invite link asks for these and no others."""
 
 PERMISSION_NAMES = {
@@ -23,6 +34,10 @@ PERMISSION_NAMES = {
     "send_messages": "Send Messages",
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "manage_threads": "Manage Threads",
+    "pin_messages": "Pin Messages",
 }
 
 

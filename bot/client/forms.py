@@ -11,9 +11,12 @@ LONGEST_LABEL = 45
 
 
 def text_form(
-    title: str, form_id: str, label: str, text: str = "", limit: int = 3000
+    title: str, form_id: str, label: str, text: str = "", limit: int = 3000, choice: str = ""
 ) -> discord.ui.Modal:
-    """A form with one long text, whose field is called `text`."""
+    """A form with one long text, whose field is called `text`, and perhaps one box to tick.
+
+    The box is called `choice`; where it is ticked, what was filled in there reads `True`.
+    """
     field = discord.ui.TextInput[discord.ui.Modal](
         custom_id="text",
         style=discord.TextStyle.paragraph,
@@ -23,5 +26,8 @@ def text_form(
     )
     modal = discord.ui.Modal(title=title[:LONGEST_TITLE], custom_id=form_id)
     modal.add_item(discord.ui.Label(text=label[:LONGEST_LABEL], component=field))
+    if choice:
+        box = discord.ui.Checkbox[discord.ui.Modal](custom_id="choice")
+        modal.add_item(discord.ui.Label(text=choice[:LONGEST_LABEL], component=box))
     modal.stop()
     return modal

@@ -9,13 +9,14 @@ import aiohttp
 import discord
 
 from bot.client.cards import embed_of, view_of
-from bot.client.connection import PERMISSION_NAMES, PERMISSIONS
+from bot.client.connection import PERMISSION_NAMES, THREADS
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Card
 from bot.domain.deliveries import Posted
 from bot.domain.people import ServerId
 from bot.domain.posts import button_id
-from bot.services.messenger import Impossible, TryAgain
+from bot.domain.text import cut
+from bot.services.messenger import Impossible, NewThread, TryAgain
 
 PATIENCE = 45.0
 """Seconds for one request, discord.py's own retries included."""
@@ -23,16 +24,40 @@ PATIENCE = 45.0
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
+Place = discord.TextChannel | discord.Thread | discord.DMChannel
+
+THREAD_NAME_LIMIT = 100
+THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED = 160004, 50083
+CLOSED_INBOX = {50007, 50278}
+"""Discord's codes for people who take no messages from bots, or have left the server."""
+
+QUIET_FOR = 10080
+"""Minutes after which Discord hides a thread by itself: as long as it can be, a week."""
+
+
 class DiscordMessenger:
-    """Posts in the channels of the servers that the client is on."""
+    """Posts in the channels and threads of the servers that the client is on, and to people."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
     async def post(self, server: ServerId, channel: str, card: Card, key: PostKey) -> Posted:
-        """Post the card, with the key as the nonce that Discord enforces for some minutes."""
-        where = self._channel(server, channel)
-        role = role_named(where.guild, card.ping) if card.ping else None
+        """Post the card, with the key as the nonce that Discord enforces for some minutes.
+
+        In a forum, what has the same title is said in the same post.
+        """
+        forum = self._forum(server, channel)
+        if forum is None:
+            return await self._send(server, await self._place(server, channel), card, key)
+        title = cut(card.title or card.headline, THREAD_NAME_LIMIT)
+        for thread in self._own_threads(forum):
+            if thread.name == title:
+                return await self._send(server, thread, card, key)
+        return await self._post_in(forum, title, card, ())
+
+    async def _send(self, server: ServerId, where: Place, card: Card, key: PostKey) -> Posted:
+        guild = self._client.get_guild(server)
+        role = role_named(guild, card.ping) if card.ping and guild else None
         text = f"{role.mention} {card.headline}" if role else card.headline
         allowed = discord.AllowedMentions(roles=[role]) if role else discord.AllowedMentions.none()
         embed = embed_of(card)
@@ -47,35 +72,155 @@ class DiscordMessenger:
         return Posted(where.id, message.id)
 
     async def find(
-        self, server: ServerId, channel: str, key: PostKey, since: datetime
+        self, server: ServerId, channel: str, button: str, since: datetime
     ) -> Posted | None:
-        """Look for the post among the bot's own messages, by the id of its button."""
-        where = self._channel(server, channel)
-        me, button = self._client.user, button_id(key)
+        """Look for the post among the bot's own messages, by the id of a button."""
+        where = await self._place(server, channel)
         history = where.history(after=since - CLOCKS_DIFFER_BY, limit=None, oldest_first=False)
+        me = self._client.user
         async with _told_apart(where):
             async for message in history:
                 if me and message.author.id == me.id and button in _ids(message):
                     return Posted(where.id, message.id)
         return None
 
-    def _channel(self, server: ServerId, channel: str) -> discord.TextChannel:
+    async def edit(self, server: ServerId, posted: Posted, card: Card) -> None:
+        """Replace all of the message; a thread that fell asleep meanwhile is woken."""
+        where = await self._place(server, str(posted.channel_id))
+        embed = embed_of(card)
+        message = where.get_partial_message(posted.message_id)
+        for last in (False, True):
+            try:
+                await message.edit(
+                    content=card.headline or None,
+                    embeds=[embed] if embed else [],
+                    view=view_of(card.buttons),
+                )
+            except discord.HTTPException as error:
+                if last or error.code != THREAD_IS_ARCHIVED:
+                    async with _told_apart(where):
+                        raise
+                await self.reopen_thread(server, where.id)
+            else:
+                return
+
+    async def open_thread(
+        self, server: ServerId, channel: str, thread: NewThread, card: Card, key: PostKey
+    ) -> Posted:
+        """A message with a thread beneath it, which Discord makes only once; or a forum's post.
+
+        A forum takes no nonce: an earlier attempt is looked for among its threads.
+        """
+        forum = self._forum(server, channel)
+        name = cut(thread.name, THREAD_NAME_LIMIT)
+        if forum:
+            found = await self._found_in(forum, name, key) if thread.since else None
+            return found or await self._post_in(forum, name, card, thread.tags)
+        found = None
+        if thread.since:
+            found = await self.find(server, channel, button_id(key), thread.since)
+        posted = found or await self.post(server, channel, card, key)
+        where = await self._place(server, channel)
+        async with _told_apart(where):
+            try:
+                message = where.get_partial_message(posted.message_id)
+                await message.create_thread(name=name, auto_archive_duration=QUIET_FOR)
+            except discord.HTTPException as error:
+                if error.code != THREAD_EXISTS_ALREADY:
+                    raise
+        return posted
+
+    async def reopen_thread(self, server: ServerId, thread: int) -> None:
+        """Unarchive and unlock it."""
+        await self._change(server, thread, archived=False)
+
+    async def close_thread(self, server: ServerId, thread: int) -> None:
+        """Archive and lock it: people can read it and press its buttons, but not write."""
+        await self._change(server, thread, archived=True)
+
+    async def pin(self, server: ServerId, posted: Posted) -> None:
+        """Pin it, unless it is; Discord tells the thread of it."""
+        where = await self._place(server, str(posted.channel_id))
+        async with _told_apart(where):
+            await where.get_partial_message(posted.message_id).pin()
+
+    async def _change(self, server: ServerId, thread: int, *, archived: bool) -> None:
+        where = await self._place(server, str(thread))
+        if isinstance(where, discord.Thread):
+            async with _told_apart(where):
+                await where.edit(archived=archived, locked=archived)
+
+    async def _post_in(
+        self, forum: discord.ForumChannel, name: str, card: Card, tags: tuple[str, ...]
+    ) -> Posted:
+        wanted = {tag.casefold() for tag in tags}
+        embed = embed_of(card)
+        async with _told_apart(forum):
+            made = await forum.create_thread(
+                name=name,
+                auto_archive_duration=QUIET_FOR,
+                content=card.headline or None,
+                embeds=[embed] if embed else [],
+                view=view_of(card.buttons),
+                applied_tags=[t for t in forum.available_tags if t.name.casefold() in wanted][:5],
+            )
+        return Posted(made.thread.id, made.message.id)
+
+    async def _found_in(
+        self, forum: discord.ForumChannel, name: str, key: PostKey
+    ) -> Posted | None:
+        for thread in self._own_threads(forum):
+            if thread.name == name:
+                async with _told_apart(thread):
+                    starter = await thread.fetch_message(thread.id)
+                if button_id(key) in _ids(starter):
+                    return Posted(thread.id, thread.id)
+        return None
+
+    def _own_threads(self, forum: discord.ForumChannel) -> list[discord.Thread]:
+        me = self._client.user
+        return [t for t in forum.threads if me and t.owner_id == me.id and not t.archived]
+
+    def _guild(self, server: ServerId) -> discord.Guild:
         guild = self._client.get_guild(server)
         if guild is None or guild.unavailable:
             raise TryAgain("Discord says that the server is not available just now.")
+        return guild
+
+    def _forum(self, server: ServerId, channel: str) -> discord.ForumChannel | None:
+        found = channel_named(self._guild(server), channel)
+        return found if isinstance(found, discord.ForumChannel) else None
+
+    async def _place(self, server: ServerId, channel: str) -> Place:
+        """The channel with this name or id, the thread with this id, or the person's inbox."""
+        if channel.startswith("@"):
+            async with _told_apart(None):
+                return await self._client.create_dm(discord.Object(int(channel[1:])))
+        guild = self._guild(server)
         found = channel_named(guild, channel)
-        if found is None:
-            raise Impossible(
-                f"There is no text channel {channel} that the bot can see. "
-                "Create it, let the bot see it, or choose another with /configure channel."
-            )
-        return found
+        if isinstance(found, discord.TextChannel):
+            return found
+        if channel.isdigit():
+            thread = guild.get_thread(int(channel))
+            if thread is None:
+                async with _told_apart(None):
+                    fetched = await guild.fetch_channel(int(channel))
+                thread = fetched if isinstance(fetched, discord.Thread) else None
+            if thread:
+                return thread
+        raise Impossible(
+            f"There is no text channel {channel} that the bot can see. "
+            "Create it, let the bot see it, or choose another with /configure channel."
+        )
 
 
-def channel_named(guild: discord.Guild, channel: str) -> discord.TextChannel | None:
-    """The text channel with this id or name; names are compared as Discord writes them."""
+def channel_named(
+    guild: discord.Guild, channel: str
+) -> discord.TextChannel | discord.ForumChannel | None:
+    """The text channel or forum with this id or name; names are compared as Discord writes them."""
     name = channel.casefold()
-    return next((c for c in guild.text_channels if name in {str(c.id), c.name.casefold()}), None)
+    channels = (*guild.text_channels, *guild.forums)
+    return next((c for c in channels if name in {str(c.id), c.name.casefold()}), None)
 
 
 def role_named(guild: discord.Guild, role: str) -> discord.Role | None:
@@ -84,13 +229,13 @@ def role_named(guild: discord.Guild, role: str) -> discord.Role | None:
     return next((r for r in guild.roles if name in {str(r.id), r.name.casefold()}), None)
 
 
-def missing_permissions(channel: discord.TextChannel) -> list[str]:
+def missing_permissions(
+    channel: discord.TextChannel | discord.ForumChannel, needed: discord.Permissions
+) -> list[str]:
     """What the bot may not do in a channel though it needs to, as Discord's settings call it."""
     granted = channel.permissions_for(channel.guild.me)
     return [
-        PERMISSION_NAMES[name]
-        for name, needed in PERMISSIONS
-        if needed and not getattr(granted, name)
+        PERMISSION_NAMES[name] for name, wanted in needed if wanted and not getattr(granted, name)
     ]
 
 
@@ -105,8 +250,9 @@ def _ids(message: discord.Message) -> set[str]:
 
 
 @asynccontextmanager
-async def _told_apart(channel: discord.TextChannel) -> AsyncGenerator[None]:
+async def _told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerator[None]:
     """Turn what discord.py and the network raise into what will pass and what will not."""
+    name = "its inbox" if isinstance(where, discord.DMChannel) or not where else f"#{where.name}"
     try:
         async with asyncio.timeout(PATIENCE):
             yield
@@ -115,19 +261,28 @@ async def _told_apart(channel: discord.TextChannel) -> AsyncGenerator[None]:
         raise TryAgain("Discord asks the bot to slow down.", wait) from error
     except discord.NotFound as error:
         raise Impossible(
-            f"The channel #{channel.name} is gone. Choose another with /configure channel."
+            f"The channel {name} is gone. Choose another with /configure channel."
         ) from error
     except discord.Forbidden as error:
-        missing = (
-            ", ".join(missing_permissions(channel)) or "a permission that Discord did not name"
-        )
-        raise Impossible(
-            f"The bot may not post in #{channel.name}: it lacks {missing}. "
-            "Give its role that in the channel's settings."
-        ) from error
+        raise Impossible(_why_forbidden(where, name, error)) from error
     except discord.HTTPException as error:
         if error.status == 429 or error.status >= 500:
             raise TryAgain(f"Discord has a problem (HTTP {error.status}).") from error
         raise Impossible(f"Discord refuses the post (error {error.code}: {error.text}).") from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise TryAgain("The connection to Discord broke.") from error
+
+
+def _why_forbidden(
+    where: Place | discord.ForumChannel | None, name: str, error: discord.Forbidden
+) -> str:
+    if error.code in CLOSED_INBOX:
+        return "They take no direct messages."
+    of = where.parent if isinstance(where, discord.Thread) else where
+    named = isinstance(of, discord.TextChannel | discord.ForumChannel)
+    missing = ", ".join(missing_permissions(of, THREADS)) if named else ""
+    return (
+        f"The bot may not post in {name}: "
+        f"it lacks {missing or 'a permission that Discord did not name'}. "
+        "Give its role that in the channel's settings."
+    )

@@ -66,9 +66,14 @@ def number_in(argument: str) -> int:
 
 def chosen(interaction: discord.Interaction) -> str:
     """The first value chosen from a menu."""
+    return next(iter(all_chosen(interaction)), "")
+
+
+def all_chosen(interaction: discord.Interaction) -> list[str]:
+    """Every value chosen from a menu."""
     data = cast("Mapping[str, Any]", interaction.data or {})
     values: list[str] = data.get("values", [])
-    return values[0] if values else ""
+    return values
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:

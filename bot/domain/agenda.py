@@ -1,5 +1,6 @@
 """The sessions of a conference, one version at a time."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -50,6 +51,11 @@ class Session:
         if self.title:
             return self.title
         return "Break" if self.kind is Kind.BREAK else TO_BE_ANNOUNCED
+
+    @property
+    def mark(self) -> str:
+        """The key, short enough for a button's id; the same for ever."""
+        return mark_of(self.key)
 
     @property
     def length(self) -> timedelta:
@@ -106,6 +112,14 @@ class Agenda:
         """The session with this key, if the agenda has it."""
         return self._by_key.get(key)
 
+    @cached_property
+    def _by_mark(self) -> dict[str, Session]:
+        return {session.mark: session for session in self.sessions}
+
+    def marked(self, mark: str) -> Session | None:
+        """The session that a button is about, if the agenda (still) has it."""
+        return self._by_mark.get(mark)
+
     def running(self, moment: datetime) -> tuple[Session, ...]:
         """What is on, breaks included."""
         return tuple(session for session in self.sessions if session.is_on(moment))
@@ -114,6 +128,11 @@ class Agenda:
         """What starts next: every session of the first start later than the moment."""
         later = [session for session in self.sessions if session.starts_at > moment]
         return tuple(session for session in later if session.starts_at == later[0].starts_at)
+
+
+def mark_of(key: SessionKey) -> str:
+    """`Session.mark`, also for a session that is gone."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def in_room(sessions: Iterable[Session], room: str | None) -> tuple[Session, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NewType
 
-from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey, mark_of
 from bot.domain.conference import Conference
 from bot.domain.policy import Policy, PostKind
+from bot.domain.queues import closes_at, opens_at, takes_questions
 
 PostKey = NewType("PostKey", str)
 
@@ -19,12 +20,17 @@ KEY_LENGTH = 25
 NOW_IS_MISLEADING_AFTER = timedelta(minutes=15)
 CLOSING_IS_MISLEADING_AFTER = timedelta(hours=6)
 DIGEST_BEFORE_FIRST_SESSION = timedelta(minutes=30)
+THREAD_CLOSES_BY = timedelta(days=1)
+
+_THREAD = "thread:"
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
     """One post about the agenda: due once, worth making until it `expires_at`, both in UTC.
 
+    `channel` is a channel's name or id, a session's thread (see `thread_of`), or a person (`@` and
+    an id). Posts with the same one are made in their order; the others do not wait for them.
     `subject` is what the post is about whatever the hour: the same before and after a move.
     """
 
@@ -36,6 +42,7 @@ class PlannedPost:
     session: SessionKey | None = None
     room: str = ""
     day: date | None = None
+    question: int | None = None
 
     @property
     def subject(self) -> tuple[PostKind, SessionKey | None, str, date | None]:
@@ -57,7 +64,7 @@ def post_key(*parts: object) -> PostKey:
 
 def plan(conference: Conference) -> tuple[PlannedPost, ...]:
     """Every post that the agenda and the policy call for, in order of time; always the same."""
-    posts = [*_about_days(conference), *_about_sessions(conference)]
+    posts = [*_about_days(conference), *_about_sessions(conference), *_for_questions(conference)]
     return tuple(sorted(posts, key=lambda post: (post.due_at, post.key)))
 
 
@@ -95,6 +102,29 @@ def _about_sessions(conference: Conference) -> Iterator[PlannedPost]:
             expires = session.starts_at + min(session.length / 2, NOW_IS_MISLEADING_AFTER)
             due = session.starts_at
             yield _session_post(conference, kind, session, room, channel, due, expires)
+
+
+def _for_questions(conference: Conference) -> Iterator[PlannedPost]:
+    """The opening and the closing of a thread; in the first channel where there are several."""
+    policy = conference.policy
+    for session in conference.agenda.sessions:
+        if takes_questions(session, policy):
+            channel = next(iter(policy.channels_for(session).values()))
+            opens, closes = opens_at(session, policy), closes_at(session, policy)
+            kind, ends = PostKind.THREAD, session.ends_at
+            yield _session_post(conference, kind, session, "", channel, opens, ends)
+            kind, place, until = PostKind.SUMMARY, thread_of(session.key), closes + THREAD_CLOSES_BY
+            yield _session_post(conference, kind, session, "", place, closes, until)
+
+
+def thread_of(session: SessionKey) -> str:
+    """Where posts go that belong into the thread of a session, which may not be there yet."""
+    return f"{_THREAD}{mark_of(session)}"
+
+
+def is_channel(place: str) -> bool:
+    """Whether the place of a post is a channel of the server: not a thread, and not a person."""
+    return not place.startswith((_THREAD, "@"))
 
 
 def _session_post(

@@ -42,13 +42,18 @@ class Change:
     id: int = 0
 
 
+def is_about_a_setting(change: Change) -> bool:
+    """Whether it is about a setting, and not about a post, a question or a speaker."""
+    return change.path.partition(".")[0] not in {"post", "question", "speaker"}
+
+
 def overtaken(file_values: Mapping[str, str], changes: Iterable[Change]) -> list[Change]:
     """The changes that are over because the file says something else by now."""
     return [
         change
         for change in changes
         if change.state is ChangeState.SAVED
-        and not change.path.startswith("post.")
+        and is_about_a_setting(change)
         and change.file_value != file_values.get(change.path)
     ]
 
@@ -57,7 +62,7 @@ def in_force(file_values: Mapping[str, str], changes: Iterable[Change]) -> dict[
     """The settings' values: what was changed in Discord stays until the file changes again."""
     values = dict(file_values)
     for change in sorted(changes, key=lambda change: change.id):
-        if change.state is not ChangeState.SAVED or change.path.startswith("post."):
+        if change.state is not ChangeState.SAVED or not is_about_a_setting(change):
             continue
         values.pop(change.path, None)
         file_value = file_values.get(change.path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import NewType
 
@@ -12,6 +13,9 @@ from bot.domain.policy import Policy, policy_of
 from bot.errors import NotAllowed
 
 ConferenceId = NewType("ConferenceId", str)
+
+DATA_KEPT_FOR = timedelta(days=90)
+"""After the last day, where the organizers name no other end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Profile:
     links: Mapping[str, str] = field(default_factory=dict[str, str])
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])
     timezone: str | None = None
+    data_ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,14 @@ class Conference:
     def name(self) -> str:
         """What the conference is called."""
         return self.profile.name or self.agenda.title
+
+    @property
+    def data_ends_at(self) -> datetime:
+        """When names are erased, in UTC: the day named ends, or the 90th after the last session."""
+        zone = self.agenda.zone
+        last = max(session.ends_at for session in self.agenda.sessions)
+        day = self.profile.data_ends or (last.astimezone(zone).date() + DATA_KEPT_FOR)
+        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
     @cached_property
     def policy(self) -> Policy:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
@@ -15,7 +16,7 @@ from bot.domain.people import Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
 from bot.domain.policy import PlacedValue, checked
 from bot.domain.text import plain
-from bot.domain.times import zone_named
+from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Problem
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -57,6 +58,7 @@ def read_profile(text: str, file: str) -> Profile:
         what = f"'{zone.value}' is no time zone of the IANA database."
         problems.append(zone.place.problem(what, "Write it like Europe/Prague."))
     roles = _roles(fields.entries("roles"), problems)
+    data_ends = _day(fields.text("data_ends"), problems)
     fields.refuse_unknown()
     if problems or slug is None:
         raise InputRefused(problems)
@@ -67,6 +69,7 @@ def read_profile(text: str, file: str) -> Profile:
         links=links,
         roles=roles,
         timezone=zone.value if zone else None,
+        data_ends=data_ends,
     )
 
 
@@ -101,6 +104,16 @@ def _top(node: Node | None, file: str, problems: list[Problem]) -> Entries | Non
             place.problem("The file has no settings.", "Write lines like 'name: My Conference'.")
         )
     return None
+
+
+def _day(written: Text | None, problems: list[Problem]) -> date | None:
+    if written is None:
+        return None
+    try:
+        return calendar_day(written.value)
+    except NotATime as error:
+        problems.append(written.place.problem(error.what, error.mend))
+        return None
 
 
 def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:

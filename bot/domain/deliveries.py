@@ -88,6 +88,11 @@ class Delivery:
         return max(due_at, self.retry_at or due_at)
 
     @property
+    def begun_at(self) -> datetime:
+        """The earliest moment at which it can have been made."""
+        return min(self.post.due_at, self.forwarded_at or self.post.due_at)
+
+    @property
     def expires_at(self) -> datetime:
         """When it would mislead; what was asked for by hand gets a while in any case."""
         if self.forwarded_at is None:

@@ -10,13 +10,21 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.domain import wording
 from bot.domain.agenda import Kind, Session
 from bot.domain.places import Place
-from bot.domain.times import NotATime, clock_time, minutes_of
+from bot.domain.setting_values import (
+    BadValue,
+    Mode,
+    read_after,
+    read_channel,
+    read_lead,
+    read_mode,
+    read_number,
+    read_role,
+    read_time,
+    read_wording,
+)
 from bot.errors import InputRefused, Problem
-
-LONGEST_LEAD = timedelta(hours=24)
 
 
 class PostKind(StrEnum):
@@ -27,16 +35,15 @@ class PostKind(StrEnum):
     NOW = "now"
     BREAK = "break"
     CLOSING = "closing"
+    THREAD = "thread"
+    SUMMARY = "summary"
     OWN = "own"
     NOTICE = "notice"
-
-
-class BadValue(ValueError):
-    """A setting's value that cannot be used; the text says why and what to write, `line` where."""
-
-    def __init__(self, what: str, mend: str, line: int = 1) -> None:
-        self.what, self.mend, self.line = what, mend, line
-        super().__init__(f"{what} {mend}")
+    QUESTION = "question"
+    REVIEW = "review"
+    ANSWER = "answer"
+    NEWS = "news"
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,14 @@ class Policy:
     channel_by_room: Mapping[str, str]
     ping_by_post: Mapping[PostKind, str]
     wording_by_post: Mapping[PostKind, str]
+    questions_mode: Mode
+    questions_open: timedelta | None
+    """Before the start; None where there are to be no questions."""
+    questions_close: timedelta
+    """After the end."""
+    questions_in_ten_minutes: int
+    questions_in_an_hour: int
+    moderators_channel: str
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -79,62 +94,11 @@ class Setting:
     read: Callable[[str], object]
 
 
-def _time(value: str) -> time:
-    try:
-        return clock_time(value)
-    except NotATime as error:
-        raise BadValue(
-            f"'{value}' is not a time of day.", "Write it like 08:30 or 8:30am."
-        ) from error
-
-
-def _lead(value: str) -> timedelta | None:
-    if value.lower() in {"never", "no", "off", "none", ""}:
-        return None
-    try:
-        lead = minutes_of(value)
-    except NotATime as error:
-        raise BadValue(
-            f"'{value}' is not a number of minutes.", "Write it like 10, or never."
-        ) from error
-    if not timedelta() < lead <= LONGEST_LEAD:
-        raise BadValue(f"'{value}' is too long or too short.", "Write 1 to 1440 minutes, or never.")
-    return lead
-
-
-def _channel(value: str) -> str:
-    name = value.strip().removeprefix("#")
-    if not name or len(name) > 100 or " " in name:
-        raise BadValue(
-            f"'{value}' cannot be a channel.", "Write its name, as in announcements, or its id."
-        )
-    return name
-
-
-def _role(value: str) -> str | None:
-    name = value.strip().removeprefix("@")
-    if name.lower() in {"", "nobody", "none", "no"}:
-        return None
-    if name.lower() in {"everyone", "here"}:
-        raise BadValue(
-            f"'{value}' would ping the whole server.", "Name a role that people chose to have."
-        )
-    return name
-
-
-def _wording(value: str) -> str:
-    try:
-        wording.check(value)
-    except wording.BadWording as error:
-        raise BadValue(error.what, error.mend, error.line) from error
-    return value.strip()
-
-
 def _leads() -> Iterable[Setting]:
     for kind in Kind:
         default = "never" if kind in {Kind.BREAK, Kind.CLOSING} else "10"
         meaning = f"minutes before the start of a {kind} session for its 'soon' post, or never"
-        yield Setting(f"lead.{kind}", meaning, default, _lead)
+        yield Setting(f"lead.{kind}", meaning, default, read_lead)
 
 
 _WORDINGS = {
@@ -143,6 +107,8 @@ _WORDINGS = {
     PostKind.NOW: "{% if late %}Started {{ ago }} ago{% else %}Now{% endif %}: {{ title }}",
     PostKind.BREAK: "A break.{% if next %} {{ next }} follows at {{ next_start }}.{% endif %}",
     PostKind.CLOSING: "That was {% if last_day %}{{ conference }}{% else %}today{% endif %}!",
+    PostKind.THREAD: "Questions to {{ title }}? Press **Ask**, or vote for what others ask.",
+    PostKind.SUMMARY: "The questions to {{ title }} are closed. Thank you!",
 }
 
 SCHEDULED_POSTS = tuple(_WORDINGS)
@@ -151,22 +117,51 @@ SCHEDULED_POSTS = tuple(_WORDINGS)
 
 def _settings() -> Iterable[Setting]:
     yield Setting(
-        "digest.at", "when the morning digest is posted, in the conference's time", "08:30", _time
+        "digest.at",
+        "when the morning digest is posted, in the conference's time",
+        "08:30",
+        read_time,
     )
     yield from _leads()
-    yield Setting("channels.default", "where announcements go", "announcements", _channel)
+    yield Setting("channels.default", "where announcements go", "announcements", read_channel)
     yield Setting(
-        "channels.organizers", "where organizers read of failures", "organizers", _channel
+        "channels.organizers", "where organizers read of failures", "organizers", read_channel
+    )
+    yield Setting(
+        "channels.moderators", "where moderators decide about questions", "moderators", read_channel
     )
     for kind in (*Kind, PostKind.DIGEST):
         what = "the digest" if kind is PostKind.DIGEST else f"{kind} sessions"
         yield Setting(
-            f"channels.kinds.{kind}", f"where {what} are announced instead", None, _channel
+            f"channels.kinds.{kind}", f"where {what} are announced instead", None, read_channel
         )
     for post in SCHEDULED_POSTS:
-        yield Setting(f"ping.{post}", f"the role that {post} posts ping, or nobody", None, _role)
+        yield Setting(
+            f"ping.{post}", f"the role that {post} posts ping, or nobody", None, read_role
+        )
     for post in SCHEDULED_POSTS:
-        yield Setting(f"wording.{post}", f"the headline of {post} posts", _WORDINGS[post], _wording)
+        yield Setting(
+            f"wording.{post}", f"the headline of {post} posts", _WORDINGS[post], read_wording
+        )
+    yield from _questions()
+
+
+def _questions() -> Iterable[Setting]:
+    modes = ", ".join(Mode)
+    yield Setting("questions.mode", f"how questions are taken: {modes}", Mode.OPEN, read_mode)
+    yield Setting(
+        "questions.open",
+        "minutes before the start for the questions' thread, or never",
+        "5",
+        read_lead,
+    )
+    yield Setting(
+        "questions.close", "minutes after the end until the thread is closed", "30", read_after
+    )
+    yield Setting(
+        "questions.limit.session", "how many one may ask a session in ten minutes", "5", read_number
+    )
+    yield Setting("questions.limit.hour", "how many one may ask in an hour", "20", read_number)
 
 
 SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _settings()}
@@ -179,7 +174,7 @@ def setting_at(path: str) -> Setting | None:
     """The setting with this path, rooms' channels included."""
     if path.startswith(_ROOM_PATH) and len(path) > len(_ROOM_PATH):
         room = path.removeprefix(_ROOM_PATH)
-        return Setting(path, f"where sessions in {room} are announced instead", None, _channel)
+        return Setting(path, f"where sessions in {room} are announced instead", None, read_channel)
     return SETTINGS.get(path)
 
 
@@ -205,28 +200,34 @@ def policy_of(values: Mapping[str, str]) -> Policy:
     )
 
     def channel(path: str) -> str | None:
-        return _channel(texts[path]) if path in texts else None
+        return read_channel(texts[path]) if path in texts else None
 
     def role(post: PostKind) -> str | None:
-        return _role(texts.get(f"ping.{post}", ""))
+        return read_role(texts.get(f"ping.{post}", ""))
 
     return Policy(
-        digest_at=_time(texts["digest.at"]),
-        lead_by_kind={kind: lead for kind in Kind if (lead := _lead(texts[f"lead.{kind}"]))},
-        channel=_channel(texts["channels.default"]),
-        organizers_channel=_channel(texts["channels.organizers"]),
+        digest_at=read_time(texts["digest.at"]),
+        lead_by_kind={kind: lead for kind in Kind if (lead := read_lead(texts[f"lead.{kind}"]))},
+        channel=read_channel(texts["channels.default"]),
+        organizers_channel=read_channel(texts["channels.organizers"]),
         channel_by_kind={
             kind: name
             for kind in (*Kind, PostKind.DIGEST)
             if (name := channel(f"channels.kinds.{kind}"))
         },
         channel_by_room={
-            path.removeprefix(_ROOM_PATH): _channel(text)
+            path.removeprefix(_ROOM_PATH): read_channel(text)
             for path, text in texts.items()
             if path.startswith(_ROOM_PATH)
         },
         ping_by_post={post: name for post in SCHEDULED_POSTS if (name := role(post))},
-        wording_by_post={post: _wording(texts[f"wording.{post}"]) for post in SCHEDULED_POSTS},
+        wording_by_post={post: read_wording(texts[f"wording.{post}"]) for post in SCHEDULED_POSTS},
+        questions_mode=read_mode(texts["questions.mode"]),
+        questions_open=read_lead(texts["questions.open"]),
+        questions_close=read_after(texts["questions.close"]),
+        questions_in_ten_minutes=read_number(texts["questions.limit.session"]),
+        questions_in_an_hour=read_number(texts["questions.limit.hour"]),
+        moderators_channel=read_channel(texts["channels.moderators"]),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.domain import wording
 from bot.domain.agenda import Kind, Session
-from bot.domain.announcements import PostKey
+from bot.domain.announcements import PostKey, is_channel
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
@@ -13,6 +13,9 @@ from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.policy import PostKind
 from bot.domain.text import count, cut, cut_at_sentence, escaped
 from bot.domain.wording import Verbatim
+
+_TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY}
+"""What says nothing about the hour, or counts down to another."""
 
 ABSTRACT_LIMIT = 600
 LISTED_ON_DIGEST = 25
@@ -28,7 +31,9 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
     """The post as it reads at this moment, the delay included if it is late."""
     post = delivery.post
     session = conference.agenda.get(post.session) if post.session else None
-    if post.kind in {PostKind.OWN, PostKind.NOTICE}:
+    if post.kind in {PostKind.THREAD, PostKind.SUMMARY} and session:
+        made = _of_thread(conference, delivery, session, moment)
+    elif post.kind in {PostKind.OWN, PostKind.NOTICE}:
         made = _free_text(conference, delivery)
     elif session:
         made = _about_session(conference, delivery, session, moment)
@@ -42,12 +47,24 @@ def _free_text(conference: Conference, delivery: Delivery) -> Card:
     return Card(body=delivery.text, footer=footer, buttons=(_agenda_button(delivery),))
 
 
-def _about_session(
+def _of_thread(
     conference: Conference, delivery: Delivery, session: Session, moment: datetime
 ) -> Card:
-    agenda = conference.agenda
-    following = agenda.next_after(session.starts_at)
-    values = {
+    opening = delivery.post.kind is PostKind.THREAD
+    ask = Button("Ask", id=f"ask:{session.mark}", emphasis="primary")
+    buttons = (ask, Button("Queue", id=f"queue:{session.mark}")) if opening else ()
+    return Card(
+        headline=_headline(conference, delivery, _values(conference, session, moment), moment),
+        title=escaped(session.name) if opening else "",
+        body=_names(session.speakers) if opening else "",
+        buttons=(*buttons, Button("Details", id=button_id(delivery.key))),
+        ping=conference.policy.ping_by_post.get(delivery.post.kind),
+    )
+
+
+def _values(conference: Conference, session: Session, moment: datetime) -> dict[str, object]:
+    following = conference.agenda.next_after(session.starts_at)
+    return {
         "title": session.name,
         "speakers": _listed(session.speakers),
         "room": _listed(session.rooms),
@@ -58,9 +75,15 @@ def _about_session(
         "next": following[0].name if following else "",
         "next_start": Verbatim(stamp(following[0].starts_at)) if following else "",
     }
+
+
+def _about_session(
+    conference: Conference, delivery: Delivery, session: Session, moment: datetime
+) -> Card:
+    following = conference.agenda.next_after(session.starts_at)
     is_break = delivery.post.kind is PostKind.BREAK
     return Card(
-        headline=_headline(conference, delivery, values, moment),
+        headline=_headline(conference, delivery, _values(conference, session, moment), moment),
         title=escaped(session.name),
         url=session.url,
         body=_abstract(session),
@@ -100,7 +123,7 @@ def _headline(
     source = delivery.text or conference.policy.wording_by_post[kind]
     common = {"conference": conference.name, "late": late, "ago": how_long(overdue) if late else ""}
     text = wording.render(source, {**common, **values})
-    if not late or wording.mentions(source, "ago") or kind is PostKind.SOON:
+    if not late or wording.mentions(source, "ago") or kind in _TRUE_WHENEVER:
         return text
     verb = "started" if kind in {PostKind.NOW, PostKind.BREAK} else "was due"
     return f"{text} ({verb} {how_long(overdue)} ago)"
@@ -197,4 +220,6 @@ def post_name(conference: Conference, delivery: Delivery) -> str:
 
 def channel_name(channel: str) -> str:
     """A channel as people name it; Discord turns an id into its name."""
+    if not is_channel(channel):
+        return "a direct message" if channel.startswith("@") else "the questions' thread"
     return f"<#{channel}>" if channel.isdigit() else f"#{escaped(channel)}"

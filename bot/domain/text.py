@@ -45,7 +45,12 @@ def escaped(text: str) -> str:
             )
         return match[0]
 
-    return _EVERYBODY.sub("@\u200b", _MARKDOWN.sub(escape, plain(text)))
+    return calling_nobody(_MARKDOWN.sub(escape, plain(text)))
+
+
+def calling_nobody(text: str) -> str:
+    """With an invisible character in `@everyone` and `@here`, where Markdown means nothing."""
+    return _EVERYBODY.sub("@\u200b", text)
 
 
 def length(text: str) -> int:

@@ -175,22 +175,10 @@ def details_buttons(sessions: Sequence[Session]) -> tuple[Button, ...]:
     return tuple(
         Button(
             cut(session.name, LABEL_LIMIT) if several else "Details",
-            id=f"session:{session_mark(session)}",
+            id=f"session:{session.mark}",
         )
         for session in sessions[:5]
     )
-
-
-def session_mark(session: Session) -> str:
-    """A session's key as a button's id holds it: at most 90 characters."""
-    return (
-        session.key if len(session.key) <= 90 else hashlib.sha256(session.key.encode()).hexdigest()
-    )
-
-
-def session_marked(agenda: Agenda, mark: str) -> Session | None:
-    """The session behind a button, if the agenda still has it."""
-    return next((session for session in agenda.sessions if session_mark(session) == mark), None)
 
 
 def about_card(conference: Conference, moment: datetime) -> Card:

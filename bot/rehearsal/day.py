@@ -78,6 +78,7 @@ class Rehearsal:
             discord_token=SecretStr(discord.token),
             discord_api_url=discord.api_url,
             database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
+            sealing_key_file=self.folder / "sealing.key",
         )
 
     def _clock(self) -> Clock:
@@ -151,7 +152,7 @@ class _Day:
         while True:
             await app.ticker.settled()
             await self._show(app)
-            due = await app.staff.announcer.next_moment()
+            due = await app.ticker.next_moment()
             act = self._acts[0] if self._acts else None
             moments = [m for m in (due, act.at if act else None) if m is not None]
             if not moments or (end and min(moments) >= end):

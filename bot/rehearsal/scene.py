@@ -1,8 +1,9 @@
 """The server of a rehearsal: every channel and role that the conference's files name."""
 
 from bot.client.connection import PERMISSIONS
-from bot.domain.announcements import plan
+from bot.domain.announcements import is_channel, plan
 from bot.domain.conference import Conference
+from bot.domain.people import Role
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 
 LOBBY = "lobby"
@@ -15,14 +16,22 @@ ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status")
 def set_the_scene(discord: LocalDiscord, conference: Conference) -> Server:
     """A server with every channel and role that the conference's files name."""
     server = discord.add_server(conference.name)
-    for name in dict.fromkeys([LOBBY, *(post.channel for post in plan(conference))]):
+    places = [post.channel for post in plan(conference) if is_channel(post.channel)]
+    for name in dict.fromkeys([LOBBY, *places]):
         server.add_channel(name)
     bot = server.invite_bot(permissions=PERMISSIONS.value)
-    backstage = server.add_channel(conference.policy.organizers_channel)
-    server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
-    server.allow(backstage, bot, Permission.VIEW_CHANNEL)
-    for name in [name for names in conference.profile.roles.values() for name in names[:1]]:
-        server.allow(backstage, server.add_role(name), Permission.VIEW_CHANNEL)
+    roles = {role: names[:1] for role, names in conference.profile.roles.items()}
+    made = {role: [server.add_role(name) for name in names] for role, names in roles.items()}
+    policy = conference.policy
+    role_by_channel = {
+        policy.organizers_channel: Role.ORGANIZER,
+        policy.moderators_channel: Role.MODERATOR,
+    }
+    for name, role in role_by_channel.items():
+        backstage = server.add_channel(name)
+        server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
+        for insider in (bot, *made.get(role, ())):
+            server.allow(backstage, insider, Permission.VIEW_CHANNEL)
     for name in dict.fromkeys(conference.policy.ping_by_post.values()):
         server.add_role(name, mentionable=True)
     for command in ORGANIZERS_COMMANDS:

@@ -9,6 +9,7 @@ from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import ServerId
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
+from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.store.database import Database
 
@@ -27,12 +28,14 @@ class Secretary:
         clock: Clock,
         programme: Programme,
         announcer: Announcer,
+        boards: Boards,
         files: ConferenceFiles,
     ) -> None:
         self._database = database
         self._clock = clock
         self._programme = programme
         self._announcer = announcer
+        self._boards = boards
         self.files = files
 
     async def open(self, server: ServerId) -> Conference:
@@ -53,10 +56,13 @@ class Secretary:
                 number = newest[0]
             changes = await records.changes.confirmed(conference)
             await records.changes.end(overtaken(files.settings, changes))
+            ends_at = from_files(files, server).data_ends_at
+            await records.conferences.set_data_end(conference, ends_at)
         settings = in_force(files.settings, changes)
         opened = replace(from_files(files, server), agenda_version=number, settings=settings)
         self._programme.put_in_force(opened)
         await self._announcer.plan(opened)
+        await self._boards.look_through(opened.id)
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
             await self._announcer.tell_organizers(opened, f"{LAST_GOOD_IN_FORCE}\n{mistakes}")

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, reconcile
 from bot.domain.policy import SCHEDULED_POSTS, PostKind
-from bot.domain.posts import card, channel_name, post_name
+from bot.domain.posts import button_id, card, channel_name, post_name
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
 from bot.services.messenger import Impossible, Messenger, TryAgain
@@ -25,6 +25,13 @@ NOTICE_LIMIT = 3000
 _log = logging.getLogger(__name__)
 
 Lane = tuple[ConferenceId, str]
+
+Maker = Callable[[Conference, Delivery], Awaitable[Posted | None]]
+"""Makes a claimed post in its own way; None where nobody needs it any more. It may be called again
+after any failure: what it did before must be found. Raises `TryAgain` or `Impossible`."""
+
+_NOT_TOLD = {PostKind.NOTICE, PostKind.NEWS, PostKind.UNANSWERED}
+"""Their failures are nobody's fault: a closed inbox is everybody's right."""
 
 
 class Announcer:
@@ -42,8 +49,13 @@ class Announcer:
         self._programme = programme
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._in_hand: set[PostKey] = set()
+        self._makers: dict[PostKind, Maker] = {}
         self._called_for: dict[ConferenceId, tuple[Conference, frozenset[PostKey]]] = {}
         self._ring: Callable[[], None] = _nobody
+
+    def leave_to(self, maker: Maker, *kinds: PostKind) -> None:
+        """From now on, posts of these kinds are made by somebody else; the ledger stays here."""
+        self._makers |= dict.fromkeys(kinds, maker)
 
     def on_change(self, ring: Callable[[], None]) -> None:
         """Call this whenever there may be something new to make or to wait for."""
@@ -100,7 +112,7 @@ class Announcer:
             return await records.deliveries.next_moment(conferences, self._clock.now())
 
     @property
-    def is_speaking(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether anything is being made just now."""
         return bool(self._lanes)
 
@@ -163,7 +175,8 @@ class Announcer:
 
     async def _send(self, conference: Conference, claimed: Delivery) -> None:
         try:
-            posted = await self._post(conference, claimed)
+            make = self._makers.get(claimed.post.kind, self._post)
+            posted = await make(conference, claimed)
         except TryAgain as error:
             later = claimed.put_off(self._clock.now(), error.reason, error.after)
             await self._save(claimed, later)
@@ -175,13 +188,14 @@ class Announcer:
             reason = f"The bot has a bug; its log has the details under {reference}."
             await self._give_up(conference, claimed, claimed.failed(reason))
         else:
-            await self._save(claimed, claimed.made(self._clock.now(), posted))
+            made = claimed.made(self._clock.now(), posted) if posted else claimed.withdrawn()
+            await self._save(claimed, made)
 
     async def _post(self, conference: Conference, claimed: Delivery) -> Posted:
         server, channel = conference.server, claimed.post.channel
         if claimed.attempts > 1:
-            since = min(claimed.post.due_at, claimed.forwarded_at or claimed.post.due_at)
-            found = await self._messenger.find(server, channel, claimed.key, since)
+            button = button_id(claimed.key)
+            found = await self._messenger.find(server, channel, button, claimed.begun_at)
             if found:
                 return found
         made = card(conference, claimed, self._clock.now())
@@ -196,7 +210,7 @@ class Announcer:
         _log.warning("%s was not made: %s", after.key, after.reason)
         async with self._database.transaction() as records:
             saved = await records.deliveries.save(before, after)
-            if saved and after.post.kind is not PostKind.NOTICE:
+            if saved and after.post.kind not in _NOT_TOLD:
                 await self._notify(records, conference, after)
         self._ring()
 

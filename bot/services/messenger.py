@@ -1,4 +1,4 @@
-"""What the services need from Discord: posts made, found again and corrected.
+"""What the services need from Discord: posts made, found again and corrected; threads kept.
 
 The client implements it; it stands here because the arrow from services to client would point up.
 
@@ -7,6 +7,7 @@ The client implements it; it stands here because the arrow from services to clie
       Impossible           it will fail again until somebody mends what the reason says
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -36,6 +37,18 @@ class Impossible(NotDelivered):
     """It cannot be done as things stand; the reason names the mend."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewThread:
+    """A thread to be opened; `tags` are those of the forum's that it should have.
+
+    `since` is when an earlier attempt can have been made that may have got through.
+    """
+
+    name: str
+    tags: tuple[str, ...] = ()
+    since: datetime | None = None
+
+
 class Messenger(Protocol):
     """Somebody who can speak in the channels of a server."""
 
@@ -47,10 +60,35 @@ class Messenger(Protocol):
         ...
 
     async def find(
-        self, server: ServerId, channel: str, key: PostKey, since: datetime
+        self, server: ServerId, channel: str, button: str, since: datetime
     ) -> Posted | None:
-        """The post with this key among what was said in the channel since then.
+        """The post with a button of this id among what was said in the channel since then.
 
         Raises `TryAgain` or `Impossible`.
         """
+        ...
+
+    async def edit(self, server: ServerId, posted: Posted, card: Card) -> None:
+        """Make the post read like this; raises `TryAgain` or `Impossible`."""
+        ...
+
+    async def open_thread(
+        self, server: ServerId, channel: str, thread: NewThread, card: Card, key: PostKey
+    ) -> Posted:
+        """Make the post with a thread beneath it; in a forum, a post of the forum.
+
+        The thread has the id of the post. It is safe to repeat. Raises `TryAgain` or `Impossible`.
+        """
+        ...
+
+    async def reopen_thread(self, server: ServerId, thread: int) -> None:
+        """Let people write in it again; safe to repeat. Raises `TryAgain` or `Impossible`."""
+        ...
+
+    async def close_thread(self, server: ServerId, thread: int) -> None:
+        """Archive and lock it; safe to repeat. Raises `TryAgain` or `Impossible`."""
+        ...
+
+    async def pin(self, server: ServerId, posted: Posted) -> None:
+        """Pin the post; safe to repeat. Raises `TryAgain` or `Impossible`."""
         ...

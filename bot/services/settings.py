@@ -10,8 +10,9 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
 from bot.domain.people import Person, Role
-from bot.domain.policy import SETTINGS, BadValue, PostKind, check_value, room_setting, setting_at
+from bot.domain.policy import SETTINGS, PostKind, check_value, room_setting, setting_at
 from bot.domain.posts import card
+from bot.domain.setting_values import BadValue
 from bot.domain.settings_view import SettingNow
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
@@ -21,6 +21,36 @@ class Conferences:
         if await self._session.get(ConferenceRow, conference) is None:
             self._session.add(ConferenceRow(id=conference, server_id=server, opened_at=moment))
             await self._session.flush()
+
+    async def set_data_end(self, conference: ConferenceId, ends_at: datetime) -> None:
+        """When the conference's personal data is to be erased; another end begins anew."""
+        await self._session.execute(
+            update(ConferenceRow)
+            .where(
+                ConferenceRow.id == conference,
+                ConferenceRow.data_ends_at.is_distinct_from(ends_at),
+            )
+            .values(data_ends_at=ends_at, erased_at=None)
+        )
+
+    async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
+        """Conferences whose data has ended by now and is still there; also of past years."""
+        query = select(ConferenceRow.id).where(
+            ConferenceRow.erased_at.is_(None), ConferenceRow.data_ends_at <= moment
+        )
+        return tuple(ConferenceId(found) for found in await self._session.scalars(query))
+
+    async def next_data_end(self, after: datetime) -> datetime | None:
+        """When the next conference's data ends."""
+        return await self._session.scalar(
+            select(func.min(ConferenceRow.data_ends_at)).where(ConferenceRow.data_ends_at > after)
+        )
+
+    async def set_erased(self, conference: ConferenceId, moment: datetime) -> None:
+        """It was done."""
+        await self._session.execute(
+            update(ConferenceRow).where(ConferenceRow.id == conference).values(erased_at=moment)
+        )
 
     async def all(self) -> tuple[ConferenceId, ...]:
         """Every conference, the oldest first."""

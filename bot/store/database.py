@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, select
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -13,41 +13,70 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from bot.errors import Refusal
 from bot.store.agendas import Agendas
 from bot.store.changes import Changes
 from bot.store.conferences import Conferences
 from bot.store.deliveries import Deliveries
 from bot.store.migrations.upgrade import upgrade
+from bot.store.questions import Questions
+from bot.store.queues import Queues
+from bot.store.sealing import Seal
+from bot.store.speakers import Speakers
+from bot.store.tables import SealRow
 
 
 class Records:
     """Everything remembered, within one transaction."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, seal: Seal) -> None:
         self.conferences = Conferences(session)
         self.agendas = Agendas(session)
         self.deliveries = Deliveries(session)
         self.changes = Changes(session)
+        self.questions = Questions(session, seal)
+        self.queues = Queues(session)
+        self.speakers = Speakers(session)
 
 
 class Database:
     """SQLite in WAL mode, or PostgreSQL; the same code on both.
 
     On SQLite a transaction waits five seconds for another process's, or for as long as `?timeout=`
-    at the end of the address says.
+    at the end of the address says. What gives people away is sealed with the key in `key_file`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, key_file: Path) -> None:
         self._url = make_url(url)
+        self._key_file = key_file
+        self._seal: Seal | None = None
         self._engine = _engine(url)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def open(self) -> None:
-        """Make the file's folder and bring the tables up to date."""
+        """Make the file's folder and bring the tables up to date.
+
+        Raises `Refusal` where the key is not the one with which this database was sealed.
+        """
+        seal = Seal.from_file(self._key_file)
         if self._url.get_backend_name() == "sqlite" and self._url.database:
             Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
         async with self._engine.begin() as connection:
             await connection.run_sync(upgrade)
+        await self._check(seal)
+        self._seal = seal
+
+    async def _check(self, seal: Seal) -> None:
+        fingerprint = seal.mark("fingerprint")
+        async with self._session.begin() as session:
+            known = await session.scalar(select(SealRow.fingerprint))
+            if known is None:
+                session.add(SealRow(fingerprint=fingerprint))
+            elif known != fingerprint:
+                raise Refusal(
+                    f"The key in {self._key_file} is not the one with which names in this database "
+                    "were sealed. Put the right file back: it was beside the database's backups."
+                )
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -56,8 +85,17 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records]:
         """All of it or nothing; committed on the way out, and on disk by then."""
+        if self._seal is None:
+            raise RuntimeError("the database is not open")
         async with self._session.begin() as session:
-            yield Records(session)
+            yield Records(session, self._seal)
+
+    async def sweep(self) -> None:
+        """Take what was overwritten off the disk, too: SQLite keeps a journal of it."""
+        if self._engine.dialect.name == "sqlite":
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                await raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -75,7 +75,7 @@ async def test_channels_and_roles_can_be_given_by_id(
     pond, birds = server.channels["pond"], server.roles["Early Birds"]
     by_id = {"channels.rooms.Pond": str(pond.id), "ping.digest": str(birds.id)}
 
-    assert found(env, server, replace(conf, settings=by_id)) == ()
+    assert found(env, server, replace(conf, settings={**conf.settings, **by_id})) == ()
 
 
 @pytest.mark.parametrize("name", ["announcements", "pond", "organizers"])

@@ -144,7 +144,7 @@ async def test_a_post_is_found_by_its_key(
     await messenger.post(server, "pond", Card(headline="Something else"), PostKey("l" * 25))
     await stage.ada.send(stage.pond, "Thanks!")
 
-    assert await messenger.find(server, "pond", KEY, LONG_AGO) == posted
+    assert await messenger.find(server, "pond", button_id(KEY), LONG_AGO) == posted
 
 
 async def test_a_post_that_was_never_made_is_not_found(
@@ -153,7 +153,7 @@ async def test_a_post_that_was_never_made_is_not_found(
     await messenger.post(server, "pond", CARD, KEY)
     await stage.ada.send(stage.pond, f"post:{'l' * 25}")
 
-    assert await messenger.find(server, "pond", PostKey("l" * 25), LONG_AGO) is None
+    assert await messenger.find(server, "pond", button_id(PostKey("l" * 25)), LONG_AGO) is None
 
 
 async def test_what_was_posted_long_before_is_not_looked_at(
@@ -163,7 +163,7 @@ async def test_what_was_posted_long_before_is_not_looked_at(
 
     later = stage.env.now() + timedelta(hours=1)
 
-    assert await messenger.find(server, "pond", KEY, later) is None
+    assert await messenger.find(server, "pond", button_id(KEY), later) is None
 
 
 async def test_looking_for_a_post_fails_as_posting_does(
@@ -171,11 +171,11 @@ async def test_looking_for_a_post_fails_as_posting_does(
 ):
     stage.env.inject_error("GET", "/channels/*/messages", status=503)
     with pytest.raises(TryAgain):
-        await messenger.find(server, "pond", KEY, LONG_AGO)
+        await messenger.find(server, "pond", button_id(KEY), LONG_AGO)
 
     stage.env.inject_error("GET", "/channels/*/messages", status=403)
     with pytest.raises(Impossible, match="may not post"):
-        await messenger.find(server, "pond", KEY, LONG_AGO)
+        await messenger.find(server, "pond", button_id(KEY), LONG_AGO)
 
 
 async def test_a_message_of_anybody_elses_is_never_taken_for_the_post(
@@ -184,4 +184,4 @@ async def test_a_message_of_anybody_elses_is_never_taken_for_the_post(
     hook = stage.guild.create_webhook(stage.pond, "Session Chair")
     await hook.send("Now: Ducks")
 
-    assert await messenger.find(server, "pond", KEY, LONG_AGO) is None
+    assert await messenger.find(server, "pond", button_id(KEY), LONG_AGO) is None

@@ -51,7 +51,7 @@ def files() -> ConferenceFiles:
             roles={Role.ORGANIZER: ("Organizer",)},
         ),
         agenda=agenda,
-        settings={"channels.rooms.Pond": "pond"},
+        settings={"channels.rooms.Pond": "pond", "questions.open": "never"},
         code_of_conduct=(Section("Our pledge", "Be kind."), Section("Reporting", "Tell us.")),
     )
 
@@ -61,6 +61,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
         database_url=f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}",
+        sealing_key_file=tmp_path / "sealing.key",
     )
 
 

@@ -51,7 +51,7 @@ def files() -> ConferenceFiles:
             roles={Role.ORGANIZER: ("Organizer",)},
         ),
         agenda=agenda,
-        settings={"ping.digest": "Early Birds"},
+        settings={"ping.digest": "Early Birds", "questions.open": "never"},
         code_of_conduct=(Section("Our pledge", "Be kind, @everyone."),),
     )
 

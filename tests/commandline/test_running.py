@@ -46,6 +46,7 @@ async def chair(
             "DISCORD_TOKEN": token,
             "DISCORD_API_URL": api_url,
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+            "SEALING_KEY_FILE": str(folder / "sealing.key"),
         }
     )
     process = await asyncio.create_subprocess_exec(

@@ -61,7 +61,7 @@ def test_a_lead_is_a_length_up_to_a_day(value: str, minutes: int) -> None:
         ("channels.rooms.Room A", "x" * 101),
         ("ping.now", "@here"),
         ("wording.soon", "{{ unknown }}"),
-        ("wording.tea", "x"),
+        ("wording.lunchtime", "x"),
         ("channels.rooms.", "hall"),
     ],
 )

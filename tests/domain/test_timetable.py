@@ -13,8 +13,6 @@ from bot.domain.timetable import (
     page_id,
     page_of,
     session_card,
-    session_mark,
-    session_marked,
 )
 from tests.builders import LOS_ANGELES, NINE, agenda, at, conference, session
 
@@ -89,12 +87,12 @@ def test_the_id_of_a_button_fits_into_what_discord_takes() -> None:
     long = session("x", key="k" * 120)
 
     assert len(page_id(DAY, "r" * 500, 99)) <= 100
-    assert len(f"session:{session_mark(long)}") <= 100
-    assert session_marked(agenda(long), session_mark(long)) == long
+    assert len(f"session:{long.mark}") <= 100
+    assert agenda(long).marked(long.mark) == long
 
 
 def test_a_session_that_left_the_agenda_is_behind_no_button() -> None:
-    assert session_marked(MADE.agenda, "gone") is None
+    assert MADE.agenda.marked("gone") is None
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ async def hire(tmp_path: Path, clock: SteppedClock) -> AsyncIterator[Hire]:
         settings = Settings(
             _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
             database_url=f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}",
+            sealing_key_file=tmp_path / "sealing.key",
         )
         apps.append(build(settings, clock, conference))
         return apps[-1]

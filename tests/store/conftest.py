@@ -14,8 +14,13 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
+def key_file(tmp_path: Path) -> Path:
+    return tmp_path / "sealing.key"
+
+
+@pytest.fixture
+async def database(url: str, key_file: Path) -> AsyncIterator[Database]:
+    database = Database(url, key_file)
     await database.open()
     yield database
     await database.close()

@@ -18,8 +18,8 @@ def file_of(url: str) -> Path:
     return Path(url.removeprefix("sqlite+aiosqlite:///"))
 
 
-async def test_opening_makes_the_folder_and_the_file(url: str) -> None:
-    database = Database(url)
+async def test_opening_makes_the_folder_and_the_file(url: str, key_file: Path) -> None:
+    database = Database(url, key_file)
 
     await database.open()
     await database.close()
@@ -27,8 +27,10 @@ async def test_opening_makes_the_folder_and_the_file(url: str) -> None:
     assert file_of(url).exists()
 
 
-async def test_opening_again_keeps_what_is_remembered(url: str, here: ConferenceId) -> None:
-    again = Database(url)
+async def test_opening_again_keeps_what_is_remembered(
+    url: str, key_file: Path, here: ConferenceId
+) -> None:
+    again = Database(url, key_file)
     await again.open()
 
     async with again.transaction() as records:
@@ -84,9 +86,11 @@ async def test_the_file_is_in_wal_mode_so_that_others_can_read_while_one_writes(
 
 
 async def test_two_processes_writing_at_once_wait_instead_of_failing(
-    url: str, here: ConferenceId
+    url: str, key_file: Path, here: ConferenceId
 ) -> None:
-    both = [Database(url), Database(url)]
+    both = [Database(url, key_file), Database(url, key_file)]
+    for database in both:
+        await database.open()
 
     async def write(database: Database, first: int) -> None:
         for number in range(first, first + 15):

@@ -38,10 +38,14 @@ def session(name: str, *, at: datetime = NINE, minutes: int = 60, room: str = ""
 
 
 def files(sessions: Iterable[Session], **settings: str) -> ConferenceFiles:
-    """A conference in UTC without 'soon' posts, the digest out of the way; rooms are channels."""
+    """A conference in UTC without 'soon' posts and questions, the digest out of the way.
+
+    Rooms are channels.
+    """
     agenda = Agenda("Test Conference", ZoneInfo("UTC"), tuple(sessions))
     rooms = {f"channels.rooms.{room}": room for room in agenda.rooms}
     quiet = {f"lead.{kind}": "never" for kind in Kind} | {"channels.kinds.digest": "digests"}
+    quiet["questions.open"] = "never"
     given = {path.replace("__", "."): value for path, value in settings.items()}
     return ConferenceFiles(
         profile=Profile("test", "Test Conference", roles={Role.ORGANIZER: ("Organizer",)}),
@@ -77,6 +81,7 @@ async def at_work(
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
         database_url=f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+        sealing_key_file=folder / "sealing.key",
     )
     async with opened(settings, clock, conference) as app:
         running = asyncio.create_task(app.bot.start(discord.token))

@@ -78,6 +78,7 @@ class Bot:
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+            "SEALING_KEY_FILE": str(folder / "sealing.key"),
             "DATA_FOLDER": str(folder),
             "LOG_LEVEL": "ERROR",
         }

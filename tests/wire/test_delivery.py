@@ -285,4 +285,4 @@ async def test_a_bot_that_is_thrown_out_in_mid_sentence_falls_silent_and_rests(
         async with asyncio.timeout(5):
             await step(app, clock, NINE)
 
-        assert not app.staff.announcer.is_speaking
+        assert not app.staff.announcer.is_busy

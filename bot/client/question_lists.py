@@ -1,0 +1,68 @@
+"""Lists of questions to choose from, and what people mean by where they are."""
+
+import discord
+from discord.app_commands import Choice
+
+from bot.client.access import server_of
+from bot.client.answers import answer, turn_page
+from bot.client.presses import number_in
+from bot.domain.people import ServerId
+from bot.domain.question_cards import queue_card
+from bot.domain.questions import Question, QuestionId, State, by_rank
+from bot.domain.queues import takes_questions
+from bot.domain.text import count, cut
+from bot.errors import NotFound
+from bot.services.agenda import Programme
+from bot.services.questions import View
+
+CHOICES = 25
+
+
+async def show_queue(
+    interaction: discord.Interaction, programme: Programme, view: View, *, again: bool
+) -> None:
+    """A session's queue for one reader, with a menu to vote."""
+    conference = programme.conference(server_of(interaction))
+    card = queue_card(conference, view.session, view.questions, set(view.voted))
+    best = by_rank(q for q in view.questions if q.state is State.OPEN)[:CHOICES]
+    items = (question_menu(f"vote-in:{view.session.mark}", "Vote, or take a vote back", best),)
+    await (turn_page if again else answer)(interaction, card, items if best else ())
+
+
+def session_choices(programme: Programme, server: ServerId | None, typed: str) -> list[Choice[str]]:
+    """Sessions with questions that fit what was typed."""
+    policy = programme.conference(server).policy
+    found = [s for s in programme.find(server, typed, 100) if takes_questions(s, policy)]
+    return [Choice(name=cut(s.name, 100), value=s.key) for s in found if len(s.key) <= 100][
+        :CHOICES
+    ]
+
+
+def question_menu(
+    menu_id: str, placeholder: str, questions: list[Question]
+) -> discord.ui.Select[discord.ui.View]:
+    """A menu of the first 25, whose values are their numbers."""
+    options = [
+        discord.SelectOption(
+            label=cut(" ".join(q.text.split()), 100),
+            value=str(q.id),
+            description=count(q.votes, "vote"),
+        )
+        for q in questions[:CHOICES]
+    ]
+    return discord.ui.Select(custom_id=menu_id, placeholder=placeholder, options=options)
+
+
+def place_of(interaction: discord.Interaction) -> list[int]:
+    """The thread or channel in which somebody is, and the channel that it belongs to."""
+    channel = interaction.channel
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else 0
+    return [interaction.channel_id or 0, parent]
+
+
+def question_in(text: str) -> QuestionId:
+    """The number of a question in a button's id; `NotFound` where it cannot be one."""
+    number = number_in(text)
+    if number >= 2**63:  # more than any database counts
+        raise NotFound("There is no such question.")
+    return QuestionId(number)

@@ -1,0 +1,91 @@
+"""The host's private card: what is asked now, what comes next, and what to do about it.
+
+Buttons carry the number of the question that the host saw beside them, so that a press means that
+one, however the votes have changed the order since.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.agenda import Session
+from bot.domain.cards import Button, Card, Field
+from bot.domain.conference import Conference
+from bot.domain.question_cards import NEXT, line, time_left, unanswered, who_asked
+from bot.domain.questions import WAITING, Question, State, by_rank
+from bot.domain.queues import Queue
+from bot.domain.text import count, escaped
+
+MERGEABLE = 25
+
+
+def host_card(
+    conference: Conference,
+    session: Session,
+    queue: Queue,
+    questions: Sequence[Question],
+    moment: datetime,
+) -> Card:
+    """Fits a phone: the question now, the next three, the time left."""
+    now = next((q for q in questions if q.state is State.TAKEN), None)
+    following = by_rank(q for q in questions if q.state is State.OPEN)
+    shown = following[:NEXT]
+    nexts = "\n".join(f"{n}. {line(q, conference.server)}" for n, q in enumerate(shown, 1))
+    waiting = sum(q.state in WAITING for q in questions)
+    mode = queue.mode_in(conference.policy)
+    counts = f"{count(len(following), 'question')} waiting · {mode}"
+    if waiting:
+        counts += f" · {waiting} with the moderators"
+    return Card(
+        headline=f"**{escaped(session.name)}** {time_left(session, moment)}",
+        title="Now" if now else "Nothing is being asked",
+        body=escaped(now.text) if now else "Take one of these." if shown else "",
+        fields=(Field("Next", nexts or "Nobody waits.", inline=False),),
+        footer=f"{who_asked(now)} · {counts}" if now else counts,
+        buttons=(*_for_now(now, questions), *_take(shown), *_others(session, following)),
+    )
+
+
+def _for_now(now: Question | None, questions: Sequence[Question]) -> list[Button]:
+    if now:
+        return [
+            Button("Answered", id=f"answered:{now.id}", emphasis="success"),
+            Button("Skip", id=f"skip:{now.id}"),
+            Button("Back", id=f"back:{now.id}"),
+        ]
+    done = [q for q in questions if q.state in {State.ANSWERED, State.SKIPPED}]
+    if not done:
+        return []
+    last = max(done, key=lambda q: q.moved_at)
+    return [Button("Undo the last", id=f"back:{last.id}")]
+
+
+def _take(shown: Sequence[Question]) -> list[Button]:
+    only = len(shown) == 1
+    return [
+        Button("Take" if only else f"Take {n}", id=f"take:{q.id}", emphasis="primary")
+        for n, q in enumerate(shown, 1)
+    ]
+
+
+def _others(session: Session, following: Sequence[Question]) -> list[Button]:
+    merge = Button("Merge …", id=f"merging:{session.mark}", disabled=len(following) < 2)
+    return [merge, Button("Refresh", id=f"host:{session.mark}")]
+
+
+def unanswered_card(
+    conference: Conference, session: Session, questions: Sequence[Question]
+) -> Card:
+    """For the speakers, afterwards: the best that nobody has answered, to answer in writing."""
+    left = unanswered(questions)
+    lines = [f"{n}. {line(q, conference.server)}" for n, q in enumerate(left[:5], 1)]
+    return Card(
+        headline=f"Thank you for **{escaped(session.name)}**!",
+        title="Still open" if left else "Every question was answered.",
+        body="\n".join(lines),
+        footer="Take your time: answers appear in the thread and reach those who asked."
+        if left
+        else "",
+        buttons=tuple(
+            Button(f"Answer {n}", id=f"answer:{q.id}") for n, q in enumerate(left[:5], 1)
+        ),
+    )

@@ -1,0 +1,301 @@
+"""Questions as people see them: in the thread, on the board, in the queue, and with the host.
+
+Who asked without a name is on none of these. What is not public is on `review_card` and
+`own_card` only.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.agenda import Session
+from bot.domain.cards import Button, Card, Field
+from bot.domain.conference import Conference
+from bot.domain.deliveries import Posted
+from bot.domain.ledger import message_link
+from bot.domain.moments import stamp
+from bot.domain.people import ServerId
+from bot.domain.questions import PUBLIC, VOTABLE, WAITING, Question, State, by_rank
+from bot.domain.queues import Queue
+from bot.domain.setting_values import Mode
+from bot.domain.text import count, cut, escaped, length
+
+BEST = 10
+ANSWERED_SHOWN = 5
+NEXT = 3
+LINE_LIMIT = 180
+
+SIGNS = {
+    State.DRAFT: "📝",
+    State.HELD: "⏸️",
+    State.PENDING: "⏳",
+    State.OPEN: "❔",
+    State.TAKEN: "🎤",
+    State.ANSWERED: "✅",
+    State.SKIPPED: "⏭️",
+    State.MERGED: "🔗",
+    State.REJECTED: "🚫",
+    State.WITHDRAWN: "↩️",
+}
+
+_SAID = {
+    State.TAKEN: "🎤 Being asked now",
+    State.ANSWERED: "✅ Answered",
+    State.SKIPPED: "⏭️ Not asked for now",
+}
+
+_GONE = {
+    State.HELD: "This question is looked at by the moderators.",
+    State.PENDING: "This question is looked at by the moderators.",
+    State.REJECTED: "This question was taken off the queue.",
+    State.WITHDRAWN: "This question was withdrawn.",
+}
+
+_OWN = {
+    State.DRAFT: "written, but not asked yet",
+    State.HELD: "a moderator looks at it first",
+    State.PENDING: "waits for a moderator to approve it",
+    State.OPEN: "in the queue",
+    State.TAKEN: "being asked now",
+    State.ANSWERED: "answered",
+    State.SKIPPED: "not asked for now",
+    State.MERGED: "merged with another; its votes count there",
+    State.REJECTED: "not in the queue",
+    State.WITHDRAWN: "withdrawn",
+}
+
+
+def question_card(question: Question, server: ServerId, into: Question | None = None) -> Card:
+    """The question's message in the thread; what is no longer public leaves no word behind."""
+    if question.state is State.MERGED:
+        where = link(server, into.posted) if into else ""
+        body = f"🔗 Merged with another question{f': {where}' if where else '.'} Votes count there."
+        return Card(body=body, buttons=(_vote(into),) if into else ())
+    if not question.is_public:
+        return Card(body=_GONE.get(question.state, "This question is gone."))
+    said = _SAID.get(question.state, "")
+    answer = f"\n\n**Answer by {escaped(question.moved_by)}:** " if question.answer else ""
+    return Card(
+        headline=said,
+        body=f"{escaped(question.text)}{answer}{escaped(question.answer)}",
+        footer=who_asked(question) + (" · reworded" if question.reworded else ""),
+        buttons=(_vote(question),),
+    )
+
+
+def _vote(question: Question) -> Button:
+    over = question.state not in VOTABLE
+    return Button(f"👍 {question.votes}", id=f"vote:{question.id}", disabled=over)
+
+
+def who_asked(question: Question) -> str:
+    """The asker as everybody may know them."""
+    return f"Asked by {question.asker_name}" if question.asker_name else "Asked without a name"
+
+
+def link(server: ServerId, posted: Posted | None) -> str:
+    """A short link to a message, where there is one."""
+    return f"[↗]({message_link(server, posted)})" if posted else ""
+
+
+def line(question: Question, server: ServerId, sign: str = "") -> str:
+    """One line of a list: votes, text, link."""
+    text = escaped(cut(" ".join(question.text.split()), LINE_LIMIT))
+    return f"{sign}**{question.votes}** 👍 {text} {link(server, question.posted)}".rstrip()
+
+
+def board_card(
+    conference: Conference, session: Session, queue: Queue, questions: Sequence[Question]
+) -> Card:
+    """What everybody sees of the queue: what is asked now, the ten best, what was answered."""
+    server, ask = conference.server, not queue.closed_at
+    lines = _now(questions, server) + _best(questions, server)
+    mode = {
+        Mode.MODERATED: "A moderator looks at every question first.",
+        Mode.CLOSED: "No more questions are taken.",
+    }.get(queue.mode_in(conference.policy), "Press a question's 👍 to vote for it.")
+    if queue.closed_at:
+        mode = "The questions are closed."
+    answered = [q for q in questions if q.state is State.ANSWERED]
+    answered.sort(key=lambda q: q.moved_at, reverse=True)
+    done = [line(q, server, "✅ ") for q in answered[:ANSWERED_SHOWN]]
+    return Card(
+        title=cut(f"Questions to {escaped(session.name)}", 256),
+        body=_fitting(lines, 3000) or _nobody_waits(answered, queue),
+        fields=(
+            (Field(f"Answered ({len(answered)})", _fitting(done), inline=False),)
+            if answered
+            else ()
+        ),
+        footer=mode,
+        buttons=(
+            Button("Ask", id=f"ask:{session.mark}", emphasis="primary", disabled=not ask),
+            Button("Queue", id=f"board:{session.mark}"),
+        ),
+    )
+
+
+def _nobody_waits(answered: Sequence[Question], queue: Queue) -> str:
+    if answered:
+        return "Every question was answered."
+    return "Nobody asked." if queue.closed_at else "Nobody has asked yet. Be the first!"
+
+
+def _fitting(lines: Sequence[str], limit: int = 500) -> str:
+    """As many whole lines as a field takes; a link that is cut would not be one."""
+    kept: list[str] = []
+    for one in lines:
+        limit -= length(one) + 1
+        if limit < 0:
+            break
+        kept.append(one)
+    return "\n".join(kept)
+
+
+def _now(questions: Sequence[Question], server: ServerId) -> list[str]:
+    taken = [q for q in questions if q.state is State.TAKEN]
+    return [line(q, server, "🎤 **Now:** ") + "\n" for q in taken]
+
+
+def _best(questions: Sequence[Question], server: ServerId) -> list[str]:
+    waiting = by_rank(q for q in questions if q.state is State.OPEN)
+    lines = [line(q, server, f"{n}. ") for n, q in enumerate(waiting[:BEST], 1)]
+    if len(waiting) > BEST:
+        lines.append(f"… and {count(len(waiting) - BEST, 'more question')}.")
+    return lines
+
+
+def queue_card(
+    conference: Conference, session: Session, questions: Sequence[Question], voted: set[int]
+) -> Card:
+    """The queue for one reader, privately, with what they voted for marked."""
+    server = conference.server
+    waiting = by_rank(q for q in questions if q.state is State.OPEN)
+    lines = _now(questions, server) + [
+        line(q, server, f"{n}. {'☑️ ' if q.id in voted else ''}")
+        for n, q in enumerate(waiting[:BEST], 1)
+    ]
+    more = len(waiting) - BEST
+    return Card(
+        title=cut(f"Questions to {escaped(session.name)}", 256),
+        body=_fitting(lines, 3000) or "Nobody has asked yet. Be the first!",
+        footer=f"… and {count(more, 'more question')} in the thread." if more > 0 else "",
+        buttons=(
+            Button("Ask", id=f"ask:{session.mark}", emphasis="primary"),
+            Button("Refresh", id=f"queue:{session.mark}"),
+        ),
+    )
+
+
+def near_card(mine: Question, other: Question, server: ServerId) -> Card:
+    """Somebody has asked nearly the same: vote for that one, or ask one's own after all."""
+    return Card(
+        headline="Somebody has asked nearly the same. Your question is kept; what do you want?",
+        fields=(
+            Field("Theirs", line(other, server), inline=False),
+            Field("Yours", escaped(cut(mine.text, 400)), inline=False),
+        ),
+        buttons=(
+            Button("Vote for theirs", id=f"join:{mine.id}:{other.id}", emphasis="success"),
+            Button("Ask mine", id=f"submit:{mine.id}"),
+            Button("Withdraw mine", id=f"withdraw:{mine.id}", emphasis="danger"),
+        ),
+    )
+
+
+def own_line(question: Question, server: ServerId) -> str:
+    """One of somebody's own questions, with what became of it."""
+    text = escaped(cut(" ".join(question.text.split()), LINE_LIMIT))
+    why = f" ({escaped(question.reason)})" if question.reason and not question.is_public else ""
+    answer = f"\n> {escaped(cut(question.answer, 200))}" if question.answer else ""
+    said = f"{SIGNS[question.state]} {_OWN[question.state]}{why}"
+    return f"{said}: {text} {link(server, question.posted)}".rstrip() + answer
+
+
+def own_lines(questions: Sequence[Question], server: ServerId) -> str:
+    """All of somebody's own, as many as fit, the newest first."""
+    lines = [own_line(question, server) for question in questions]
+    return _fitting(lines, 3000) or "You have asked nothing yet. /ask begins."
+
+
+def own_card(question: Question, server: ServerId) -> Card:
+    """One of somebody's own, for what they can do about it."""
+    return Card(title="Your question", body=own_line(question, server))
+
+
+def received(question: Question) -> str:
+    """What the asker is told at once."""
+    if question.state is State.HELD:
+        why = escaped(question.reason)
+        return f"Kept. A moderator looks at it first, because {why}. `/questions mine` shows it."
+    if question.state is State.PENDING:
+        return "Kept. A moderator looks at every question first. `/questions mine` shows it."
+    return "Your question is in the queue, with your vote. `/questions mine` shows it."
+
+
+def review_card(question: Question, session: Session) -> Card:
+    """A question that waits, for moderators, with what to do about it."""
+    waits = question.state in WAITING
+    said = f"{question.state.capitalize()} by {question.moved_by}." if question.moved_by else ""
+    return Card(
+        headline="" if waits else escaped(said or f"It is {question.state} by now."),
+        title=cut(f"{SIGNS[question.state]} Question to {escaped(session.name)}", 256),
+        body=escaped(question.text) if question.state is not State.WITHDRAWN else "*withdrawn*",
+        fields=(Field("Held because", escaped(question.reason)),)
+        if waits and question.reason
+        else (),
+        footer=who_asked(question),
+        buttons=(
+            Button("Approve", id=f"approve:{question.id}", emphasis="success", disabled=not waits),
+            Button("Reject", id=f"reject:{question.id}", emphasis="danger", disabled=not waits),
+        ),
+    )
+
+
+def summary_body(questions: Sequence[Question], server: ServerId) -> str:
+    """What a thread is closed with: how much was asked, and what is left unanswered."""
+    public = [q for q in questions if q.state in PUBLIC]
+    answered = sum(q.state is State.ANSWERED for q in public)
+    left = unanswered(questions)
+    lines = [f"{count(len(public), 'question')}, {answered} answered."]
+    if left:
+        lines += ["", "**Still open:**", *(line(q, server) for q in left[:ANSWERED_SHOWN])]
+        lines.append("The speakers can still answer in writing; the answers appear here.")
+    return "\n".join(lines)
+
+
+def unanswered(questions: Sequence[Question]) -> list[Question]:
+    """What nobody has answered, the best first."""
+    return by_rank(q for q in questions if q.state in VOTABLE)
+
+
+def news_of(question: Question, session: Session, server: ServerId, what: str) -> Card:
+    """What the asker is told of it, privately."""
+    said = {
+        "approved": "Your question is in the queue now.",
+        "taken": "🎤 Your question is being asked now.",
+        "answered": "✅ Your question was answered.",
+        "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
+        "rejected": "🚫 Your question was not put in the queue.",
+    }[what]
+    answer = f"\n\n**{escaped(question.moved_by)}:** {escaped(question.answer)}"
+    why = f"\n{escaped(question.reason)}" if what == "rejected" and question.reason else ""
+    return Card(
+        headline=said,
+        title=escaped(session.name),
+        body=f"{escaped(cut(question.text, 500))}{why}{answer if question.answer else ''}",
+        footer="/questions mine has all of yours.",
+        buttons=_to_message(question, server),
+    )
+
+
+def _to_message(question: Question, server: ServerId) -> tuple[Button, ...]:
+    if question.posted is None:
+        return ()
+    return (Button("To the thread", url=message_link(server, question.posted)),)
+
+
+def time_left(session: Session, moment: datetime) -> str:
+    """How long a session still lasts, counting by itself in the reader's client."""
+    if moment < session.starts_at:
+        return f"starts {stamp(session.starts_at, 'R')}"
+    return f"{'ends' if moment < session.ends_at else 'ended'} {stamp(session.ends_at, 'R')}"

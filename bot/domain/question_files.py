@@ -1,0 +1,72 @@
+"""Questions as files: a table for spreadsheets, and a text to read."""
+
+from collections.abc import Iterable
+
+from bot.domain.agenda import Agenda
+from bot.domain.questions import Question, State, by_rank
+from bot.domain.text import count, escaped
+
+COLUMNS = (
+    "session", "starts", "question", "votes", "state", "asked by", "asked at", "answer",
+    "decided by",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_csv(questions: Iterable[Question], agenda: Agenda) -> str:
+    """One row for each, times in the conference's zone; no cell is a formula.
+
+    A spreadsheet takes what begins like a formula for one; an apostrophe before it prevents that.
+    """
+    rows = [COLUMNS, *(_cells(one, agenda) for one in questions)]
+    return "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
+
+
+def _cells(one: Question, agenda: Agenda) -> tuple[str, ...]:
+    session = agenda.get(one.session)
+    return (
+        session.name if session else one.session,
+        f"{session.starts_at.astimezone(agenda.zone):%Y-%m-%d %H:%M}" if session else "",
+        one.text,
+        str(one.votes),
+        one.state,
+        one.asker_name,
+        f"{one.asked_at.astimezone(agenda.zone):%Y-%m-%d %H:%M}",
+        one.answer,
+        one.moved_by,
+    )
+
+
+def _quoted(cell: str) -> str:
+    """A cell as RFC 4180 has it, always in quotation marks."""
+    return '"' + defused(cell).replace('"', '""') + '"'
+
+
+def defused(cell: str) -> str:
+    """The cell as text, whatever it begins with."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def as_markdown(questions: Iterable[Question], agenda: Agenda) -> str:
+    """Session by session in the agenda's order, the best questions first, with their answers."""
+    by_session: dict[str, list[Question]] = {}
+    for one in questions:
+        by_session.setdefault(one.session, []).append(one)
+    order = [session.key for session in agenda.sessions]
+    order += [key for key in by_session if key not in order]  # of sessions that are gone
+    lines = [f"# Questions at {escaped(agenda.title)}"]
+    for key in order:
+        if asked := by_session.get(key):
+            session = agenda.get(key)  # pyright: ignore[reportArgumentType] - a key of either
+            name = session.name if session else key
+            lines += ["", f"## {escaped(name)}", "", *map(_item, by_rank(asked))]
+    return "\n".join(lines) + "\n"
+
+
+def _item(one: Question) -> str:
+    who = f", {escaped(one.asker_name)}" if one.asker_name else ""
+    state = "" if one.state is State.OPEN else f", {one.state}"
+    text = escaped(" ".join(one.text.split()))
+    said = f"\n  > {escaped(' '.join(one.answer.split()))}" if one.answer else ""
+    return f"* {text} ({count(one.votes, 'vote')}{who}{state}){said}"

@@ -1,0 +1,233 @@
+"""Questions to a session: what becomes of one, and the rules of the queue.
+
+                        approve                take             answered
+    asked --> held    ---------> open -------------------> taken --------> answered
+      |       pending             |  ^          back        |
+      |        |   ^   reject     |  +------------------+   | skip
+      |        |   +----------+   +--> skipped --------/|<--+
+      |        +--> rejected -+   |        merge        |
+      |                           +--> merged ----------+
+      +--> draft ---> as above, or merged              back
+    as long as nobody took it, its asker may reword it (it is asked again), or withdraw it
+
+`held` waits because something about it looks wrong, `pending` because every question of the session
+is approved first. A `draft` is near another question: its asker decides whether to vote for that
+one instead. Only one question of a session is `taken` at a time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+import regex
+from rapidfuzz import fuzz
+
+from bot.domain.agenda import SessionKey
+from bot.domain.conference import ConferenceId
+from bot.domain.deliveries import Posted
+from bot.domain.moments import how_long
+from bot.domain.search import folded
+from bot.domain.setting_values import Mode
+from bot.domain.text import length, plain
+from bot.errors import Conflict, Refusal, TooLate
+
+QuestionId = NewType("QuestionId", int)
+
+TEXT_LIMIT = 500
+ANSWER_LIMIT = 2000
+ALIKE, THE_SAME = 82, 95
+"""Out of 100, as rapidfuzz counts, for 'near' and for 'once more'."""
+
+_LINK = regex.compile(r"://|\bwww\.|\bdiscord\.gg\b|\[[^\]]*\]\(", regex.IGNORECASE)
+_CALL = regex.compile(r"@(everyone|here)\b|<[@#][!&]?\d+>", regex.IGNORECASE)
+
+
+class State(StrEnum):
+    """Where a question is between its asker and its answer."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    PENDING = "pending"
+    OPEN = "open"
+    TAKEN = "taken"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    MERGED = "merged"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+PUBLIC = frozenset({State.OPEN, State.TAKEN, State.ANSWERED, State.SKIPPED})
+"""What attendees may see; everything else is between the asker and the moderators."""
+
+WAITING = frozenset({State.HELD, State.PENDING})
+VOTABLE = frozenset({State.OPEN, State.TAKEN, State.SKIPPED})
+ASKERS_OWN = frozenset({State.DRAFT, State.HELD, State.PENDING, State.OPEN})
+"""As long as it is in one of these, its asker may reword or withdraw it."""
+
+
+class Move(StrEnum):
+    """What moderators and hosts do with a question; the value is how it is told."""
+
+    APPROVE = "approved"
+    REJECT = "rejected"
+    TAKE = "taken"
+    ANSWER = "answered"
+    SKIP = "skipped"
+    BACK = "put back"
+
+
+_MOVES: dict[Move, tuple[frozenset[State], State]] = {
+    Move.APPROVE: (WAITING | {State.REJECTED}, State.OPEN),
+    Move.REJECT: (WAITING | {State.OPEN, State.SKIPPED}, State.REJECTED),
+    Move.TAKE: (frozenset({State.OPEN, State.SKIPPED}), State.TAKEN),
+    Move.ANSWER: (frozenset({State.OPEN, State.TAKEN, State.SKIPPED}), State.ANSWERED),
+    Move.SKIP: (frozenset({State.OPEN, State.TAKEN}), State.SKIPPED),
+    Move.BACK: (frozenset({State.TAKEN, State.SKIPPED, State.ANSWERED}), State.OPEN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Moments are in UTC; `votes` counts people, those of merged questions too.
+
+    `asker` is a mark: the same for the same person, and telling nobody who it is. `asker_name` is
+    empty where it was asked without a name, and once the names were erased.
+    """
+
+    conference: ConferenceId
+    session: SessionKey
+    text: str
+    state: State
+    asked_at: datetime
+    moved_at: datetime
+    asker: str = ""
+    asker_name: str = ""
+    moved_by: str = ""
+    reason: str = ""
+    earlier: State | None = None
+    reworded: bool = False
+    merged_into: QuestionId | None = None
+    answer: str = ""
+    posted: Posted | None = None
+    shown: str = ""
+    votes: int = 0
+    id: QuestionId = QuestionId(0)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether attendees may see it."""
+        return self.state in PUBLIC
+
+    def moved(self, move: Move, by: str, moment: datetime, reason: str = "") -> "Question":
+        """After the move; raises `Conflict` with what happened meanwhile where it is too late."""
+        possible, state = _MOVES[move]
+        if self.state not in possible:
+            raise Conflict(f"That question cannot be {move}: {self.fate(moment)}.")
+        return self._become(state, by, moment, reason)
+
+    def unmerged(self, by: str, moment: datetime) -> "Question":
+        """What it was before somebody merged it, with its own votes."""
+        if self.state is not State.MERGED:
+            raise Conflict(f"That question is not merged: {self.fate(moment)}.")
+        was = self._become(self.earlier or State.OPEN, by, moment)
+        return replace(was, merged_into=None, earlier=None)
+
+    def merged(self, into: "Question", by: str, moment: datetime) -> "Question":
+        """Part of another question of the same session, which it votes for from now on."""
+        if into.session != self.session or into.conference != self.conference:
+            raise Refusal("Only questions to the same session can be merged.")
+        if into.id == self.id or into.state not in VOTABLE:
+            raise Conflict(f"Nothing can be merged into that question: {into.fate(moment)}.")
+        if self.state not in ASKERS_OWN | {State.SKIPPED}:
+            raise Conflict(f"That question cannot be merged: {self.fate(moment)}.")
+        earlier = self.state
+        after = self._become(State.MERGED, by, moment)
+        return replace(after, merged_into=into.id, earlier=earlier)
+
+    def withdrawn(self, moment: datetime) -> "Question":
+        """Taken back by its asker."""
+        self._must_be_the_askers(moment, "withdrawn")
+        return self._become(State.WITHDRAWN, "", moment)
+
+    def asked_again(self, text: str, state: State, reason: str, moment: datetime) -> "Question":
+        """With another text, or submitted after all; where it goes was decided anew."""
+        self._must_be_the_askers(moment, "changed")
+        changed = self.reworded or (text != self.text and self.state is not State.DRAFT)
+        return replace(self._become(state, "", moment, reason), text=text, reworded=changed)
+
+    def answered_in_writing(self, answer: str, by: str, moment: datetime) -> "Question":
+        """With a written answer; one that was asked aloud can still get one."""
+        if self.state not in VOTABLE | {State.ANSWERED}:
+            raise Conflict(f"That question cannot be answered: {self.fate(moment)}.")
+        return replace(self._become(State.ANSWERED, by, moment), answer=answer)
+
+    def fate(self, moment: datetime) -> str:
+        """What became of it, by whom and how long ago, as part of a sentence."""
+        by = f" by {self.moved_by}" if self.moved_by else ""
+        ago = moment - self.moved_at
+        when = f"{how_long(ago)} ago" if ago >= timedelta(minutes=1) else "just now"
+        return f"it is {self.state}{by}, since {when}" if self.moved_by else f"it is {self.state}"
+
+    def _must_be_the_askers(self, moment: datetime, what: str) -> None:
+        if self.state not in ASKERS_OWN:
+            raise TooLate(f"Your question cannot be {what} any more: {self.fate(moment)}.")
+
+    def _become(self, state: State, by: str, moment: datetime, reason: str = "") -> "Question":
+        return replace(self, state=state, moved_by=by, moved_at=moment, reason=reason)
+
+
+def readable(text: str, limit: int = TEXT_LIMIT) -> str:
+    """The text as it is kept; `Refusal` where there is none, or too much, which gives it back."""
+    kept = "\n".join(
+        line for line in (" ".join(x.split()) for x in plain(text).split("\n")) if line
+    )
+    if not kept:
+        raise Refusal("There is nothing in it yet. Write a sentence.")
+    if length(kept) > limit:
+        what = f"That is {length(kept):,} characters, and {limit} are taken. Shorten it, please:"
+        raise Refusal(f"{what}\n{kept}")
+    return kept
+
+
+def intake(mode: Mode, suspicions: Sequence[str]) -> tuple[State, str]:
+    """Where a new question goes, and why."""
+    if suspicions:
+        return State.HELD, "; ".join(suspicions)
+    return (State.PENDING, "") if mode is Mode.MODERATED else (State.OPEN, "")
+
+
+def suspicions(text: str, earlier: Iterable[str]) -> list[str]:
+    """Why a moderator should look at it first; `earlier` are the person's others to the session."""
+    found: list[str] = []
+    if _LINK.search(text):
+        found.append("it has a link")
+    if _CALL.search(text):
+        found.append("it calls people")
+    if any(likeness(text, other) >= THE_SAME for other in earlier):
+        found.append("the same person has asked the same before")
+    return found
+
+
+def nearest(text: str, others: Iterable[Question]) -> Question | None:
+    """The question that asks nearly the same, if one does that can be voted for."""
+    scored = [(likeness(text, other.text), other) for other in others if other.state in VOTABLE]
+    near = [(score, other) for score, other in scored if score >= ALIKE]
+    return max(near, key=lambda pair: (pair[0], pair[1].votes, -pair[1].id))[1] if near else None
+
+
+def likeness(text: str, other: str) -> float:
+    """From 0 to 100, whatever the case, accents, marks and the order of words."""
+    one, two = _words(text), _words(other)
+    return max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two))
+
+
+def _words(text: str) -> str:
+    return regex.sub(r"[\W_]+", " ", folded(text)).strip() or text
+
+
+def by_rank(questions: Iterable[Question]) -> list[Question]:
+    """Most votes first; among equals, who asked first."""
+    return sorted(questions, key=lambda q: (-q.votes, q.asked_at, q.id))

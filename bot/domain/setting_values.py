@@ -1,0 +1,109 @@
+"""Reading the values of settings, which are text both in the file and in Discord.
+
+Each reader raises `BadValue` with what to write instead.
+"""
+
+from datetime import time, timedelta
+from enum import StrEnum
+
+from bot.domain import wording
+from bot.domain.times import NotATime, clock_time, minutes_of
+
+LONGEST_LEAD = timedelta(hours=24)
+
+
+class Mode(StrEnum):
+    """How the questions to a session are taken."""
+
+    OPEN = "open"
+    MODERATED = "moderated"
+    CLOSED = "closed"
+
+
+class BadValue(ValueError):
+    """A setting's value that cannot be used; the text says why and what to write, `line` where."""
+
+    def __init__(self, what: str, mend: str, line: int = 1) -> None:
+        self.what, self.mend, self.line = what, mend, line
+        super().__init__(f"{what} {mend}")
+
+
+def read_time(value: str) -> time:
+    """A time of day."""
+    try:
+        return clock_time(value)
+    except NotATime as error:
+        raise BadValue(
+            f"'{value}' is not a time of day.", "Write it like 08:30 or 8:30am."
+        ) from error
+
+
+def read_lead(value: str) -> timedelta | None:
+    """Minutes before a start; None for never."""
+    if value.lower() in {"never", "no", "off", "none", ""}:
+        return None
+    try:
+        lead = minutes_of(value)
+    except NotATime as error:
+        raise BadValue(
+            f"'{value}' is not a number of minutes.", "Write it like 10, or never."
+        ) from error
+    if not timedelta() < lead <= LONGEST_LEAD:
+        raise BadValue(f"'{value}' is too long or too short.", "Write 1 to 1440 minutes, or never.")
+    return lead
+
+
+def read_after(value: str) -> timedelta:
+    """Minutes after an end."""
+    after = read_lead(value)
+    if after is None:
+        raise BadValue("Threads are closed some time.", "Write minutes after the end, as in 30.")
+    return after
+
+
+def read_number(value: str) -> int:
+    """How many."""
+    if not value.strip().isdecimal() or not 1 <= int(value) <= 1000:
+        raise BadValue(f"'{value}' is not a number of questions.", "Write 1 to 1000.")
+    return int(value)
+
+
+def read_mode(value: str) -> Mode:
+    """How questions are taken."""
+    try:
+        return Mode(value.strip().lower())
+    except ValueError as error:
+        raise BadValue(
+            f"'{value}' is no way to take questions.", f"Write {', '.join(Mode)}."
+        ) from error
+
+
+def read_channel(value: str) -> str:
+    """A channel, by name or id."""
+    name = value.strip().removeprefix("#")
+    if not name or len(name) > 100 or " " in name:
+        raise BadValue(
+            f"'{value}' cannot be a channel.", "Write its name, as in announcements, or its id."
+        )
+    return name
+
+
+def read_role(value: str) -> str | None:
+    """The role to ping, by name or id; None for nobody."""
+    name = value.strip().removeprefix("@")
+    if name.lower() in {"", "nobody", "none", "no"}:
+        return None
+    if name.lower() in {"everyone", "here"}:
+        raise BadValue(
+            f"'{value}' would ping the whole server.", "Name a role that people chose to have."
+        )
+    return name
+
+
+def read_wording(value: str) -> str:
+    """A template that can be rendered."""
+    try:
+        wording.check(value)
+    except wording.BadWording as error:
+        raise BadValue(error.what, error.mend, error.line) from error
+    return value.strip()

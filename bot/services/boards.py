@@ -1,0 +1,176 @@
+"""Keeping boards and questions' messages in step with the database, within Discord's limits.
+
+What a message shows is remembered beside it, so that after a restart only what is out of date is
+changed. Nothing here is a promise: whatever is missed is noticed at the next change or start.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.agenda import Session, SessionKey
+from bot.domain.cards import Card
+from bot.domain.conference import Conference, ConferenceId
+from bot.domain.deliveries import Posted
+from bot.domain.question_cards import board_card, question_card
+from bot.domain.questions import Question
+from bot.domain.queues import Queue
+from bot.services.agenda import Programme
+from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.store.database import Database
+
+GAP = timedelta(seconds=1.05)
+"""Between two edits in a thread: Discord takes five in five seconds."""
+
+WAIT_AFTER_FAILURE = timedelta(seconds=5)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+_log = logging.getLogger(__name__)
+
+Place = tuple[ConferenceId, SessionKey]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """A message that shows something else than it should; `question` is None for the board."""
+
+    card: Card
+    posted: Posted
+    question: Question | None = None
+
+
+class Boards:
+    """Edits one message of a thread after the other, the longest neglected first."""
+
+    def __init__(
+        self, database: Database, clock: Clock, messenger: Messenger, programme: Programme
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._messenger = messenger
+        self._programme = programme
+        self._due: dict[Place, datetime] = {}
+        self._edited: dict[tuple[Place, int], datetime] = {}
+        self._last: dict[Place, datetime] = {}
+        self._tasks: dict[Place, asyncio.Task[None]] = {}
+        self._ring: Callable[[], None] = _nobody
+
+    def on_change(self, ring: Callable[[], None]) -> None:
+        """Call this whenever there may be something new to do."""
+        self._ring = ring
+
+    def changed(self, conference: ConferenceId, session: SessionKey) -> None:
+        """Something about the questions to this session is different now."""
+        place = (conference, session)
+        if place not in self._due:
+            self._due[place] = max(self._clock.now(), self._last.get(place, _LONG_AGO) + GAP)
+            self._ring()
+
+    async def look_through(self, conference: ConferenceId) -> None:
+        """Look whether every open thread shows what it should, as after a start."""
+        async with self._database.transaction() as records:
+            queues = await records.queues.with_thread(conference)
+        for queue in queues:
+            self.changed(conference, queue.session)
+
+    async def make_due(self) -> None:
+        """Begin to refresh every thread whose turn it is."""
+        now = self._clock.now()
+        for place in [p for p, due in self._due.items() if due <= now and p not in self._tasks]:
+            del self._due[place]
+            task = asyncio.create_task(self._refresh(place), name=f"board of {place[1]}")
+            self._tasks[place] = task
+            task.add_done_callback(lambda done, place=place: self._done(place, done))
+
+    async def next_moment(self) -> datetime | None:
+        """When the next thread's turn comes."""
+        waiting = [due for place, due in self._due.items() if place not in self._tasks]
+        return min(waiting, default=None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being edited."""
+        return bool(self._tasks)
+
+    async def settled(self) -> None:
+        """Return once nothing is being edited."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+            await asyncio.sleep(0)
+
+    def _done(self, place: Place, task: asyncio.Task[None]) -> None:
+        del self._tasks[place]
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("A board could not be refreshed.", exc_info=error)
+        if place in self._due:
+            self._ring()
+
+    async def _refresh(self, place: Place) -> None:
+        conference = self._programme.by_id.get(place[0])
+        session = conference.agenda.get(place[1]) if conference else None
+        if conference is None or session is None:
+            return
+        async with self._database.transaction() as records:
+            queue = await records.queues.of(*place)
+            questions = await records.questions.of_session(*place)
+        if not queue.has_thread:
+            return
+        stale = list(_stale(conference, session, queue, questions))
+        if not stale:
+            return
+        first = min(stale, key=lambda one: self._edited.get(_item(place, one), _LONG_AGO))
+        wait = GAP
+        try:
+            await self._messenger.edit(conference.server, first.posted, first.card)
+        except TryAgain as error:
+            wait = max(GAP, error.after or WAIT_AFTER_FAILURE)
+        except Impossible as error:  # such as a message that somebody deleted
+            _log.warning("A message in a thread cannot be changed: %s", error.reason)
+            await self._remember(place, first)
+        else:
+            await self._remember(place, first)
+        now = self._clock.now()
+        self._edited[_item(place, first)] = self._last[place] = now
+        if len(stale) > 1 or wait > GAP or place in self._due:
+            self._due[place] = now + wait
+
+    async def _remember(self, place: Place, what: _Stale) -> None:
+        async with self._database.transaction() as records:
+            if what.question:
+                number, shown = what.question.id, fingerprint(what.card)
+                await records.questions.save_shown(number, what.posted, shown)
+            else:
+                await records.queues.change(*place, board_shown=fingerprint(what.card))
+
+
+def fingerprint(card: Card) -> str:
+    """Tells whether a message shows this card."""
+    return hashlib.sha256(repr(card).encode()).hexdigest()
+
+
+def _item(place: Place, what: _Stale) -> tuple[Place, int]:
+    return place, what.question.id if what.question else 0
+
+
+def _stale(
+    conference: Conference, session: Session, queue: Queue, questions: tuple[Question, ...]
+) -> Iterator[_Stale]:
+    if queue.thread_id and queue.board_id:
+        card = board_card(conference, session, queue, questions).within_limits()
+        if fingerprint(card) != queue.board_shown:
+            yield _Stale(card, Posted(queue.thread_id, queue.board_id))
+    by_id = {question.id: question for question in questions}
+    for question in questions:
+        if question.posted:
+            into = by_id.get(question.merged_into) if question.merged_into else None
+            card = question_card(question, conference.server, into)
+            if fingerprint(card) != question.shown:
+                yield _Stale(card, question.posted, question)
+
+
+def _nobody() -> None:
+    """Nobody waits for changes yet."""

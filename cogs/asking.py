@@ -1,0 +1,209 @@
+"""Asking and voting, for everybody."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, say, suggesting, turn_page
+from bot.client.bot import ChairBot
+from bot.client.forms import text_form
+from bot.client.presses import chosen, filled_in, pressed
+from bot.client.question_lists import (
+    place_of,
+    question_in,
+    session_choices,
+    show_queue,
+)
+from bot.domain.agenda import Session
+from bot.domain.cards import Card
+from bot.domain.people import Person, PersonId
+from bot.domain.question_cards import (
+    near_card,
+    question_card,
+    received,
+)
+from bot.domain.questions import TEXT_LIMIT, Question
+from bot.domain.setting_values import Mode
+from bot.domain.text import count, cut
+from bot.errors import Refusal
+from bot.services.agenda import Programme
+from bot.services.questions import QuestionQueue
+
+CHOICES = 25
+MODES = [Choice(name=mode.value, value=mode.value) for mode in Mode]
+WITHOUT_NAME = "Without my name"
+
+
+class AskingCog(commands.Cog):
+    """Ask, vote, reword, withdraw."""
+
+    def __init__(self, questions: QuestionQueue, programme: Programme) -> None:
+        self._questions = questions
+        self._programme = programme
+
+    @app_commands.command(description="Ask a session a question")
+    @app_commands.describe(session="Which session; the one that is on unless you say so")
+    @app_commands.guild_only()
+    async def ask(self, interaction: discord.Interaction, session: str | None = None) -> None:
+        """Open the form for a question."""
+        place = place_of(interaction)
+        meant = await self._questions.meant(server_of(interaction), session, place)
+        await self._open_form(interaction, meant)
+
+    @pressed("ask")
+    async def ask_here(self, interaction: discord.Interaction, argument: str) -> None:
+        """Open the form for a question to the session whose button it is."""
+        session = self._questions.session(server_of(interaction), argument)
+        await self._open_form(interaction, session)
+
+    async def _open_form(self, interaction: discord.Interaction, session: Session) -> None:
+        await self._questions.admits(server_of(interaction), session)
+        label = f"Your question to {session.name}"
+        form = text_form(
+            "Ask a question",
+            f"asked:{session.mark}",
+            cut(label, 45),
+            limit=TEXT_LIMIT,
+            choice=WITHOUT_NAME,
+        )
+        await interaction.response.send_modal(form)
+
+    @pressed("asked")
+    async def asked(self, interaction: discord.Interaction, argument: str) -> None:
+        """Put what was written in the form into the queue."""
+        await defer(interaction)
+        fields = filled_in(interaction)
+        session = self._questions.session(server_of(interaction), argument)
+        named = fields.get("choice") != "True"
+        await self._ask(interaction, session, fields.get("text", ""), named=named)
+
+    async def ask_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Turn a message into a question by who wrote it."""
+        await defer(interaction)
+        if message.author.bot:
+            raise Refusal("That was written by a bot. Ask in your own words with /ask.")
+        author = Person(
+            PersonId(message.author.id), message.author.display_name, person_of(interaction).server
+        )
+        place = place_of(interaction)
+        session = await self._questions.meant(server_of(interaction), None, place)
+        await self._ask(interaction, session, message.content, named=True, asker=author)
+
+    async def _ask(
+        self,
+        interaction: discord.Interaction,
+        session: Session,
+        text: str,
+        *,
+        named: bool,
+        asker: Person | None = None,
+    ) -> None:
+        by = person_of(interaction)
+        asked = await self._questions.ask(by, session, text, named=named, asker=asker)
+        if asked.near:
+            await answer(interaction, near_card(asked.question, asked.near, by.server))
+        else:
+            await say(interaction, received(asked.question))
+
+    @pressed("join")
+    async def join(self, interaction: discord.Interaction, argument: str) -> None:
+        """Vote for the question that is near, instead of asking one's own."""
+        mine, _, other = argument.partition(":")
+        by = person_of(interaction)
+        into = await self._questions.join(by, question_in(mine), question_in(other))
+        words = f"Your vote counts there. Thank you! It has {count(into.votes, 'vote')} now."
+        await turn_page(interaction, Card(headline=words))
+
+    @pressed("submit")
+    async def submit(self, interaction: discord.Interaction, argument: str) -> None:
+        """Ask the draft after all."""
+        question = await self._questions.submit(person_of(interaction), question_in(argument))
+        await turn_page(interaction, Card(headline=received(question)))
+
+    @pressed("withdraw")
+    async def withdraw(self, interaction: discord.Interaction, argument: str) -> None:
+        """Take one's own question back."""
+        await self._questions.withdraw(person_of(interaction), question_in(argument))
+        await turn_page(interaction, Card(headline="Withdrawn."))
+
+    @pressed("reword-question")
+    async def reword(self, interaction: discord.Interaction, argument: str) -> None:
+        """Open the form with one's own question."""
+        question = await self._questions.own(person_of(interaction), question_in(argument))
+        form = text_form(
+            "Reword your question", f"reworded:{question.id}", "Your question", question.text, 500
+        )
+        await interaction.response.send_modal(form)
+
+    @pressed("reworded")
+    async def reworded(self, interaction: discord.Interaction, argument: str) -> None:
+        """Save the new words."""
+        await defer(interaction)
+        text = filled_in(interaction).get("text", "")
+        question = await self._questions.reword(person_of(interaction), question_in(argument), text)
+        await say(interaction, received(question))
+
+    @pressed("vote")
+    async def vote(self, interaction: discord.Interaction, argument: str) -> None:
+        """Vote, or take the vote back; the count on the button changes with the answer.
+
+        What answers a press is not bound by Discord's limits on edits.
+        """
+        question, stands = await self._questions.vote(person_of(interaction), question_in(argument))
+        pressed_on = interaction.message.id if interaction.message else 0
+        words = _voted(question, stands)
+        if question.posted and question.posted.message_id == pressed_on:
+            card = question_card(question, person_of(interaction).server)
+            await turn_page(interaction, card)
+            if not stands:
+                await say(interaction, words)
+        else:
+            await say(interaction, words)
+
+    @pressed("queue")
+    async def queue(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show the queue privately, or bring the one that is shown up to date."""
+        session = self._questions.session(server_of(interaction), argument)
+        view = await self._questions.look(person_of(interaction), session)
+        message = interaction.message
+        again = message is not None and message.flags.ephemeral
+        await show_queue(interaction, self._programme, view, again=again)
+
+    @pressed("board")
+    async def queue_of_board(self, interaction: discord.Interaction, argument: str) -> None:
+        """The same, from the board."""
+        await self.queue(interaction, argument)
+
+    @pressed("vote-in")
+    async def vote_in_list(self, interaction: discord.Interaction, argument: str) -> None:
+        """Vote for what was chosen in the private list, and show the list anew."""
+        by = person_of(interaction)
+        await self._questions.vote(by, question_in(chosen(interaction)))
+        session = self._questions.session(server_of(interaction), argument)
+        view = await self._questions.look(by, session)
+        await show_queue(interaction, self._programme, view, again=True)
+
+    @ask.autocomplete("session")
+    @suggesting
+    async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return session_choices(self._programme, server_of(interaction), typed)
+
+
+def _voted(question: Question, stands: bool) -> str:
+    if not stands:
+        return "Your vote is taken back. Press again to vote after all."
+    return f"Your vote counts; it has {count(question.votes, 'vote')} now."
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog, and the command in the menu of every message."""
+    asking = AskingCog(bot.staff.questions, bot.staff.programme)
+
+    @app_commands.guild_only()
+    async def ask(interaction: discord.Interaction, message: discord.Message) -> None:
+        await asking.ask_message(interaction, message)
+
+    bot.tree.add_command(app_commands.ContextMenu(name="Ask as a question", callback=ask))
+    await bot.add_cog(asking)

@@ -1,0 +1,194 @@
+"""The host's private card, and what moderators and speakers decide about questions."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, say, suggesting, turn_page
+from bot.client.bot import ChairBot
+from bot.client.forms import text_form
+from bot.client.presses import all_chosen, filled_in, pressed
+from bot.client.question_lists import place_of, question_in
+from bot.clock import Clock
+from bot.domain.agenda import Session
+from bot.domain.cards import Card
+from bot.domain.host_card import MERGEABLE, host_card
+from bot.domain.question_cards import review_card
+from bot.domain.questions import ANSWER_LIMIT, Move, Question, State, by_rank
+from bot.domain.text import count, cut
+from bot.services.agenda import Programme
+from bot.services.hosting import HostDesk
+from bot.services.questions import QuestionQueue
+
+
+class HostCog(commands.Cog):
+    """A session's queue, in the hands of its host."""
+
+    def __init__(
+        self, hosts: HostDesk, questions: QuestionQueue, programme: Programme, clock: Clock
+    ) -> None:
+        self._hosts = hosts
+        self._questions = questions
+        self._programme = programme
+        self._clock = clock
+
+    @app_commands.command(description="Host a session's questions: what to ask now and next")
+    @app_commands.describe(session="Which session; the one that is on unless you say so")
+    @app_commands.guild_only()
+    async def host(self, interaction: discord.Interaction, session: str | None = None) -> None:
+        """Show the host's card."""
+        place = place_of(interaction)
+        meant = await self._questions.meant(server_of(interaction), session, place)
+        await self._show(interaction, meant, answer)
+
+    @pressed("host")
+    async def refresh(self, interaction: discord.Interaction, argument: str) -> None:
+        """Bring the card up to date."""
+        session = self._questions.session(server_of(interaction), argument)
+        await self._show(interaction, session, turn_page)
+
+    @pressed("take")
+    async def take(self, interaction: discord.Interaction, argument: str) -> None:
+        """It is being asked now."""
+        await self._move(interaction, argument, Move.TAKE)
+
+    @pressed("answered")
+    async def answered(self, interaction: discord.Interaction, argument: str) -> None:
+        """It was answered."""
+        await self._move(interaction, argument, Move.ANSWER)
+
+    @pressed("skip")
+    async def skip(self, interaction: discord.Interaction, argument: str) -> None:
+        """It is not asked for now."""
+        await self._move(interaction, argument, Move.SKIP)
+
+    @pressed("back")
+    async def back(self, interaction: discord.Interaction, argument: str) -> None:
+        """Put it back into the queue."""
+        await self._move(interaction, argument, Move.BACK)
+
+    @pressed("merging")
+    async def merging(self, interaction: discord.Interaction, argument: str) -> None:
+        """Choose which questions ask the same."""
+        session = self._questions.session(server_of(interaction), argument)
+        hosted = await self._hosts.look(person_of(interaction), session)
+        waiting = by_rank(q for q in hosted.questions if q.state is State.OPEN)[:MERGEABLE]
+        if len(waiting) < 2:
+            await self._show(interaction, session, turn_page)
+            return
+        menu = discord.ui.Select[discord.ui.View](
+            custom_id="merge:",
+            placeholder="Two or more that ask the same",
+            min_values=2,
+            max_values=len(waiting),
+            options=[
+                discord.SelectOption(
+                    label=cut(" ".join(q.text.split()), 100),
+                    value=str(q.id),
+                    description=count(q.votes, "vote"),
+                )
+                for q in waiting
+            ],
+        )
+        words = "The one with most votes stays, and keeps everybody's vote."
+        await turn_page(interaction, Card(title="Merge questions", body=words), (menu,))
+
+    @pressed("merge")
+    async def merge(self, interaction: discord.Interaction, argument: str) -> None:
+        """Merge what was chosen."""
+        del argument
+        numbers = [question_in(value) for value in all_chosen(interaction)]
+        into = await self._hosts.merge(person_of(interaction), numbers)
+        await self._show(interaction, self._session_of(interaction, into), turn_page)
+
+    @pressed("approve")
+    async def approve(self, interaction: discord.Interaction, argument: str) -> None:
+        """Put a question that waits into the queue."""
+        await self._decide(interaction, argument, Move.APPROVE, "")
+
+    @pressed("reject")
+    async def reject(self, interaction: discord.Interaction, argument: str) -> None:
+        """Ask for the reason, which the asker is told."""
+        await interaction.response.send_modal(
+            text_form(
+                "Reject this question",
+                f"rejected:{question_in(argument)}",
+                "Why? The asker reads this; it may be empty",
+                limit=300,
+            )
+        )
+
+    @pressed("rejected")
+    async def rejected(self, interaction: discord.Interaction, argument: str) -> None:
+        """Keep it out of the queue."""
+        reason = filled_in(interaction).get("text", "")
+        await self._decide(interaction, argument, Move.REJECT, reason)
+
+    @pressed("answer")
+    async def answer_in_writing(self, interaction: discord.Interaction, argument: str) -> None:
+        """Open the form for a written answer."""
+        number = question_in(argument)
+        question = await self._hosts.may_answer(person_of(interaction), number)
+        await interaction.response.send_modal(
+            text_form(
+                "Answer in writing",
+                f"written:{number}",
+                cut(" ".join(question.text.split()), 45),
+                question.answer,
+                ANSWER_LIMIT,
+            )
+        )
+
+    @pressed("written")
+    async def written(self, interaction: discord.Interaction, argument: str) -> None:
+        """Save the answer; it appears in the thread."""
+        await defer(interaction)
+        number, text = question_in(argument), filled_in(interaction).get("text", "")
+        await self._hosts.answer(person_of(interaction), number, text)
+        await say(
+            interaction, "Thank you! Your answer appears in the thread, and who asked is told."
+        )
+
+    async def _move(self, interaction: discord.Interaction, argument: str, move: Move) -> None:
+        number = question_in(argument)
+        question = await self._hosts.move(person_of(interaction), number, move)
+        await self._show(interaction, self._session_of(interaction, question), turn_page)
+
+    async def _decide(
+        self, interaction: discord.Interaction, argument: str, move: Move, reason: str
+    ) -> None:
+        number = question_in(argument)
+        question = await self._hosts.move(person_of(interaction), number, move, reason)
+        session = self._session_of(interaction, question)
+        await turn_page(interaction, review_card(question, session))
+
+    async def _show(
+        self,
+        interaction: discord.Interaction,
+        session: Session,
+        how: Callable[..., Awaitable[None]],
+    ) -> None:
+        hosted = await self._hosts.look(person_of(interaction), session)
+        conference = self._programme.conference(server_of(interaction))
+        now = self._clock.now()
+        card = host_card(conference, session, hosted.queue, hosted.questions, now)
+        await how(interaction, card)
+
+    def _session_of(self, interaction: discord.Interaction, question: Question) -> Session:
+        return self._programme.session(server_of(interaction), question.session)
+
+    @host.autocomplete("session")
+    @suggesting
+    async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        found = self._programme.find(server_of(interaction), typed)
+        return [Choice(name=cut(s.name, 100), value=s.key) for s in found if len(s.key) <= 100]
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog."""
+    staff = bot.staff
+    await bot.add_cog(HostCog(staff.hosts, staff.questions, staff.programme, staff.clock))

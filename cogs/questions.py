@@ -1,0 +1,120 @@
+"""Questions as lists: one's own, a session's, and for moderators all of them."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, hand_over, say, suggesting, turn_page
+from bot.client.bot import ChairBot
+from bot.client.presses import chosen, pressed
+from bot.client.question_lists import (
+    place_of,
+    question_in,
+    question_menu,
+    session_choices,
+    show_queue,
+)
+from bot.domain.cards import Button, Card
+from bot.domain.question_cards import (
+    own_card,
+    own_lines,
+)
+from bot.domain.question_files import as_csv, as_markdown
+from bot.domain.questions import ASKERS_OWN, QuestionId, State
+from bot.domain.setting_values import Mode
+from bot.domain.text import count
+from bot.services.agenda import Programme
+from bot.services.hosting import HostDesk
+from bot.services.questions import QuestionQueue
+
+CHOICES = 25
+MODES = [Choice(name=mode.value, value=mode.value) for mode in Mode]
+WITHOUT_NAME = "Without my name"
+
+
+@app_commands.guild_only()
+class QuestionsCog(commands.GroupCog, name="questions", description="Questions to the sessions"):
+    """Lists of questions; for moderators also how they are taken, and a copy of them all."""
+
+    def __init__(self, questions: QuestionQueue, hosts: HostDesk, programme: Programme) -> None:
+        super().__init__()
+        self._questions = questions
+        self._hosts = hosts
+        self._programme = programme
+
+    @app_commands.command(description="Everything you have asked, and what became of it")
+    async def mine(self, interaction: discord.Interaction) -> None:
+        """List one's own questions, with a menu of those that can still be changed."""
+        await defer(interaction)
+        by = person_of(interaction)
+        own = await self._questions.mine(by)
+        card = Card(title="Your questions", body=own_lines(own, by.server))
+        changeable = [q for q in own if q.state in ASKERS_OWN]
+        menu = (question_menu("own:", "Reword or withdraw one", changeable),) if changeable else ()
+        await answer(interaction, card, menu)
+
+    @pressed("own")
+    async def one_of_mine(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show one of one's own questions, with what can be done about it."""
+        del argument
+        by = person_of(interaction)
+        question = await self._questions.own(by, question_in(chosen(interaction)))
+        buttons = [
+            Button("Reword", id=f"reword-question:{question.id}"),
+            Button("Withdraw", id=f"withdraw:{question.id}", emphasis="danger"),
+        ]
+        if question.state is State.DRAFT:
+            buttons.insert(0, Button("Ask it", id=f"submit:{question.id}", emphasis="success"))
+        await turn_page(interaction, own_card(question, by.server), buttons)
+
+    @app_commands.command(description="The questions to a session, the best first")
+    @app_commands.describe(session="Which session; the one that is on unless you say so")
+    async def queue(self, interaction: discord.Interaction, session: str | None = None) -> None:
+        """Show a session's queue."""
+        meant = await self._questions.meant(server_of(interaction), session, place_of(interaction))
+        view = await self._questions.look(person_of(interaction), meant)
+        await show_queue(interaction, self._programme, view, again=False)
+
+    @app_commands.command(description="How questions are taken: open, moderated or closed")
+    @app_commands.describe(session="Which session", mode="open, moderated or closed")
+    @app_commands.choices(mode=MODES)
+    async def mode(self, interaction: discord.Interaction, session: str, mode: str) -> None:
+        """Take a session's questions in another way from now on."""
+        meant = self._programme.session(server_of(interaction), session)
+        await self._hosts.set_mode(person_of(interaction), meant, Mode(mode))
+        await say(interaction, f"Questions to {meant.name} are {mode} from now on.")
+
+    @app_commands.command(description="A copy of all questions as files")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Hand over every question, as CSV and as Markdown."""
+        await defer(interaction)
+        questions = await self._hosts.export(person_of(interaction))
+        agenda = self._programme.conference(server_of(interaction)).agenda
+        files = {
+            "questions.csv": as_csv(questions, agenda),
+            "questions.md": as_markdown(questions, agenda),
+        }
+        words = f"{count(len(questions), 'question')}. Names are erased when the data ends."
+        await hand_over(interaction, words, files)
+
+    @app_commands.command(description="Who asked without their name; needs a reason, leaves a row")
+    @app_commands.describe(question="The question's number, at its end", reason="Why you must know")
+    async def asker(self, interaction: discord.Interaction, question: int, reason: str) -> None:
+        """Open the seal on an asker's name, for a moderator with a reason."""
+        await defer(interaction)
+        who = await self._hosts.asker(person_of(interaction), QuestionId(question), reason)
+        await say(interaction, f"It was {who}. That you looked is written down, with your reason.")
+
+    @queue.autocomplete("session")
+    @mode.autocomplete("session")
+    @suggesting
+    async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return session_choices(self._programme, server_of(interaction), typed)
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog."""
+    staff = bot.staff
+    await bot.add_cog(QuestionsCog(staff.questions, staff.hosts, staff.programme))
