@@ -16,6 +16,7 @@ from discord.http import Route
 from bot.rehearsal.local_discord import LocalDiscord
 
 DAYS = ("Monday", "Tuesday")
+MEALS = ("Pasta", "Salad")
 SESSIONS = ("Opening", "Data lakes", "Databases", "Closing")
 
 
@@ -33,6 +34,35 @@ class Question(discord.ui.Modal, title="Ask the speaker"):
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_message(f"Asked: {self.text.value}", ephemeral=True)
+
+
+class Booking(discord.ui.Modal, title="Book a seat"):
+    sure = discord.ui.Label(text="Sure?", component=discord.ui.Checkbox[discord.ui.Modal]())
+    meal = discord.ui.Label(
+        text="Meal",
+        component=discord.ui.RadioGroup[discord.ui.Modal](
+            options=[discord.RadioGroupOption(label=one, value=one[0]) for one in MEALS],
+            required=False,
+        ),
+    )
+    days = discord.ui.Label(
+        text="Days",
+        component=discord.ui.CheckboxGroup[discord.ui.Modal](
+            options=[
+                discord.CheckboxGroupOption(
+                    label=one, value=one[:3].lower(), default=one == DAYS[0]
+                )
+                for one in DAYS
+            ],
+        ),
+    )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        sure, meal, days = self.sure.component, self.meal.component, self.days.component
+        assert isinstance(sure, discord.ui.Checkbox)
+        assert isinstance(meal, discord.ui.RadioGroup)
+        assert isinstance(days, discord.ui.CheckboxGroup)
+        await interaction.response.send_message(f"{sure.value} {meal.value} {days.values}")
 
 
 class Desk(discord.ui.View):
@@ -100,6 +130,10 @@ def _enter_commands(tree: app_commands.CommandTree[discord.Client]) -> None:
     @tree.command(description="The desk with all buttons")
     async def desk(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("The desk is open", view=Desk())
+
+    @tree.command(description="A form with boxes")
+    async def book(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Booking())
 
     @tree.command(description="Takes its time")
     async def slow(interaction: discord.Interaction, in_private: bool) -> None:

@@ -1,32 +1,33 @@
-"""Filling in a form that the bot opened."""
+"""Filling in a form that the bot opened.
+
+What is left out keeps what the bot put there: the text, the options chosen by default.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
+from bot.rehearsal.local_discord import components
 from bot.rehearsal.local_discord.answers import Impossible
-from bot.rehearsal.local_discord.components import LABEL, SELECTS, TEXT_INPUT
-from bot.rehearsal.local_discord.options import Resolved, picked
+from bot.rehearsal.local_discord.options import Resolved, found_among, picked
 
 Json = dict[str, Any]
-
-TEXT_DISPLAY = 10
 
 
 def filled_in(modal: Json, given: Mapping[str, Any], resolved: Resolved) -> list[Json]:
     """The components as Discord hands a form in; fields are named by label or custom id."""
     left = dict(given)
-    components = [_part(one, left, resolved) for one in modal["components"]]
+    parts = [_part(one, left, resolved) for one in modal["components"]]
     if left:
         raise Impossible(f"the form {modal['title']!r} does not ask for {', '.join(left)}")
-    return components
+    return parts
 
 
 def _part(part: Json, left: dict[str, Any], resolved: Resolved) -> Json:
-    if part["type"] == TEXT_DISPLAY:
-        return {"type": TEXT_DISPLAY, "id": part.get("id") or 0}
-    if part["type"] == LABEL:
+    if part["type"] == components.TEXT_DISPLAY:
+        return {"type": part["type"], "id": part.get("id") or 0}
+    if part["type"] == components.LABEL:
         field = _field(part["component"], part["label"], left, resolved)
-        return {"type": LABEL, "id": part.get("id") or 0, "component": field}
+        return {"type": part["type"], "id": part.get("id") or 0, "component": field}
     inner = part["components"][0]
     field = _field(inner, inner.get("label") or "", left, resolved)
     return {"type": 1, "id": part.get("id") or 0, "components": [field]}
@@ -34,21 +35,56 @@ def _part(part: Json, left: dict[str, Any], resolved: Resolved) -> Json:
 
 def _field(field: Json, label: str, left: dict[str, Any], resolved: Resolved) -> Json:
     name = label if label in left else field["custom_id"]
-    common = {"type": field["type"], "id": field.get("id") or 0, "custom_id": field["custom_id"]}
-    if field["type"] == TEXT_INPUT:
-        return common | {"value": _text(field, label, left.pop(name, field.get("value") or ""))}
-    if field["type"] not in SELECTS:
-        raise NotImplementedError(f"forms with components of type {field['type']}")
-    wanted = left.pop(name, [])
-    if not wanted and field.get("required") is False:
-        return common | {"values": []}
-    return common | {"values": picked(field, wanted, resolved)}
+    said = left.pop(name, None)
+    filled: Json = {"type": field["type"], "id": field.get("id") or 0}
+    filled["custom_id"] = field["custom_id"]
+    match field["type"]:
+        case components.TEXT_INPUT:
+            filled["value"] = _text(field, label, said)
+        case components.CHECKBOX:
+            filled["value"] = _tick(field, label, said)
+        case components.RADIO_GROUP:
+            filled["value"] = _one(field, label, said)
+        case kind if kind == components.CHECKBOX_GROUP or kind in components.SELECTS:
+            filled["values"] = _several(field, said, resolved)
+        case kind:
+            raise NotImplementedError(f"forms with components of type {kind}")
+    return filled
 
 
-def _text(field: Json, label: str, said: str) -> str:
-    if not said and field.get("required") is False:
+def _text(field: Json, label: str, said: str | None) -> str:
+    text = (field.get("value") or "") if said is None else said
+    if not text and field.get("required") is False:
         return ""
     least, most = field.get("min_length") or 1, field.get("max_length") or 4000
-    if not least <= len(said) <= most:
-        raise Impossible(f"{label!r} takes {least} to {most} characters, not {len(said)}")
+    if not least <= len(text) <= most:
+        raise Impossible(f"{label!r} takes {least} to {most} characters, not {len(text)}")
+    return text
+
+
+def _tick(field: Json, label: str, said: object) -> bool:
+    if said is None:
+        return bool(field.get("default"))
+    if not isinstance(said, bool):
+        raise Impossible(f"{label!r} takes True or False, not {said!r}")
     return said
+
+
+def _one(field: Json, label: str, said: str | None) -> str | None:
+    chosen = [said] if said is not None else _chosen_before(field)
+    if chosen:
+        return found_among(field["options"], chosen[0])
+    if field.get("required") is not False:
+        raise Impossible(f"{label!r} needs a choice")
+    return None
+
+
+def _several(field: Json, said: list[Any] | None, resolved: Resolved) -> list[str]:
+    wanted = _chosen_before(field) if said is None else said
+    if not wanted and field.get("required") is False:
+        return []
+    return picked(field, wanted, resolved)
+
+
+def _chosen_before(field: Json) -> list[str]:
+    return [one["value"] for one in field.get("options") or () if one.get("default")]

@@ -6,6 +6,7 @@ from typing import Any
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.commands import Command
+from bot.rehearsal.local_discord.components import CHECKBOX_GROUP
 from bot.rehearsal.local_discord.payloads import guilds, messages
 from bot.rehearsal.local_discord.world import Channel, Member, Message, Role, User, World
 
@@ -135,17 +136,30 @@ def _demand_in_bounds(option: Json, given: Any) -> None:
 
 
 def picked(menu: Json, wanted: Sequence[Any], resolved: Resolved) -> list[str]:
-    """The values of a select menu's choice, given by value, by label or as things."""
-    least, most = menu.get("min_values", 1), menu.get("max_values", 1)
+    """The values of a menu's or a group's choice, given by value, by label or as things."""
+    least, most = _bounds(menu)
     if not least <= len(wanted) <= most:
         raise Impossible(f"{least} to {most} may be picked, not {len(wanted)}")
-    if menu["type"] != STRING:
-        return [resolved.name(one) for one in wanted]
-    values: list[str] = []
-    for one in wanted:
-        options = [o for o in menu["options"] if one in (o["value"], o["label"])]
-        if not options:
-            names = ", ".join(o["label"] for o in menu["options"])
-            raise Impossible(f"{one!r} is not in the menu; there is {names}")
-        values.append(options[0]["value"])
+    if "options" in menu:
+        values = [found_among(menu["options"], one) for one in wanted]
+    else:
+        values = [resolved.name(one) for one in wanted]
+    if len(set(values)) < len(values):
+        raise Impossible("nothing is picked twice")
     return values
+
+
+def _bounds(menu: Json) -> tuple[int, int]:
+    """How many may be picked; of a group of boxes, all."""
+    most = len(menu["options"]) if menu["type"] == CHECKBOX_GROUP else 1
+    least = menu.get("min_values")
+    return 1 if least is None else least, menu.get("max_values") or most
+
+
+def found_among(options: list[Json], wanted: object) -> str:
+    """The value of the option that has this value or label."""
+    for one in options:
+        if wanted in (one["value"], one["label"]):
+            return one["value"]
+    names = ", ".join(one["label"] for one in options)
+    raise Impossible(f"{wanted!r} is not in the menu; there is {names}")

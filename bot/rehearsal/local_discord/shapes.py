@@ -22,8 +22,8 @@ class Problems:
         """Remember one problem."""
         self._found.append((at, code, message))
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
+    def __len__(self) -> int:
+        return len(self._found)
 
     def tree(self) -> Json:
         """Discord's nested `errors` object."""

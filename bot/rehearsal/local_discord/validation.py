@@ -6,13 +6,13 @@ together, five rows of five buttons, names of components 100, and so on.
 
 from typing import Any, cast
 
+from bot.rehearsal.local_discord.component_shapes import COMPONENTS
 from bot.rehearsal.local_discord.components import walk
 from bot.rehearsal.local_discord.refusals import empty_message, invalid_form
 from bot.rehearsal.local_discord.shapes import (
     Check,
     Problems,
     anything,
-    by_type,
     many,
     maybe,
     number,
@@ -26,9 +26,6 @@ from bot.rehearsal.local_discord.shapes import (
 Json = dict[str, Any]
 
 EMBED_CHARACTERS = 6000
-_ID = maybe(number(0, 2**31 - 1))
-_CUSTOM_ID = text(100, 1)
-_EMOJI = maybe(shape({"id": maybe(snowflake), "name": maybe(text(32)), "animated": truth}))
 _URL = maybe(text(2048, 1, r"(https?|attachment|discord)://\S+"))
 
 _IMAGE = maybe(shape({"url": _URL}, ("url",)))
@@ -58,108 +55,6 @@ _EMBED = shape(
     }
 )
 
-_BUTTON = shape(
-    {
-        "type": anything,
-        "id": _ID,
-        "style": number(1, 6),
-        "label": maybe(text(80)),
-        "emoji": _EMOJI,
-        "custom_id": maybe(_CUSTOM_ID),
-        "url": maybe(text(512, 1)),
-        "sku_id": maybe(snowflake),
-        "disabled": maybe(truth),
-    },
-    ("style",),
-)
-
-
-def _select(**more: Check) -> Check:
-    fields = {
-        "type": anything,
-        "id": _ID,
-        "custom_id": _CUSTOM_ID,
-        "placeholder": maybe(text(150)),
-        "min_values": maybe(number(0, 25)),
-        "max_values": maybe(number(1, 25)),
-        "disabled": maybe(truth),
-        "required": maybe(truth),
-    }
-    return shape({**fields, **more}, ("custom_id", *(("options",) if "options" in more else ())))
-
-
-_OPTION = shape(
-    {
-        "label": text(100, 1),
-        "value": text(100, 1),
-        "description": maybe(text(100)),
-        "emoji": _EMOJI,
-        "default": maybe(truth),
-    },
-    ("label", "value"),
-)
-_DEFAULTS = maybe(many(anything, 25))
-_SELECTS: dict[int, Check] = {
-    3: _select(options=many(_OPTION, 25, 1)),
-    5: _select(default_values=_DEFAULTS),
-    6: _select(default_values=_DEFAULTS),
-    7: _select(default_values=_DEFAULTS),
-    8: _select(default_values=_DEFAULTS, channel_types=maybe(many(number(0, 16), 16))),
-}
-_ROW_ITEM = by_type({2: _BUTTON, **_SELECTS})
-_ROW = shape({"type": anything, "id": _ID, "components": many(_ROW_ITEM, 5, 1)}, ("components",))
-_COMPONENTS = maybe(many(by_type({1: _ROW}), 5))
-
-_INPUT = shape(
-    {
-        "type": anything,
-        "id": _ID,
-        "custom_id": _CUSTOM_ID,
-        "style": one_of(1, 2),
-        "label": maybe(text(45)),
-        "min_length": maybe(number(0, 4000)),
-        "max_length": maybe(number(1, 4000)),
-        "required": maybe(truth),
-        "value": maybe(text(4000)),
-        "placeholder": maybe(text(100)),
-    },
-    ("custom_id", "style"),
-)
-_TEXT_DISPLAY = shape({"type": anything, "id": _ID, "content": text(4000, 1)}, ("content",))
-_UPLOAD = shape(
-    {
-        "type": anything,
-        "id": _ID,
-        "custom_id": _CUSTOM_ID,
-        "min_values": maybe(number(0, 10)),
-        "max_values": maybe(number(1, 10)),
-        "required": maybe(truth),
-    },
-    ("custom_id",),
-)
-_LABEL = shape(
-    {
-        "type": anything,
-        "id": _ID,
-        "label": text(45, 1),
-        "description": maybe(text(100)),
-        "component": by_type({4: _INPUT, 19: _UPLOAD, **_SELECTS}),
-    },
-    ("label", "component"),
-)
-_INPUT_ROW = shape(
-    {"type": anything, "id": _ID, "components": many(by_type({4: _INPUT}), 1, 1)},
-    ("components",),
-)
-MODAL = shape(
-    {
-        "custom_id": _CUSTOM_ID,
-        "title": text(45, 1),
-        "components": many(by_type({1: _INPUT_ROW, 10: _TEXT_DISPLAY, 18: _LABEL}), 5, 1),
-    },
-    ("custom_id", "title", "components"),
-)
-
 _MENTIONS = maybe(
     shape(
         {
@@ -183,7 +78,7 @@ _ATTACHMENT = shape(
 _EVERY_MESSAGE: dict[str, Check] = {
     "content": maybe(text(2000)),
     "embeds": maybe(many(_EMBED, 10)),
-    "components": _COMPONENTS,
+    "components": COMPONENTS,
     "allowed_mentions": _MENTIONS,
     "attachments": maybe(many(_ATTACHMENT, 10)),
     "flags": maybe(number(0, 2**31 - 1)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.rehearsal.local_discord import posting, refusals, validation
+from bot.rehearsal.local_discord.form_shapes import FORM
 from bot.rehearsal.local_discord.interactions import (
     AUTOCOMPLETE,
     CHOICES,
@@ -88,7 +89,7 @@ def _carry_out(call: Call, interaction: Interaction, kind: int, data: Json) -> N
             validation.demand(validation.CHOICES, data, ("data",))
             interaction.choices = list(data.get("choices") or ())
         case _:
-            validation.demand(validation.MODAL, data, ("data",))
+            validation.demand(FORM, data, ("data",))
             interaction.modal = data
 
 
