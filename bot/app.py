@@ -20,6 +20,7 @@ from bot.services.hosting import HostDesk
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
+from bot.services.speakers import SpeakerDesk
 from bot.services.staff import Staff
 from bot.settings import Settings
 from bot.store.database import Database
@@ -67,6 +68,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
             caretaker=Caretaker(database, clock),
             questions=QuestionQueue(database, clock, programme, announcer, boards),
             hosts=HostDesk(database, clock, programme, announcer, boards),
+            speakers=SpeakerDesk(database, clock, programme),
         )
 
     bot = ChairBot(staff_of)

@@ -116,7 +116,7 @@ class HostCog(commands.Cog):
         await interaction.response.send_modal(
             text_form(
                 "Reject this question",
-                f"rejected:{question_in(argument)}",
+                f"rejected:{argument}",
                 "Why? The asker reads this; it may be empty",
                 limit=300,
             )
@@ -161,10 +161,11 @@ class HostCog(commands.Cog):
     async def _decide(
         self, interaction: discord.Interaction, argument: str, move: Move, reason: str
     ) -> None:
-        number = question_in(argument)
-        question = await self._hosts.move(person_of(interaction), number, move, reason)
+        number, _, version = argument.partition(":")
+        by = person_of(interaction)
+        question = await self._hosts.move(by, question_in(number), move, reason, version)
         session = self._session_of(interaction, question)
-        await turn_page(interaction, review_card(question, session))
+        await turn_page(interaction, review_card(question, session, version))
 
     async def _show(
         self,

@@ -23,6 +23,7 @@ COGS = (
     "cogs.asking",
     "cogs.questions",
     "cogs.hosting",
+    "cogs.speakers",
     "cogs.organizing",
     "cogs.conduct",
 )

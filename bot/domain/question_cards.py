@@ -69,22 +69,24 @@ def question_card(question: Question, server: ServerId, into: Question | None = 
     if question.state is State.MERGED:
         where = link(server, into.posted) if into else ""
         body = f"🔗 Merged with another question{f': {where}' if where else '.'} Votes count there."
-        return Card(body=body, buttons=(_vote(into),) if into else ())
+        return Card(body=body, buttons=(_vote(question, into or question),))
     if not question.is_public:
-        return Card(body=_GONE.get(question.state, "This question is gone."))
+        gone = _GONE.get(question.state, "This question is gone.")
+        return Card(body=gone, buttons=(_vote(question, question),))
     said = _SAID.get(question.state, "")
     answer = f"\n\n**Answer by {escaped(question.moved_by)}:** " if question.answer else ""
     return Card(
         headline=said,
         body=f"{escaped(question.text)}{answer}{escaped(question.answer)}",
         footer=who_asked(question) + (" · reworded" if question.reworded else ""),
-        buttons=(_vote(question),),
+        buttons=(_vote(question, question),),
     )
 
 
-def _vote(question: Question) -> Button:
-    over = question.state not in VOTABLE
-    return Button(f"👍 {question.votes}", id=f"vote:{question.id}", disabled=over)
+def _vote(question: Question, root: Question) -> Button:
+    """The button by which the question's message is known, whatever becomes of it."""
+    over = root.state not in VOTABLE
+    return Button(f"👍 {root.votes}", id=f"vote:{question.id}", disabled=over)
 
 
 def who_asked(question: Question) -> str:
@@ -232,9 +234,12 @@ def received(question: Question) -> str:
     return "Your question is in the queue, with your vote. `/questions mine` shows it."
 
 
-def review_card(question: Question, session: Session) -> Card:
-    """A question that waits, for moderators, with what to do about it."""
-    waits = question.state in WAITING
+def review_card(question: Question, session: Session, version: str) -> Card:
+    """A question that waits, for moderators, with what to do about it.
+
+    The `version` says which words they read: another text takes another decision.
+    """
+    waits, which = question.state in WAITING, f"{question.id}:{version}"
     said = f"{question.state.capitalize()} by {question.moved_by}." if question.moved_by else ""
     return Card(
         headline="" if waits else escaped(said or f"It is {question.state} by now."),
@@ -245,8 +250,8 @@ def review_card(question: Question, session: Session) -> Card:
         else (),
         footer=who_asked(question),
         buttons=(
-            Button("Approve", id=f"approve:{question.id}", emphasis="success", disabled=not waits),
-            Button("Reject", id=f"reject:{question.id}", emphasis="danger", disabled=not waits),
+            Button("Approve", id=f"approve:{which}", emphasis="success", disabled=not waits),
+            Button("Reject", id=f"reject:{which}", emphasis="danger", disabled=not waits),
         ),
     )
 

@@ -117,6 +117,11 @@ class Question:
     id: QuestionId = QuestionId(0)
 
     @property
+    def version(self) -> str:
+        """Another one after everything that was done with it, rewording included."""
+        return f"{self.moved_at.timestamp():.6f}"
+
+    @property
     def is_public(self) -> bool:
         """Whether attendees may see it."""
         return self.state in PUBLIC

@@ -1,26 +1,21 @@
-"""A scripted audience: people who use every command in the course of the day.
-
-Each act is what one person does at one moment. Whoever may not do something tries it too, and has
-to be told so politely.
-"""
+"""The people of a rehearsal, and what came of everything that they did."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TypeVar
 
 from bot.client.answers import REFUSED
 from bot.clock import monotonic
-from bot.domain.conference import Conference
-from bot.domain.policy import PostKind
-from bot.rehearsal.local_discord import Answer, Channel, NoAnswer, Person
+from bot.rehearsal.local_discord import Answer, Channel, LocalDiscord, Message, NoAnswer, Person
 from bot.rehearsal.record import UsedCommand
 
+T = TypeVar("T")
+
 CURIOUS_FOR = 30
-"""Sessions at which the audience looks around; a longer agenda shows nothing new."""
+"""Sessions at which the audience does something; a longer agenda shows nothing new."""
 
 BUG = "went wrong on our side"
-OWN_POST = "Welcome! If something does not work, say so in this server's help channel."
-SECOND_POST = "One more thing: be kind to one another. `/conduct` has the code of conduct."
 
 
 @dataclass
@@ -28,19 +23,46 @@ class Audience:
     """The people of the rehearsal, and what came of everything that they did."""
 
     attendee: Person
+    neighbour: Person
+    stranger: Person
+    speaker: Person
+    moderator: Person
     organizer: Person
     lobby: Channel
+    discord: LocalDiscord
     heard: Callable[[UsedCommand], None]
     used: list[UsedCommand] = field(default_factory=list[UsedCommand])
+
+    def everywhere(self) -> Iterator[Message]:
+        """Every message on the local Discord, in whatever channel or inbox."""
+        for channel in list(self.discord.world.channels.values()):
+            yield from self.discord.messages(channel)
 
     async def slash(self, person: Person, name: str, /, **options: object) -> Answer:
         """Use a command."""
         return await self.note(f"/{name}", person, person.slash(self.lobby, name, **options))
 
+    async def until(self, there: Callable[[], T | None]) -> T:
+        """Wait until it is there."""
+        await self.discord.until(there)
+        found = there()
+        if found is None:
+            raise NoAnswer("what was there is gone again")
+        return found
+
     async def note(
-        self, name: str, person: Person, doing: Awaitable[Answer], refused: bool = False
+        self,
+        name: str,
+        person: Person,
+        doing: Awaitable[Answer],
+        *,
+        refused: bool = False,
+        public: bool = False,
     ) -> Answer:
-        """Wait for the answer to what a person does, and write it down with its time."""
+        """Wait for the answer to what a person does, and write it down with its time.
+
+        It has to be private, unless what changes is a `public` message.
+        """
         begun = monotonic()
         try:
             answer = await doing
@@ -50,7 +72,7 @@ class Audience:
         outcome = "refused" if answer.text.startswith(REFUSED) else "answered"
         if (outcome == "refused") != refused or BUG in answer.text:
             outcome = f"wrong: {answer.text[:120]}"
-        if not (answer.ephemeral or answer.modal):
+        if not (answer.ephemeral or answer.modal or public):
             outcome = "wrong: everybody could see the answer"
         self._write(name, person, begun, outcome, answer.text)
         return answer
@@ -71,114 +93,8 @@ class Act:
     at: datetime
     do: Callable[[Audience], Awaitable[None]]
 
-
-def script(conference: Conference) -> list[Act]:
-    """What the audience does in the course of the conference, in order of time."""
-    return sorted(_acts(conference), key=lambda act: act.at)
-
-
-def _acts(conference: Conference) -> Iterator[Act]:
-    sessions = conference.agenda.sessions
-    first, last = sessions[0], sessions[-1]
-    early = first.starts_at - timedelta(hours=2)
-    yield Act(early, _prepare)
-    yield Act(early + timedelta(minutes=5), _decide_about_posts)
-    yield Act(early + timedelta(minutes=10), _write_own_post)
-    yield Act(early + timedelta(minutes=12), _try_what_is_not_allowed)
-    yield Act(first.starts_at + timedelta(minutes=1), _arrive)
-    for session in sessions[:CURIOUS_FOR]:
-        yield Act(session.starts_at + timedelta(seconds=30), _look_around)
-    yield Act(last.starts_at + timedelta(seconds=30), _look_at_the_ledger)
-
-
-async def _prepare(audience: Audience) -> None:
-    """The organizer looks whether all is ready, and changes a setting, and changes it back."""
-    me = audience.organizer
-    await audience.slash(me, "status")
-    await audience.slash(me, "configure show", word="wording")
-    for command, options in (
-        ("configure ping", {"post": PostKind.NOW.value}),
-        ("configure lead", {"kind": "social", "minutes": "15"}),
-        ("configure digest", {"time": "08:15"}),
-        ("configure channel", {"what": "default", "channel": audience.lobby}),
-    ):
-        proposed = await audience.slash(me, command, **options)
-        await audience.note("Discard", me, me.press(proposed, "Discard"))
-    form = await audience.slash(me, "configure wording", post=PostKind.CLOSING.value)
-    text = "That was {{ conference }}. Thank you, and see you again!"
-    proposed = await audience.note("Headline", me, me.submit(form.modal, {"text": text}))
-    await audience.note("Save", me, me.press(proposed, "Save"))
-    proposed = await audience.slash(me, "configure reset", setting="wording.closing")
-    await audience.note("Save", me, me.press(proposed, "Save"))
-    await audience.slash(me, "configure history")
-
-
-async def _decide_about_posts(audience: Audience) -> None:
-    """The organizer holds a post and releases it, and gives another one its own headline."""
-    me = audience.organizer
-    await audience.slash(me, "announcements list")
-    choices = await me.autocomplete(audience.lobby, "announcements hold", "post", PostKind.NOW)
-    post = choices[0].value
-    await audience.slash(me, "announcements preview", post=post)
-    await audience.slash(me, "announcements hold", post=post)
-    await audience.slash(me, "announcements release", post=post)
-    form = await audience.slash(me, "announcements reword", post=post)
-    text = "Welcome, everybody! We begin with: {{ title }}"
-    await audience.note("Reword", me, me.submit(form.modal, {"text": text}))
-
-
-async def _write_own_post(audience: Audience) -> None:
-    """The organizer makes a post, and drafts another, skips it, and makes it after all."""
-    me = audience.organizer
-    form = await audience.slash(me, "announce")
-    draft = await audience.note("Your post", me, me.submit(form.modal, {"text": OWN_POST}))
-    await audience.note("Post", me, me.press(draft, "Post"))
-    form = await audience.slash(me, "announce")
-    await audience.note("Your post", me, me.submit(form.modal, {"text": SECOND_POST}))
-    choices = await me.autocomplete(audience.lobby, "announcements skip", "post", PostKind.OWN)
-    post = next(choice.value for choice in choices if SECOND_POST[:20] in choice.name)
-    await audience.slash(me, "announcements skip", post=post)
-    await audience.slash(me, "announcements now", post=post)
-
-
-async def _try_what_is_not_allowed(audience: Audience) -> None:
-    """An attendee tries the organizers' commands, and is told whose they are."""
-    ada = audience.attendee
-    for name in ("announcements list", "configure show", "status", "announce"):
-        doing = ada.slash(audience.lobby, name)
-        await audience.note(f"/{name}", ada, doing, refused=True)
-
-
-async def _arrive(audience: Audience) -> None:
-    """An attendee gets to know the conference."""
-    ada = audience.attendee
-    about = await audience.slash(ada, "about")
-    await audience.note("Code of conduct", ada, ada.press(about, "Code of conduct"))
-    conduct = await audience.slash(ada, "conduct")
-    await audience.note("Another section", ada, ada.choose(conduct, "conduct:menu", ["1"]))
-    agenda = await audience.slash(ada, "agenda")
-    later = next((b for b in agenda.buttons if b.name == "Later ▶" and not b.disabled), None)
-    if later:
-        await audience.note("Later", ada, ada.press(agenda, later.name))
-
-
-async def _look_around(audience: Audience) -> None:
-    """An attendee wonders what is on, and reads about it."""
-    ada = audience.attendee
-    await audience.slash(ada, "now")
-    await audience.slash(ada, "next")
-    choices = await ada.autocomplete(audience.lobby, "session", "query", "")
-    if choices:
-        await audience.slash(ada, "session", query=choices[0].value)
-    posts = [message for message in ada.sees(audience.lobby) if message.buttons]
-    if posts:
-        button = posts[-1].buttons[0].name
-        await audience.note(button, ada, ada.press(posts[-1], button))
-
-
-async def _look_at_the_ledger(audience: Audience) -> None:
-    """The organizer sees what was made."""
-    me = audience.organizer
-    made = await audience.slash(me, "announcements list", show="made")
-    if any(button.name == "▶" for button in made.buttons):
-        await audience.note("▶", me, me.press(made, "▶"))
+    @property
+    def name(self) -> str:
+        """What it is called in the report, if it goes wrong."""
+        named = getattr(self.do, "func", self.do)  # that of a partial, or the function itself
+        return str(named.__name__).strip("_").replace("_", " ")

@@ -15,15 +15,17 @@ from bot.clock import Clock, FastClock, SkippingClock, monotonic
 from bot.domain.announcements import PostKey, plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
-from bot.domain.deliveries import POSTED, Delivery
+from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import Role, ServerId
 from bot.domain.policy import PostKind
 from bot.domain.posts import button_id
-from bot.rehearsal.audience import Act, Audience, script
+from bot.rehearsal.audience import Act, Audience
 from bot.rehearsal.local_discord import LocalDiscord, Message, Server
+from bot.rehearsal.local_discord import Role as DiscordRole
 from bot.rehearsal.noting import errors_noted
 from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.rehearsal.scene import LOBBY, set_the_scene
+from bot.rehearsal.script import script
 from bot.services.conferences import from_files
 from bot.settings import Settings
 
@@ -107,16 +109,23 @@ class _Day:
         self._conference = conference
         self._clock = clock
         self._record = record
-        organizer = conference.profile.roles.get(Role.ORGANIZER, ())
-        roles = [server.role(name) for name in organizer[:1]]
         self._audience = Audience(
             attendee=server.add_member("Ada"),
-            organizer=server.add_member("Grace", roles=roles),
+            neighbour=server.add_member("Bob"),
+            stranger=server.add_member("Cleo"),
+            speaker=server.add_member("Sam", roles=self._roles(Role.SPEAKER)),
+            moderator=server.add_member("Mona", roles=self._roles(Role.MODERATOR)),
+            organizer=server.add_member("Grace", roles=self._roles(Role.ORGANIZER)),
             lobby=server.channel(LOBBY),
+            discord=discord,
             heard=rehearsal.listener.used,
         )
         self._acts = script(conference)
         self._shown: set[str] = set()
+
+    def _roles(self, role: Role) -> list[DiscordRole]:
+        names = self._conference.profile.roles.get(role, ())
+        return [self._server.role(name) for name in names[:1]]
 
     async def go_through(self) -> None:
         """Before noon, a restart, after noon, and the reckoning."""
@@ -152,7 +161,7 @@ class _Day:
         while True:
             await app.ticker.settled()
             await self._show(app)
-            due = await app.ticker.next_moment()
+            due = await self._next_moment(app)
             act = self._acts[0] if self._acts else None
             moments = [m for m in (due, act.at if act else None) if m is not None]
             if not moments or (end and min(moments) >= end):
@@ -160,6 +169,12 @@ class _Day:
             await self._pass_time(app, min(moments))
             if act and act.at <= self._clock.now():
                 await self._perform(self._acts.pop(0))
+
+    async def _next_moment(self, app: App) -> datetime | None:
+        """When something is to be seen next; the end of the data, months later, is not."""
+        staff = app.staff
+        moments = [await staff.announcer.next_moment(), await staff.boards.next_moment()]
+        return min((moment for moment in moments if moment), default=None)
 
     async def _pass_time(self, app: App, moment: datetime) -> None:
         if isinstance(self._clock, SkippingClock):
@@ -174,7 +189,7 @@ class _Day:
         try:
             await act.do(self._audience)
         except Exception as error:  # the day goes on, and the report says what went wrong
-            self._record.problems.append(f"{act.do.__name__.strip('_')}: {error!r}")
+            self._record.problems.append(f"{act.name}: {error!r}")
 
     async def _ledger(self, app: App) -> tuple[Delivery, ...]:
         async with app.database.transaction() as records:
@@ -193,6 +208,8 @@ class _Day:
             key=row.key,
             kind=row.post.kind,
             session=row.post.session,
+            question=row.post.question,
+            message_id=row.posted.message_id if row.posted else None,
             channel=message.channel.name if message else row.post.channel,
             due_at=row.post.due_at,
             sent_at=row.sent_at,
@@ -209,8 +226,7 @@ class _Day:
         )
 
     def _messages(self) -> Iterator[Message]:
-        for channel in self._server.guild.channels.values():
-            yield from self._discord.messages(channel)
+        yield from self._audience.everywhere()
 
     def _check_commands(self, app: App) -> None:
         used = {command.name.removeprefix("/") for command in self._audience.used}
@@ -230,10 +246,10 @@ class _Day:
     def _check_posts(self) -> None:
         problems, posts = self._record.problems, self._record.posts
         for post in posts:
-            if post.state not in POSTED:
+            if post.state not in POSTED | {State.WITHDRAWN}:
                 problems.append(f"{post.kind} post due {post.due_at}: {post.state}. {post.reason}")
-            shown = sum(button_id_in(message, post.key) for message in self._messages())
-            if shown != 1:
+            shown = sum(marked(message, post) for message in self._messages())
+            if shown != 1 and post.state is not State.WITHDRAWN:
                 problems.append(f"{post.kind} post due {post.due_at} is there {shown} times.")
         announced = {post.session for post in posts if post.kind in {PostKind.NOW, PostKind.BREAK}}
         for session in self._conference.agenda.sessions:
@@ -241,9 +257,14 @@ class _Day:
                 problems.append(f"{session.name} was never announced.")
 
 
-def button_id_in(message: Message, key: str) -> bool:
-    """Whether the message carries the button of the post."""
-    return any(button.custom_id == button_id(PostKey(key)) for button in message.buttons)
+def marked(message: Message, post: MadePost) -> bool:
+    """Whether the message carries the button by which the post is known."""
+    own = button_id(PostKey(post.key))
+    if post.kind is PostKind.QUESTION:
+        own = f"vote:{post.question}"
+    if post.kind is PostKind.REVIEW:  # its buttons say which words were read, and change
+        return message.id == post.message_id
+    return any(button.custom_id == own for button in message.buttons)
 
 
 def _text_of(message: Message) -> str:

@@ -31,6 +31,8 @@ class MadePost:
     text: str
     message: Json | None = None
     reason: str = ""
+    question: int | None = None
+    message_id: int | None = None
 
     @property
     def at(self) -> datetime:

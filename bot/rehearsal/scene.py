@@ -9,7 +9,7 @@ from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 LOBBY = "lobby"
 """Where the audience is."""
 
-ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status")
+ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status", "speakers")
 """Shown to everybody on the local Discord, so that attendees can try them in vain."""
 
 

@@ -85,16 +85,21 @@ class HostDesk:
         seen = PUBLIC | WAITING if may_moderate(conference, by) else PUBLIC
         return Hosted(session, queue, tuple(q for q in questions if q.state in seen))
 
-    async def move(self, by: Person, number: QuestionId, move: Move, reason: str = "") -> Question:
+    async def move(
+        self, by: Person, number: QuestionId, move: Move, reason: str = "", version: str = ""
+    ) -> Question:
         """Take it, answer it, skip it, put it back; or, for moderators, approve or reject it.
 
-        Raises `Conflict` with what happened where somebody was faster, or another is being asked.
+        Raises `Conflict` with what happened where somebody was faster, another is being asked, or
+        the words are not those of the `version` that was read.
         """
         now = self._clock.now()
         async with self._database.transaction() as records:
             conference, before = await self._find(records, by, number)
             deciding = move in {Move.APPROVE, Move.REJECT}
             session = await self._hosted(records, conference, by, before, deciding=deciding)
+            if version and version != before.version and before.state in WAITING:
+                raise Conflict("The question was reworded since; its new words are further down.")
             if move is Move.TAKE:
                 others = await records.questions.of_session(conference.id, session.key)
                 for other in others:

@@ -165,8 +165,8 @@ class QuestionPosts:
         session, _ = await self._place(conference, claimed)
         if question.state not in WAITING:
             return None
-        made = _with_details(review_card(question, session), claimed)
-        button = button_id(claimed.key)
+        version = question.version
+        made, button = review_card(question, session, version), f"approve:{question.id}:{version}"
         return await self._once(conference, claimed, claimed.post.channel, button, made)
 
     async def post_answer(self, conference: Conference, claimed: Delivery) -> Posted:

@@ -12,6 +12,7 @@ from bot.services.erasure import Caretaker
 from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
+from bot.services.speakers import SpeakerDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,4 @@ class Staff:
     caretaker: Caretaker
     questions: QuestionQueue
     hosts: HostDesk
+    speakers: SpeakerDesk

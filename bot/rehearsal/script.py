@@ -1,0 +1,16 @@
+"""What the scripted audience does in the course of a day: every command is used.
+
+Each act is what people do at one moment. Whoever may not do something tries it too, and has to be
+told so politely.
+"""
+
+from bot.domain.conference import Conference
+from bot.rehearsal.agenda_acts import agenda_acts
+from bot.rehearsal.audience import Act
+from bot.rehearsal.question_acts import question_acts
+
+
+def script(conference: Conference) -> list[Act]:
+    """The acts in order of time."""
+    acts = [*agenda_acts(conference), *question_acts(conference)]
+    return sorted(acts, key=lambda act: act.at)

@@ -1,0 +1,72 @@
+"""Linking the agenda's speakers to their accounts, for organizers."""
+
+from bot.clock import Clock
+from bot.domain.changes import Change, ChangeState
+from bot.domain.conference import Conference
+from bot.domain.people import Person, PersonId, Role
+from bot.domain.speakers import SpeakerAccount, speaker_named
+from bot.errors import Conflict, NotFound
+from bot.services.agenda import Programme
+from bot.store.database import Database, Records
+
+
+class SpeakerDesk:
+    """Who speaks under which account; speakers host the questions to their own sessions."""
+
+    def __init__(self, database: Database, clock: Clock, programme: Programme) -> None:
+        self._database = database
+        self._clock = clock
+        self._programme = programme
+
+    async def link(self, by: Person, words: str, person: PersonId, name: str) -> SpeakerAccount:
+        """Link the speaker whom the words mean; several accounts are possible."""
+        conference = self._of(by)
+        speaker = speaker_named(conference.agenda, words)
+        account = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)
+        async with self._database.transaction() as records:
+            if not await records.speakers.link(account):
+                raise Conflict(f"{name} is linked to {speaker} already.")
+            await self._note(records, conference, by, speaker, None, name)
+        return account
+
+    async def unlink(self, by: Person, words: str, person: PersonId, name: str) -> str:
+        """Undo a link; gives the speaker's name."""
+        conference = self._of(by)
+        speaker = speaker_named(conference.agenda, words)
+        async with self._database.transaction() as records:
+            if not await records.speakers.unlink(conference.id, speaker, person):
+                raise NotFound(f"{name} is not linked to {speaker}. /speakers list shows who is.")
+            await self._note(records, conference, by, speaker, name, "nobody")
+        return speaker
+
+    async def all(self, by: Person) -> tuple[SpeakerAccount, ...]:
+        """Every link, by the speaker's name."""
+        conference = self._of(by)
+        async with self._database.transaction() as records:
+            return await records.speakers.all(conference.id)
+
+    async def _note(
+        self,
+        records: Records,
+        conference: Conference,
+        by: Person,
+        speaker: str,
+        old: str | None,
+        new: str,
+    ) -> None:
+        change = Change(
+            conference=conference.id,
+            path=f"speaker.{speaker}",
+            old=old,
+            new=new,
+            at=self._clock.now(),
+            by_id=by.id,
+            by_name=by.name,
+            state=ChangeState.SAVED,
+        )
+        await records.changes.add(change)
+
+    def _of(self, by: Person) -> Conference:
+        conference = self._programme.conference(by.server)
+        conference.require(by, Role.ORGANIZER)
+        return conference

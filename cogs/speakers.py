@@ -1,0 +1,95 @@
+"""Linking speakers to their accounts, for organizers."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, say, suggesting
+from bot.client.bot import ChairBot
+from bot.domain.cards import Card
+from bot.domain.people import PersonId
+from bot.domain.search import folded
+from bot.domain.speakers import names_in
+from bot.domain.text import count, cut, escaped
+from bot.errors import Refusal
+from bot.services.agenda import Programme
+from bot.services.speakers import SpeakerDesk
+
+CHOICES = 25
+LISTED = 40
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account is whose"):
+    """Speakers and their accounts."""
+
+    def __init__(self, speakers: SpeakerDesk, programme: Programme) -> None:
+        super().__init__()
+        self._speakers = speakers
+        self._programme = programme
+
+    @app_commands.command(description="Say which account a speaker has; they may host then")
+    @app_commands.describe(speaker="The name on the agenda", person="Their account")
+    async def link(
+        self, interaction: discord.Interaction, speaker: str, person: discord.Member
+    ) -> None:
+        """Link a speaker to an account."""
+        await defer(interaction)
+        if person.bot:
+            raise Refusal("That is a bot. Choose the account of a person.")
+        who = PersonId(person.id)
+        made = await self._speakers.link(person_of(interaction), speaker, who, person.display_name)
+        await say(
+            interaction,
+            f"{escaped(made.name)} is <@{who}> now, and may use /host at their own sessions.",
+        )
+
+    @app_commands.command(description="Undo a link")
+    @app_commands.describe(speaker="The name on the agenda", person="The account")
+    async def unlink(
+        self, interaction: discord.Interaction, speaker: str, person: discord.Member
+    ) -> None:
+        """Undo the link of a speaker to an account."""
+        await defer(interaction)
+        by, who = person_of(interaction), PersonId(person.id)
+        name = await self._speakers.unlink(by, speaker, who, person.display_name)
+        await say(interaction, f"{escaped(name)} is not <@{who}> any more.")
+
+    @app_commands.command(name="list", description="Every speaker, and their account")
+    async def list_speakers(self, interaction: discord.Interaction) -> None:
+        """List the agenda's speakers; those without an account first, for they need somebody."""
+        await defer(interaction)
+        accounts = await self._speakers.all(person_of(interaction))
+        names = names_in(self._programme.conference(server_of(interaction)).agenda)
+        linked: dict[str, list[str]] = {name: [] for name in names}
+        for account in accounts:
+            linked.setdefault(account.name, []).append(f"<@{account.person}>")
+        rows = sorted(linked.items(), key=lambda row: (bool(row[1]), row[0]))
+        lines = [f"{escaped(name)}: {', '.join(people) or '–'}" for name, people in rows]
+        more = len(lines) - LISTED
+        missing = sum(not people for people in linked.values())
+        await answer(
+            interaction,
+            Card(
+                title="Speakers",
+                body="\n".join(lines[:LISTED]) or "The agenda names no speakers yet.",
+                footer=f"{count(missing, 'speaker')} without an account"
+                + (f" · {more} more are not shown" if more > 0 else ""),
+            ),
+        )
+
+    @link.autocomplete("speaker")
+    @unlink.autocomplete("speaker")
+    @suggesting
+    async def _names(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        names = names_in(self._programme.conference(server_of(interaction)).agenda)
+        fitting = [name for name in names if folded(typed) in folded(name)]
+        return [Choice(name=cut(n, 100), value=cut(n, 100)) for n in fitting][:CHOICES]
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(SpeakersCog(bot.staff.speakers, bot.staff.programme))
