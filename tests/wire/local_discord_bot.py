@@ -1,6 +1,7 @@
 """A bare discord.py bot with one of everything, and a way to speak HTTP without it."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -194,6 +195,12 @@ async def logged_in(local: LocalDiscord, client: discord.Client) -> AsyncGenerat
             await connection
     finally:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+def told(local: LocalDiscord, event: str) -> list[dict[str, Any]]:
+    """The data of these events as the gateway told the bot, the oldest first."""
+    frames = [json.loads(one) for each in local.gateway.sessions.values() for one in each.told]
+    return [one["d"] for one in frames if one["t"] == event]
 
 
 class Wire:

@@ -26,8 +26,9 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("request", r"\$(\[\d+\])?\.nsfw"): "age-restricted commands: in the prose and in answers only",
     (
         "request",
-        r"\$(\.data)?\.tts",
-    ): "discord.py sends it with edits of answers, where Discord ignores it",
+        r"\$(\.data|\.message)?\.tts",
+    ): "discord.py sends it with edits of answers and posts of forums, where Discord ignores it",
+    ("query", "use_nested_fields"): "discord.py sends it with posts of forums",
     ("request", r".*embeds\[\d+\]\.flags"): "discord.py sends what Discord only gives",
     (
         "answer",
@@ -82,7 +83,8 @@ def _problems(exchange: Exchange) -> Iterator[str]:
 def _unknown_queries(exchange: Exchange, template: str, operation: Json) -> Iterator[str]:
     declared = [*operation.get("parameters", ()), *_paths()[template].get("parameters", ())]
     names = {one["name"] for one in declared if one.get("in") == "query"}
-    for name in exchange.query.keys() - names:
+    allowed = {name for kind, name in ALLOWED if kind == "query"}
+    for name in exchange.query.keys() - names - allowed:
         yield f"the query parameter {name} is not documented"
 
 

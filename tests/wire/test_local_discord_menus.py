@@ -1,5 +1,3 @@
-from typing import Any, cast
-
 import discord
 import pytest
 
@@ -11,7 +9,7 @@ from bot.rehearsal.local_discord import (
     Person,
     Server,
 )
-from tests.wire.local_discord_bot import Wire, tree_of
+from tests.wire.local_discord_bot import Wire, told, tree_of
 
 ASK, REPORT = "Ask as a question", "Report this person"
 
@@ -19,12 +17,6 @@ ASK, REPORT = "Ask as a question", "Report this person"
 @pytest.fixture
 def bob(server: Server) -> Person:
     return server.add_member("Bob")
-
-
-async def _told(client: discord.Client) -> dict[str, Any]:
-    """The data of the next interaction as it came over the wire."""
-    interaction = await client.wait_for("interaction", timeout=5)
-    return cast("dict[str, Any]", interaction.data)
 
 
 async def test_a_message_command_reads_what_others_wrote_without_the_content_intent(
@@ -38,17 +30,18 @@ async def test_a_message_command_reads_what_others_wrote_without_the_content_int
     assert answer.text == "bob in talks: Will there be slides?"
 
 
+@pytest.mark.usefixtures("client")
 async def test_a_message_command_carries_the_whole_message(
-    local: LocalDiscord, client: discord.Client, wire: Wire, ada: Person, talks: Channel
+    local: LocalDiscord, wire: Wire, ada: Person, talks: Channel
 ):
     body = {"content": "Now", "embeds": [{"title": "Opening"}]}
     _, sent = await wire.ask("POST", f"/channels/{talks.id}/messages", body)
-    heard = client.loop.create_task(_told(client))
 
     answer = await ada.use_on_message(local.messages(talks)[0], ASK)
 
-    assert (await heard)["target_id"] == sent["id"]
-    assert (await heard)["resolved"] == {"messages": {sent["id"]: sent}}
+    data = told(local, "INTERACTION_CREATE")[-1]["data"]
+    assert data["target_id"] == sent["id"]
+    assert data["resolved"] == {"messages": {sent["id"]: sent}}
     assert answer.message
     assert answer.message.kind == 23
     assert answer.message.metadata
@@ -56,22 +49,22 @@ async def test_a_message_command_carries_the_whole_message(
     assert about["target_message_id"] == sent["id"]
 
 
+@pytest.mark.usefixtures("client")
 async def test_a_person_command_names_the_member_with_roles_and_permissions(
-    client: discord.Client, server: Server, ada: Person, bob: Person, talks: Channel
+    local: LocalDiscord, server: Server, ada: Person, bob: Person, talks: Channel
 ):
     speaker = server.add_role("Speaker")
     server.change_roles(bob, [speaker])
     server.deny(talks, speaker, Permission.SEND_MESSAGES)
-    heard = client.loop.create_task(_told(client))
 
     answer = await ada.use_on_person(bob, REPORT, talks)
 
-    told = await heard
-    member = told["resolved"]["members"][str(bob.id)]
+    data = told(local, "INTERACTION_CREATE")[-1]["data"]
+    member = data["resolved"]["members"][str(bob.id)]
     assert answer.modal
     assert answer.modal.title == "Report Bob"
-    assert told["target_id"] == str(bob.id)
-    assert told["resolved"]["users"][str(bob.id)]["global_name"] == "Bob"
+    assert data["target_id"] == str(bob.id)
+    assert data["resolved"]["users"][str(bob.id)]["global_name"] == "Bob"
     assert member["roles"] == [str(speaker.id)]
     assert not Permission(int(member["permissions"])) & Permission.SEND_MESSAGES
     assert not member.keys() & {"deaf", "mute"}
@@ -92,17 +85,17 @@ async def test_a_form_knows_the_menu_that_opened_it(
     assert about["target_user"]["id"] == str(bob.id)
 
 
+@pytest.mark.usefixtures("client")
 async def test_a_person_who_left_is_a_user_and_no_member(
-    client: discord.Client, server: Server, ada: Person, bob: Person, talks: Channel
+    local: LocalDiscord, server: Server, ada: Person, bob: Person, talks: Channel
 ):
     server.remove_member(bob)
-    heard = client.loop.create_task(_told(client))
 
     await ada.use_on_person(bob, REPORT, talks)
     with pytest.raises(Impossible, match="Bob does not see talks"):
         await bob.use_on_person(ada, REPORT, talks)
 
-    assert list((await heard)["resolved"]) == ["users"]
+    assert list(told(local, "INTERACTION_CREATE")[-1]["data"]["resolved"]) == ["users"]
 
 
 async def test_menus_work_in_private(client: discord.Client, ada: Person):

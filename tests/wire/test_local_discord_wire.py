@@ -73,12 +73,15 @@ async def test_the_client_waits_ahead_of_a_limit(clock: SteppedClock):
     assert 429 not in {one.status for one in local.exchanges}
 
 
-async def test_the_client_comes_back_after_a_refusal(
-    local: LocalDiscord, client: discord.Client, talks: Channel
-):
-    local.limits.use_up("sends", talks.id)
+async def test_the_client_comes_back_after_a_refusal(clock: SteppedClock):
+    async with LocalDiscord(clock=clock, pace=20.0) as local:
+        server = local.add_server("Data @Scale")
+        talks = server.add_channel("talks")
+        server.invite_bot(EVERYTHING)
+        async with logged_in(local, bare_bot()) as client:
+            local.limits.use_up("sends", talks.id)
 
-    await _channel(client, talks).send("Hello")
+            await _channel(client, talks).send("Hello")
 
     sends = [one for one in local.exchanges if one.path.endswith("/messages")]
     assert [one.status for one in sends] == [429, 200]

@@ -11,8 +11,10 @@ It answers what Discord documents and this bot uses; what else is asked stands i
 
     permissions, components, commands, snowflakes     words of their own
     world                                             what there is
-    access, visibility, payloads/, posting            who may, how it is written, how it changes
-    shapes, validation, registration, refusals        what Discord refuses
+    intents, access, visibility, payloads/            who may, who is told, how it is written
+    posting, thread_life                              how messages and threads change
+    shapes, *_shapes, validation, registration        what Discord refuses
+    refusals                                          and how it says so
     interactions, invocations, people, servers        what people do
     routes/, http, limits, faults, gateway            the wire
     server                                            all of it together

@@ -19,6 +19,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.rehearsal.local_discord.access import within
+from bot.rehearsal.local_discord.intents import MEMBERS, MESSAGE_CONTENT, PRIVILEGED
 from bot.rehearsal.local_discord.news import News
 from bot.rehearsal.local_discord.payloads import events, messages
 from bot.rehearsal.local_discord.permissions import Permission
@@ -30,8 +31,6 @@ DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME = 0, 1, 2, 3, 6
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
 UNKNOWN_OPCODE, NOT_AUTHENTICATED, WRONG_TOKEN, DISALLOWED_INTENTS = 4001, 4003, 4004, 4014
 
-MEMBERS, PRESENCES, MESSAGE_CONTENT = 1 << 1, 1 << 8, 1 << 15
-_PRIVILEGED = MEMBERS | PRESENCES | MESSAGE_CONTENT
 _HEARTBEAT_MS = 41250
 
 
@@ -67,7 +66,7 @@ class Gateway:
         self._world = world
         self._news = news
         self._token = token
-        self._allowed = ~_PRIVILEGED | privileged
+        self._allowed = ~PRIVILEGED | privileged
         self._sockets: set[Socket] = set()
         self.sessions: dict[str, Session] = {}
         world.publish = self.publish

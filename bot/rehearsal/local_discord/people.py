@@ -97,12 +97,16 @@ class Person:
         """Post a message."""
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
         self._demand(channel, needed)
+        self._demand_open(channel)
         return posting.post(self.stage.world, channel, self.user, Draft({"content": text}))
 
     def edit(self, message: Message, text: str) -> Message:
         """Change what they wrote."""
         if message.author is not self.user:
             raise Impossible(f"{self.name} did not write that")
+        self._demand_open(message.channel)
+        if message.channel.thread and message.channel.thread.archived:
+            raise Impossible(f"{message.channel.name} is archived")
         return posting.edit(self.stage.world, message, Draft({"content": text}))
 
     def delete(self, message: Message) -> None:
@@ -200,6 +204,8 @@ class Person:
 
     def _command(self, channel: Channel, kind: int, name: str) -> Command:
         self._demand(channel, Permission.USE_APPLICATION_COMMANDS)
+        if kind == CHAT_INPUT:
+            self._demand_open(channel)
         return offered(self.stage.world, self.user, channel, kind, name)
 
     def _shown(self, where: Message | Answer) -> Message:
@@ -215,6 +221,12 @@ class Person:
             raise Impossible(f"{self.name} does not see {channel.name}")
         if not self.may(permission, channel):
             raise Impossible(f"{self.name} lacks {permission.name} in {channel.name}")
+
+    def _demand_open(self, channel: Channel) -> None:
+        """What is written needs a thread that is not locked; buttons and menus do not."""
+        locked = channel.thread is not None and channel.thread.locked
+        if locked and not self.may(Permission.MANAGE_THREADS, channel):
+            raise Impossible(f"{channel.name} is locked")
 
     def _start(
         self, kind: int, channel: Channel, name: str, source: Message | None = None

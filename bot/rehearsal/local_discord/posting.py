@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.components import numbered
+from bot.rehearsal.local_discord.intents import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS
 from bot.rehearsal.local_discord.payloads import guilds, messages
 from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.thread_life import wake
 from bot.rehearsal.local_discord.world import (
     EPHEMERAL,
     LOADING,
@@ -24,7 +26,6 @@ from bot.rehearsal.local_discord.world import (
 
 Json = dict[str, Any]
 
-GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 _USER, _ROLE, _ALL = (
     re.compile(r"<@!?(\d+)>"),
     re.compile(r"<@&(\d+)>"),
@@ -74,17 +75,10 @@ def _keep(world: World, message: Message) -> None:
     if message.nonce is not None:
         world.nonces[message.author.id, channel.id, str(message.nonce)] = message
     if channel.thread and not message.only_for:
-        _wake(world, channel, message.author)
+        wake(world, channel, message.author)
         if channel.kind is ChannelKind.PRIVATE_THREAD:
             for each in message.pings.users:
                 channel.thread.members.setdefault(each, world.clock.now())
-
-
-def _wake(world: World, channel: Channel, author: User) -> None:
-    """A message opens an archived thread, and its author is in the thread from then on."""
-    if channel.thread:
-        channel.thread.members.setdefault(author.id, world.clock.now())
-        channel.thread.archived = False
 
 
 def edit(world: World, message: Message, draft: Draft) -> Message:

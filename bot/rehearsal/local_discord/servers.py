@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.rehearsal.local_discord import thread_life
+from bot.rehearsal.local_discord.intents import GUILDS, MEMBERS
 from bot.rehearsal.local_discord.payloads import events, guilds
 from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.permissions import EVERYONE, Permission
-from bot.rehearsal.local_discord.posting import GUILDS
 from bot.rehearsal.local_discord.stage import Stage
 from bot.rehearsal.local_discord.visibility import over_gateway, watched
 from bot.rehearsal.local_discord.world import (
@@ -23,8 +24,6 @@ from bot.rehearsal.local_discord.world import (
 )
 
 Json = dict[str, Any]
-
-_MEMBERS = 1 << 1
 
 # What a channel says about one role or person: (what it allows, what it denies).
 Overwrites = Mapping[Role | Person, tuple[Permission, Permission]]
@@ -124,6 +123,27 @@ class Server:
         self._tell("CHANNEL_CREATE", over_gateway(self.stage.world, channel))
         return channel
 
+    def add_thread(
+        self, parent: Channel, name: str, *, owner: Person | None = None, private: bool = False
+    ) -> Channel:
+        """A new thread, or a post in a forum, that the owner (else the server's) opened."""
+        kind = ChannelKind.PRIVATE_THREAD if private else ChannelKind.PUBLIC_THREAD
+        user = owner.user if owner else self.guild.owner
+        return thread_life.begin(self.stage.world, parent, thread_life.Plan(name, kind, user))
+
+    def change_thread(
+        self, thread: Channel, *, archived: bool | None = None, locked: bool | None = None
+    ) -> None:
+        """A moderator archives, locks or opens a thread."""
+        state = thread.thread
+        if state is None:
+            raise ValueError(f"{thread.name} is no thread")
+        opened = archived is False and state.archived
+        state.locked = state.locked if locked is None else locked
+        if archived is not None:
+            thread_life.put(self.stage.world, thread, archived=archived)
+        thread_life.tell_changed(self.stage.world, thread, opened=opened)
+
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Give it another name."""
         channel.name = name
@@ -166,7 +186,7 @@ class Server:
         member = Member(user, world.clock.now(), list(roles))
         self.guild.members[user.id] = member
         joined = guilds.member(member) | {"guild_id": str(self.id)}
-        world.publish(Event("GUILD_MEMBER_ADD", joined, _MEMBERS))
+        world.publish(Event("GUILD_MEMBER_ADD", joined, MEMBERS))
         return Person(user, self.stage, self.guild)
 
     def change_roles(self, person: Person, roles: Iterable[Role]) -> None:
@@ -178,14 +198,14 @@ class Server:
     def tell_member(self, member: Member) -> None:
         """Tell what became of a member; the bot hears about itself without the intent."""
         changed = guilds.member(member) | {"guild_id": str(self.id)}
-        intents = 0 if member.user is self.stage.world.bot else _MEMBERS
+        intents = 0 if member.user is self.stage.world.bot else MEMBERS
         self.stage.world.publish(Event("GUILD_MEMBER_UPDATE", changed, intents))
 
     def remove_member(self, person: Person) -> None:
         """They leave."""
         del self.guild.members[person.id]
         left = {"guild_id": str(self.id), "user": guilds.user(person.user)}
-        self.stage.world.publish(Event("GUILD_MEMBER_REMOVE", left, _MEMBERS))
+        self.stage.world.publish(Event("GUILD_MEMBER_REMOVE", left, MEMBERS))
 
     def invite_bot(self, permissions: Permission | int) -> Role:
         """The bot joins, with a role of its own that has exactly these permissions."""

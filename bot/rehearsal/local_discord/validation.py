@@ -85,7 +85,7 @@ _EVERY_MESSAGE: dict[str, Check] = {
 }
 _TTS = maybe(truth)
 
-# discord.py sends `tts` with edits of interaction answers too.
+# discord.py sends `tts` with edits of interaction answers and with the posts of forums too.
 EDIT = shape({**_EVERY_MESSAGE, "tts": _TTS})
 FOLLOWUP = shape({**_EVERY_MESSAGE, "tts": _TTS})
 MESSAGE = shape(
@@ -108,7 +108,7 @@ MESSAGE = shape(
         ),
     }
 )
-STARTER = shape(_EVERY_MESSAGE)
+STARTER = shape({**_EVERY_MESSAGE, "tts": _TTS})
 CHOICES = shape(
     {
         "choices": maybe(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.rehearsal.local_discord.access import within
+from bot.rehearsal.local_discord.intents import GUILDS
 from bot.rehearsal.local_discord.payloads import guilds
 from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.world import Channel, ChannelKind, Event, Guild, World
@@ -18,7 +19,6 @@ Json = dict[str, Any]
 
 HIDDEN_NAME = "___hidden___"
 OBFUSCATED = 1 << 17
-_GUILDS = 1 << 0
 _ROLE = 0
 
 
@@ -65,7 +65,7 @@ def watched(world: World, guild: Guild) -> Generator[None]:
     after = _seen(world, guild)
     for channel in guild.channels.values():
         if channel.thread is None and (channel in before) != (channel in after):
-            world.publish(Event("CHANNEL_UPDATE", over_gateway(world, channel), _GUILDS))
+            world.publish(Event("CHANNEL_UPDATE", over_gateway(world, channel), GUILDS))
 
 
 def _seen(world: World, guild: Guild) -> set[Channel]:

@@ -5,6 +5,7 @@ from bot.rehearsal.local_discord.interactions import TOKEN_IS_GOOD_FOR, Interact
 from bot.rehearsal.local_discord.payloads import interactions as about
 from bot.rehearsal.local_discord.payloads import messages as payloads
 from bot.rehearsal.local_discord.posting import BY_INTERACTIONS, Draft
+from bot.rehearsal.local_discord.routes.messages import need_open
 from bot.rehearsal.local_discord.routes.table import NOTHING, Call, Reply, Routes
 from bot.rehearsal.local_discord.world import EPHEMERAL, Message
 
@@ -22,6 +23,7 @@ def follow_up(call: Call) -> Reply:
     validation.demand(validation.FOLLOWUP, call.body)
     validation.demand_something_to_show(call.body, len(call.files))
     if interaction.is_waiting and interaction.original:
+        _need_open(call, interaction.original)
         body = call.body | {"flags": (call.body.get("flags") or 0) & ~EPHEMERAL}
         draft = Draft(body, call.files, may_ping=BY_INTERACTIONS)
         message = posting.complete(call.world, interaction.original, draft)
@@ -35,6 +37,8 @@ def follow_up(call: Call) -> Reply:
 
 def _post(call: Call, interaction: Interaction) -> Message:
     hidden = (call.body.get("flags") or 0) & EPHEMERAL
+    if not hidden:
+        need_open(call, interaction.channel)
     draft = Draft(
         call.body,
         call.files,
@@ -56,6 +60,7 @@ def edit(call: Call) -> Reply:
     """Change the answer, which is also how a deferred one is given, or a follow-up."""
     interaction = _known(call)
     message = _message(call, interaction)
+    _need_open(call, message)
     validation.demand(validation.EDIT, call.body)
     draft = Draft(call.body, call.files, may_ping=BY_INTERACTIONS)
     if message is interaction.original:
@@ -78,6 +83,12 @@ def delete(call: Call) -> Reply:
     else:
         interaction.followups.remove(message)
     return NOTHING
+
+
+def _need_open(call: Call, message: Message) -> None:
+    """What only one person sees is changed in a locked thread, too."""
+    if not message.ephemeral:
+        need_open(call, message.channel)
 
 
 def _known(call: Call) -> Interaction:

@@ -19,6 +19,7 @@ from bot.rehearsal.local_discord.interactions import (
 )
 from bot.rehearsal.local_discord.payloads import interactions as payloads
 from bot.rehearsal.local_discord.posting import BY_INTERACTIONS, Draft
+from bot.rehearsal.local_discord.routes.messages import need_open
 from bot.rehearsal.local_discord.routes.table import NOTHING, Call, Reply, Routes
 from bot.rehearsal.local_discord.shapes import anything, one_of, shape
 from bot.rehearsal.local_discord.world import EPHEMERAL, LOADING
@@ -83,6 +84,8 @@ def _carry_out(call: Call, interaction: Interaction, kind: int, data: Json) -> N
             interaction.original = interaction.source
         case 7 if interaction.source:
             validation.demand(validation.FOLLOWUP, data, ("data",))
+            if not interaction.source.ephemeral:
+                need_open(call, interaction.channel)
             draft = Draft(data, call.files, may_ping=BY_INTERACTIONS)
             interaction.original = posting.edit(call.world, interaction.source, draft)
         case 8:
@@ -95,6 +98,8 @@ def _carry_out(call: Call, interaction: Interaction, kind: int, data: Json) -> N
 
 def _post(call: Call, interaction: Interaction, body: Json) -> posting.Message:
     only_for = interaction.user if (body.get("flags") or 0) & EPHEMERAL else None
+    if only_for is None:
+        need_open(call, interaction.channel)
     draft = Draft(
         body,
         call.files,

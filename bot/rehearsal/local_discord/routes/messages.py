@@ -42,10 +42,14 @@ def may_send(call: Call, channel: Channel) -> None:
         Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES,
         *needed_for_content(call),
     )
-    if channel.thread and channel.thread.archived and channel.thread.locked:
-        may = call.granted(channel) & Permission.MANAGE_THREADS
-        if not may:
-            raise refusals.thread_is_archived()
+    need_open(call, channel)
+
+
+def need_open(call: Call, channel: Channel) -> None:
+    """Refuse in a locked thread, where only who manages threads writes and changes messages."""
+    locked = channel.thread is not None and channel.thread.locked
+    if locked and not call.granted(channel) & Permission.MANAGE_THREADS:
+        raise refusals.thread_is_archived()
 
 
 def needed_for_content(call: Call) -> list[Permission]:
@@ -129,6 +133,7 @@ def edit(call: Call) -> Reply:
     validation.demand(validation.EDIT, call.body)
     if channel.guild:
         call.need(channel, *needed_for_content(call))
+    need_open(call, channel)
     if channel.thread and channel.thread.archived:
         raise refusals.thread_is_archived()
     posting.edit(call.world, message, Draft(call.body, call.files))

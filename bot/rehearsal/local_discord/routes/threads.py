@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from bot.rehearsal.local_discord import posting, refusals, validation
+from bot.rehearsal.local_discord import posting, refusals, thread_life, validation
+from bot.rehearsal.local_discord.intents import GUILDS
 from bot.rehearsal.local_discord.payloads import guilds, messages
 from bot.rehearsal.local_discord.permissions import Permission
-from bot.rehearsal.local_discord.posting import GUILDS, Draft
+from bot.rehearsal.local_discord.posting import Draft
 from bot.rehearsal.local_discord.routes.messages import needed_for_content
 from bot.rehearsal.local_discord.routes.table import NOTHING, Call, Reply, Routes
 from bot.rehearsal.local_discord.shapes import many, maybe, number, one_of, shape, snowflake, truth
@@ -15,7 +16,6 @@ from bot.rehearsal.local_discord.world import (
     ChannelKind,
     Event,
     Message,
-    ThreadState,
 )
 
 Json = dict[str, Any]
@@ -43,6 +43,8 @@ _POST = shape(
         "name": _NAME,
         "auto_archive_duration": _ARCHIVE,
         "rate_limit_per_user": _SLOW,
+        # discord.py sends the type here too, where Discord has no choice.
+        "type": maybe(one_of(11)),
         "applied_tags": _TAGS,
         "message": validation.STARTER,
     },
@@ -110,33 +112,20 @@ def _about(call: Call, body: Json) -> Call:
 
 
 def _open(call: Call, parent: Channel, kind: ChannelKind, under: Message | None) -> Channel:
-    world, body, now = call.world, call.body, call.world.clock.now()
-    state = ThreadState(
-        world.bot,
-        now,
-        now,
-        auto_archive_minutes=body.get("auto_archive_duration") or 4320,
-        invitable=body.get("invitable") is not False,
-        members={world.bot.id: now},
-        tags=[int(one) for one in body.get("applied_tags") or ()],
-    )
-    thread = Channel(
-        under.id if under else world.ids.next(),
-        kind,
+    body = call.body
+    plan = thread_life.Plan(
         body["name"],
-        guild=parent.guild,
-        parent=parent,
-        thread=state,
+        kind,
+        call.world.bot,
+        under.id if under else None,
+        body.get("auto_archive_duration") or 4320,
+        body.get("invitable") is not False,
+        [int(one) for one in body.get("applied_tags") or ()],
     )
-    world.channels[thread.id] = thread
-    if parent.guild:
-        parent.guild.channels[thread.id] = thread
-    world.publish(
-        Event("THREAD_CREATE", guilds.channel(thread) | {"newly_created": True}, GUILDS, thread)
-    )
+    thread = thread_life.begin(call.world, parent, plan)
     if under:
         under.thread = thread
-        posting.tell(world, under, "MESSAGE_UPDATE")
+        posting.tell(call.world, under, "MESSAGE_UPDATE")
     return thread
 
 
@@ -151,29 +140,43 @@ def change(call: Call) -> Reply:
     thread = _thread(call, "PATCH")
     validation.demand(_CHANGE, call.body)
     _may_change(call, thread)
-    state, body = thread.thread, call.body
-    if state:
-        thread.name = body.get("name") or thread.name
-        if body.get("archived") is not None:
-            state.archived = body["archived"]
-            state.archived_at = call.world.clock.now()
-        for field in ("locked", "invitable"):
-            if body.get(field) is not None:
-                setattr(state, field, body[field])
-        state.auto_archive_minutes = body.get("auto_archive_duration") or state.auto_archive_minutes
-        if body.get("applied_tags") is not None:
-            state.tags = [int(one) for one in body["applied_tags"]]
-    call.world.publish(Event("THREAD_UPDATE", guilds.channel(thread), GUILDS, thread))
+    opened = _is_away(thread) and call.body.get("archived") is False
+    _change(call, thread)
+    thread_life.tell_changed(call.world, thread, opened=opened)
     return Reply(200, guilds.channel(thread))
 
 
+def _change(call: Call, thread: Channel) -> None:
+    state, body = thread.thread, call.body
+    if state is None:  # pragma: no cover - asked only of threads
+        return
+    thread.name = body.get("name") or thread.name
+    if body.get("archived") is not None:
+        thread_life.put(call.world, thread, archived=body["archived"])
+    for field in ("locked", "invitable"):
+        if body.get(field) is not None:
+            setattr(state, field, body[field])
+    state.auto_archive_minutes = body.get("auto_archive_duration") or state.auto_archive_minutes
+    if body.get("applied_tags") is not None:
+        state.tags = [int(one) for one in body["applied_tags"]]
+
+
+def _is_away(thread: Channel) -> bool:
+    return thread.thread is not None and thread.thread.archived
+
+
 def _may_change(call: Call, thread: Channel) -> None:
-    """The owner may do all but lock; everything else takes MANAGE_THREADS."""
-    state = thread.thread
-    owns = state is not None and state.owner is call.world.bot
-    if not owns or call.body.get("locked") is not None:
+    """Members open a thread again, its owner changes it; a lock takes MANAGE_THREADS."""
+    state, me = thread.thread, call.world.bot
+    owns = state is not None and state.owner is me
+    locked = state is not None and state.locked
+    if call.body == {"archived": False}:
+        free = owns or (state is not None and me.id in state.members and not locked)
+    else:
+        free = owns and not locked and call.body.get("locked") is None
+    if not free:
         call.need(thread, Permission.MANAGE_THREADS)
-    if state and state.archived and call.body.get("archived") is not False:
+    if _is_away(thread) and call.body.get("archived") is not False:
         raise refusals.thread_is_archived()
 
 
@@ -204,7 +207,7 @@ def _open_thread(call: Call) -> Channel:
     channel = call.channel()
     if channel.thread is None:
         raise refusals.wrong_channel_type()
-    if channel.thread.archived:
+    if _is_away(channel):
         raise refusals.thread_is_archived()
     return channel
 
