@@ -6,19 +6,19 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import person_of, server_of
-from bot.client.answers import answer, defer, say, suggesting
+from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.presses import number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.people import PersonId
 from bot.domain.search import folded
-from bot.domain.speakers import names_in
-from bot.domain.text import count, cut, escaped
+from bot.domain.speakers import names_in, speakers_card
+from bot.domain.text import cut, escaped
 from bot.errors import Refusal
 from bot.services.agenda import Programme
 from bot.services.speakers import SpeakerDesk
 
 CHOICES = 25
-LISTED = 40
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -60,26 +60,19 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
 
     @app_commands.command(name="list", description="Every speaker, and their account")
     async def list_speakers(self, interaction: discord.Interaction) -> None:
-        """List the agenda's speakers; those without an account first, for they need somebody."""
+        """List the agenda's speakers."""
         await defer(interaction)
+        await answer(interaction, await self._card(interaction, 0))
+
+    @pressed("speakers")
+    async def turn(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show another page of the list."""
+        await turn_page(interaction, await self._card(interaction, number_in(argument)))
+
+    async def _card(self, interaction: discord.Interaction, page: int) -> Card:
         accounts = await self._speakers.all(person_of(interaction))
         names = names_in(self._programme.conference(server_of(interaction)).agenda)
-        linked: dict[str, list[str]] = {name: [] for name in names}
-        for account in accounts:
-            linked.setdefault(account.name, []).append(f"<@{account.person}>")
-        rows = sorted(linked.items(), key=lambda row: (bool(row[1]), row[0]))
-        lines = [f"{escaped(name)}: {', '.join(people) or '–'}" for name, people in rows]
-        more = len(lines) - LISTED
-        missing = sum(not people for people in linked.values())
-        await answer(
-            interaction,
-            Card(
-                title="Speakers",
-                body="\n".join(lines[:LISTED]) or "The agenda names no speakers yet.",
-                footer=f"{count(missing, 'speaker')} without an account"
-                + (f" · {more} more are not shown" if more > 0 else ""),
-            ),
-        )
+        return speakers_card(names, accounts, page)
 
     @link.autocomplete("speaker")
     @unlink.autocomplete("speaker")

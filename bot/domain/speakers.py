@@ -1,15 +1,21 @@
 """Who speaks, and which account on the server is theirs."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from rapidfuzz import fuzz
 
 from bot.domain.agenda import Agenda
+from bot.domain.cards import Button, Card
 from bot.domain.conference import ConferenceId
 from bot.domain.people import PersonId
 from bot.domain.search import ALIKE, folded
+from bot.domain.text import count, cut, escaped
 from bot.errors import NotFound
+
+SPEAKERS_ON_A_PAGE = 25
+NEAREST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,63 @@ class SpeakerAccount:
 
 
 def speaker_named(agenda: Agenda, words: str) -> str:
-    """The speaker that the words mean, case, accents and typos forgiven; else `NotFound`."""
-    wanted = folded(words)
-    scored = [(fuzz.WRatio(wanted, folded(name)), name) for name in names_in(agenda)]
-    score, name = max(scored, default=(0.0, ""))
-    if score >= ALIKE:
-        return name
-    nearest = f" Did you mean {name}?" if name else " The agenda names no speakers yet."
-    raise NotFound(f"No speaker on the agenda is called '{words}'.{nearest}")
+    """The speaker on the agenda that the words mean; see `name_meant`."""
+    return name_meant(names_in(agenda), words)
+
+
+def name_meant(names: Iterable[str], words: str) -> str:
+    """The one name that the words mean, case, accents and typos forgiven.
+
+    Raises `NotFound` where none is near enough, and where several are equally near: a link lets
+    somebody host, so nobody guesses.
+    """
+    names = sorted(set(names))
+    if words in names:
+        return words
+    score_by_name = {name: fuzz.WRatio(folded(words), folded(name)) for name in names}
+    best = max(score_by_name.values(), default=0.0)
+    nearest = [name for name, score in score_by_name.items() if score == best]
+    if best >= ALIKE and len(nearest) == 1:
+        return nearest[0]
+    if best >= ALIKE:
+        raise NotFound(f"'{words}' may be {_either(nearest)}. Write the name as it stands there.")
+    hint = f"Did you mean {_either(nearest)}?" if best else "/speakers list shows who is."
+    if not names:
+        hint = "The agenda names no speakers yet."
+    raise NotFound(f"No speaker on the agenda is called '{words}'. {hint}")
+
+
+def _either(names: Sequence[str]) -> str:
+    few = names[:NEAREST_NAMED]
+    return " or ".join(few) + (" or somebody else" if len(names) > len(few) else "")
 
 
 def names_in(agenda: Agenda) -> tuple[str, ...]:
     """Every speaker on the agenda, each once, in the order of the alphabet."""
     return tuple(sorted({name for session in agenda.sessions for name in session.speakers}))
+
+
+def speakers_card(names: Iterable[str], accounts: Iterable[SpeakerAccount], page: int) -> Card:
+    """One page (from 0) of the speakers; those without an account first, for they need somebody.
+
+    Who is linked and no longer on the agenda is listed, too.
+    """
+    linked: dict[str, list[str]] = {name: [] for name in names}
+    for account in accounts:
+        linked.setdefault(account.name, []).append(f"<@{account.person}>")
+    rows = sorted(linked.items(), key=lambda row: (bool(row[1]), row[0]))
+    last = max(0, (len(rows) - 1) // SPEAKERS_ON_A_PAGE)
+    page = min(max(page, 0), last)
+    shown = rows[page * SPEAKERS_ON_A_PAGE : (page + 1) * SPEAKERS_ON_A_PAGE]
+    lines = [f"{escaped(cut(name, 60))}: {', '.join(people) or '–'}" for name, people in shown]
+    footer = f"{count(sum(not people for people in linked.values()), 'speaker')} without an account"
+    buttons = (
+        Button("◀", id=f"speakers:{page - 1}", disabled=page == 0),
+        Button("▶", id=f"speakers:{page + 1}", disabled=page == last),
+    )
+    return Card(
+        title="Speakers",
+        body="\n".join(lines) or "The agenda names no speakers yet.",
+        footer=f"{footer} · page {page + 1} of {last + 1}" if last else footer,
+        buttons=buttons if last else (),
+    )

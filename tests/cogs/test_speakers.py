@@ -1,11 +1,14 @@
 """Speakers and their accounts, in the hands of organizers."""
 
+from dataclasses import replace
+
 import discord
 import pytest
 from simcord.actors import MemberActor
 
-from tests.cogs.hands import pinged
-from tests.cogs.stage import Stage, answers, in_public
+from bot.app import build
+from tests.cogs.hands import button_in, pinged
+from tests.cogs.stage import Stage, answers, in_public, shown, slot
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
 
@@ -40,6 +43,47 @@ async def test_every_speaker_is_listed_those_without_an_account_first(stage: Sta
         f"{ADA}: <@{stage.ada.id}>",
         "1 speaker without an account",
     ]
+
+
+async def test_a_speaker_who_left_the_agenda_stays_on_the_list_until_unlinked(stage: Stage):
+    await link(stage)
+    stage.files_without("Ducks in *Space*")
+    await stage.restart()
+    assert f"{ADA}: <@{stage.ada.id}>" in await listed(stage)
+
+    await unlink(stage)
+
+    assert await listed(stage) == ["Speakers", f"{GRACE}: –", "1 speaker without an account"]
+
+
+async def many_speakers(stage: Stage) -> None:
+    """Restart with an agenda that names thirty speakers."""
+    files = stage.app.staff.secretary.files
+    names = tuple(f"Speaker {n:02}" for n in range(30))
+    agenda = replace(files.agenda, sessions=(slot("All", "07:00", 60, speakers=names),))
+    stage.rebuild = lambda: build(stage.settings, stage.clock, replace(files, agenda=agenda))
+    await stage.restart()
+
+
+async def test_more_speakers_than_fit_are_listed_page_by_page_also_over_a_restart(stage: Stage):
+    await many_speakers(stage)
+    first = await stage.grace.slash(stage.lobby, "speakers list")
+    first_page = shown(first)
+    await stage.restart()
+
+    second = await stage.grace.click(answers(first)[0].message, label="▶")
+
+    assert "Speaker 24: –\n30 speakers without an account · page 1 of 2" in first_page
+    assert shown(second).startswith("Speakers\nSpeaker 25: –")
+    assert shown(second).endswith("30 speakers without an account · page 2 of 2")
+
+
+async def test_a_page_of_the_list_is_refused_to_attendees(stage: Stage):
+    page = await button_in(stage.env, stage.lobby, "speakers:1")
+
+    refused = await stage.ada.click(page, label="Press")
+
+    assert shown(refused).startswith("✋ Only organizers of Bird Conference can do that.")
 
 
 async def test_an_organizer_links_a_speaker_and_is_told_what_that_means(stage: Stage):

@@ -8,6 +8,7 @@ from bot.app import App
 from bot.clock import SteppedClock
 from bot.domain.changes import ChangeState
 from bot.domain.conference import conference_id
+from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Person, PersonId
 from bot.errors import Conflict, NotAllowed, NotFound
 from bot.services.speakers import SpeakerDesk
@@ -23,8 +24,13 @@ FILES = files(
 )
 
 
-async def opened(hire: Hire) -> App:
-    app = hire(FILES)
+def speaking(*names: str) -> ConferenceFiles:
+    """A conference of one talk with these speakers."""
+    return files(session("Engines", speakers=names))
+
+
+async def opened(hire: Hire, conference: ConferenceFiles = FILES) -> App:
+    app = hire(conference)
     await app.database.open()
     await app.staff.secretary.open(SERVER)
     return app
@@ -69,13 +75,44 @@ async def test_a_speaker_who_is_not_on_the_agenda_is_refused_with_the_nearest_na
     assert await linked(desk) == []
 
 
+async def test_words_that_fit_two_speakers_equally_well_link_neither(hire: Hire) -> None:
+    desk = (await opened(hire, speaking("Ada Lovelace", "Ada Yonath"))).staff.speakers
+
+    with pytest.raises(NotFound, match="'Ada' may be Ada Lovelace or Ada Yonath"):
+        await desk.link(ORGANIZER, "Ada", ADA, "ada")
+
+    assert await linked(desk) == []
+
+
+async def test_a_name_as_it_stands_on_the_agenda_means_that_speaker_and_no_other(
+    hire: Hire,
+) -> None:
+    desk = (await opened(hire, speaking("Zoe", "Zoë"))).staff.speakers
+
+    assert (await desk.link(ORGANIZER, "Zoe", ADA, "zoe")).name == "Zoe"
+    assert (await desk.link(ORGANIZER, "Zoë", BOB, "zoë")).name == "Zoë"
+
+
+async def test_words_that_resemble_nobody_are_refused_with_the_way_to_the_list(
+    desk: SpeakerDesk,
+) -> None:
+    with pytest.raises(NotFound, match="/speakers list shows who is"):
+        await desk.link(ORGANIZER, "   ", ADA, "ada")
+
+
+async def test_many_speakers_who_fit_are_not_all_named(hire: Hire) -> None:
+    names = [f"Ada {letter * 6}" for letter in "VWXYZ"]
+    desk = (await opened(hire, speaking(*names))).staff.speakers
+
+    with pytest.raises(NotFound, match="Ada VVVVVV or Ada WWWWWW or Ada XXXXXX or somebody else"):
+        await desk.link(ORGANIZER, "Ada", ADA, "ada")
+
+
 async def test_an_agenda_without_speakers_is_said_to_have_none(hire: Hire) -> None:
-    app = hire(files(session("Feature Stores")))
-    await app.database.open()
-    await app.staff.secretary.open(SERVER)
+    desk = (await opened(hire, speaking())).staff.speakers
 
     with pytest.raises(NotFound, match="names no speakers yet"):
-        await app.staff.speakers.link(ORGANIZER, "Ada", ADA, "ada")
+        await desk.link(ORGANIZER, "Ada", ADA, "ada")
 
 
 async def test_linking_twice_is_refused_and_changes_nothing(desk: SpeakerDesk) -> None:
@@ -119,6 +156,16 @@ async def test_who_is_not_linked_cannot_be_unlinked(desk: SpeakerDesk) -> None:
         await desk.unlink(ORGANIZER, "Qwxyz", ADA, "ada")
 
     assert await linked(desk) == [("Ada Lovelace", ADA)]
+
+
+async def test_a_speaker_who_left_the_agenda_can_still_be_unlinked(app: App, hire: Hire) -> None:
+    await app.staff.speakers.link(ORGANIZER, "Ada Lovelace", ADA, "ada")
+    await app.database.close()
+    desk = (await opened(hire, speaking("Adam Loveless"))).staff.speakers
+
+    assert await desk.unlink(ORGANIZER, "Ada Lovelace", ADA, "ada") == "Ada Lovelace"
+
+    assert await linked(desk) == []
 
 
 async def test_who_linked_and_unlinked_whom_is_written_down(
