@@ -290,213 +290,211 @@ async def test_a_name_that_calls_everybody_calls_nobody(stage: QuestionStage):
     assert pinged(stage.env, stage.board) == []
 
 
-class TestNear:
-    """Two who ask nearly the same."""
+async def test_the_second_is_offered_the_first_and_both_see_only_what_is_public(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
 
-    async def test_the_second_is_offered_the_first_and_both_see_only_what_is_public(
-        self, stage: QuestionStage
-    ):
-        await stage.opens()
-        await stage.ask(stage.ada, FLOAT)
+    near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
 
-        near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
-
-        assert text_of(near).startswith(f"{NEAR}\nTheirs: **1** 👍 {FLOAT}")
-        assert "Yours: do ducks float in zero gravity" in text_of(near)
-        assert labels(near.message) == ["Vote for theirs", "Ask mine", "Withdraw mine"]
-        assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
-
-    async def test_voting_for_theirs_counts_there_and_mine_is_not_asked(self, stage: QuestionStage):
-        await stage.opens()
-        theirs = await stage.asked(stage.ada, FLOAT)
-        near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
-        await stage.restart()
-
-        joined = await stage.bob.click(near.message, label="Vote for theirs")
-        await stage.caught_up()
-
-        assert shown(joined).startswith("Your vote counts there. Thank you!")
-        assert labels(stage.now(theirs)) == ["👍 2"]
-        assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
-        assert "merged with another; its votes count there" in await stage.mine(stage.bob)
-
-    async def test_asking_mine_after_all_puts_it_in_the_queue_beside_theirs(
-        self, stage: QuestionStage
-    ):
-        await stage.opens()
-        await stage.ask(stage.ada, FLOAT)
-        near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
-        await stage.restart()
-
-        asked = await stage.bob.click(near.message, label="Ask mine")
-        await stage.caught_up()
-
-        assert shown(asked) == IN_THE_QUEUE
-        assert len(asked_in(stage)) == 2
-
-    async def test_withdrawing_mine_leaves_theirs_as_it_was(self, stage: QuestionStage):
-        await stage.opens()
-        theirs = await stage.asked(stage.ada, FLOAT)
-        near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
-        await stage.restart()
-
-        withdrawn = await stage.bob.click(near.message, label="Withdraw mine")
-        await stage.caught_up()
-
-        assert shown(withdrawn) == "Withdrawn."
-        assert labels(stage.now(theirs)) == ["👍 1"]
-        assert "withdrawn: do ducks float" in await stage.mine(stage.bob)
-
-    async def test_what_was_decided_once_is_not_decided_again(self, stage: QuestionStage):
-        await stage.opens()
-        await stage.ask(stage.ada, FLOAT)
-        near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0].message
-        join, submit = id_of(near, "Vote for theirs"), id_of(near, "Ask mine")
-        await stage.bob.click(near, label="Withdraw mine")
-
-        again = [await use(stage.env, stage.bob, stage.pond, one) for one in (join, submit)]
-
-        assert [shown(result) for result in again] == [
-            "✋ Your question is not a draft any more: it is withdrawn.",
-            "✋ Your question cannot be changed any more: it is withdrawn.",
-        ]
-
-    async def test_the_same_question_by_the_same_person_is_held(self, stage: QuestionStage):
-        await stage.opens()
-        await stage.ask(stage.ada, FLOAT)
-
-        again = answers(await stage.ask(stage.ada, FLOAT))[0].message
-        insisted = await stage.ada.click(again, label="Ask mine")
-        await stage.caught_up()
-
-        assert text_of(again).startswith(NEAR)
-        assert "the same person has asked the same before" in shown(insisted)
-        assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
+    assert text_of(near).startswith(f"{NEAR}\nTheirs: **1** 👍 {FLOAT}")
+    assert "Yours: do ducks float in zero gravity" in text_of(near)
+    assert labels(near.message) == ["Vote for theirs", "Ask mine", "Withdraw mine"]
+    assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
 
 
-class TestLimits:
-    """How much one person may ask."""
+async def test_voting_for_theirs_counts_there_and_mine_is_not_asked(stage: QuestionStage):
+    await stage.opens()
+    theirs = await stage.asked(stage.ada, FLOAT)
+    near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
+    await stage.restart()
 
-    async def test_a_sixth_question_in_ten_minutes_waits(self, stage: QuestionStage):
-        await stage.opens()
-        for bird in BIRDS[:5]:
-            await stage.ask(stage.ada, bird)
+    joined = await stage.bob.click(near.message, label="Vote for theirs")
+    await stage.caught_up()
 
-        refused = shown(await stage.ask(stage.ada, "Puffin"))
-        other = await stage.asked(stage.bob, "Puffin")
-        await stage.passes(OPENS + timedelta(minutes=11))
-        later = shown(await stage.ask(stage.ada, "Tern"))
-
-        assert refused.startswith("✋ You have asked 5 questions in 10 minutes.")
-        assert refused.endswith("Voting is always possible.")
-        assert other
-        assert later == IN_THE_QUEUE
-
-    async def test_a_person_who_asked_too_much_can_still_vote(self, stage: QuestionStage):
-        await stage.opens()
-        other = await stage.asked(stage.bob, "Puffin")
-        for bird in BIRDS[:5]:
-            await stage.ask(stage.ada, bird)
-
-        await stage.votes(stage.ada, other)
-        await stage.caught_up()
-
-        assert labels(stage.now(other)) == ["👍 2"]
-
-    async def test_nobody_asks_more_than_twenty_an_hour_over_all_sessions(
-        self, stage: QuestionStage
-    ):
-        async def ask(session: str, bird: str) -> str:
-            form = await stage.ada.slash(stage.lobby, "ask", session=session)
-            return shown(await stage.ada.submit_modal(form, {"text": bird}))
-
-        await stage.opens()
-        for n, session in enumerate((DUCKS, GEESE, DUCKS, GEESE)):
-            if n == 2:
-                await stage.passes(OPENS + timedelta(minutes=11))
-            for bird in BIRDS[5 * n : 5 * n + 5]:
-                assert await ask(session, bird) == IN_THE_QUEUE
-        await stage.passes(OPENS + timedelta(minutes=22))
-
-        assert (await ask(DUCKS, "Vulture")).startswith("✋ You have asked 20 questions in 1 hour.")
+    assert shown(joined).startswith("Your vote counts there. Thank you!")
+    assert labels(stage.now(theirs)) == ["👍 2"]
+    assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
+    assert "merged with another; its votes count there" in await stage.mine(stage.bob)
 
 
-class TestMenu:
-    """A message is turned into a question."""
+async def test_asking_mine_after_all_puts_it_in_the_queue_beside_theirs(stage: QuestionStage):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
+    await stage.restart()
 
-    async def test_ones_own_message_becomes_a_question_under_ones_name(self, stage: QuestionStage):
-        await stage.opens()
-        message = await stage.ada.send(stage.thread, FLOAT)
+    asked = await stage.bob.click(near.message, label="Ask mine")
+    await stage.caught_up()
 
-        answer = await stage.ada.context_menu(stage.thread, MENU, message)
-        await stage.caught_up()
+    assert shown(asked) == IN_THE_QUEUE
+    assert len(asked_in(stage)) == 2
 
-        assert shown(answer) == IN_THE_QUEUE
-        assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
-        assert FLOAT in await stage.mine(stage.ada)
 
-    async def test_somebody_elses_message_is_not_an_attendees_to_ask(self, stage: QuestionStage):
-        await stage.opens()
-        message = await stage.bob.send(stage.thread, FLOAT)
+async def test_withdrawing_mine_leaves_theirs_as_it_was(stage: QuestionStage):
+    await stage.opens()
+    theirs = await stage.asked(stage.ada, FLOAT)
+    near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0]
+    await stage.restart()
 
-        refused = await stage.ada.context_menu(stage.thread, MENU, message)
-        await stage.caught_up()
+    withdrawn = await stage.bob.click(near.message, label="Withdraw mine")
+    await stage.caught_up()
 
-        assert shown(refused) == (
-            "✋ Only moderators can turn other people's messages into questions. "
-            "Ask in your own words with /ask."
-        )
-        assert asked_in(stage) == []
+    assert shown(withdrawn) == "Withdrawn."
+    assert labels(stage.now(theirs)) == ["👍 1"]
+    assert "withdrawn: do ducks float" in await stage.mine(stage.bob)
 
-    async def test_a_moderator_asks_for_who_wrote_it(self, stage: QuestionStage):
-        await stage.opens()
-        message = await stage.bob.send(stage.thread, FLOAT)
 
-        await stage.mona.context_menu(stage.thread, MENU, message)
-        await stage.caught_up()
+async def test_what_was_decided_once_is_not_decided_again(stage: QuestionStage):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    near = answers(await stage.ask(stage.bob, "do ducks float in zero gravity"))[0].message
+    join, submit = id_of(near, "Vote for theirs"), id_of(near, "Ask mine")
+    await stage.bob.click(near, label="Withdraw mine")
 
-        assert asked_in(stage) == [f"{FLOAT}\nAsked by Bob"]
-        assert FLOAT in await stage.mine(stage.bob)
-        assert FLOAT not in await stage.mine(stage.mona)
+    again = [await use(stage.env, stage.bob, stage.pond, one) for one in (join, submit)]
 
-    async def test_a_bots_message_is_no_question(self, stage: QuestionStage):
-        await stage.opens()
+    assert [shown(result) for result in again] == [
+        "✋ Your question is not a draft any more: it is withdrawn.",
+        "✋ Your question cannot be changed any more: it is withdrawn.",
+    ]
 
-        for person in (stage.ada, stage.mona):
-            refused = await person.context_menu(stage.thread, MENU, stage.board)
-            assert shown(refused) == (
-                "✋ That was written by a bot. Ask in your own words with /ask."
-            )
 
-    async def test_a_message_elsewhere_is_asked_to_what_is_on(self, stage: QuestionStage):
-        await stage.passes(SWANS_OPEN)
-        message = await stage.ada.send(stage.lobby, "Why at night?")
+async def test_the_same_question_by_the_same_person_is_held(stage: QuestionStage):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
 
-        await stage.ada.context_menu(stage.lobby, MENU, message)
-        await stage.caught_up()
+    again = answers(await stage.ask(stage.ada, FLOAT))[0].message
+    insisted = await stage.ada.click(again, label="Ask mine")
+    await stage.caught_up()
 
-        last = in_public(stage.thread_of(SWANS))[-1]
-        assert text_of(last) == "Why at night?\nAsked by Ada"
+    assert text_of(again).startswith(NEAR)
+    assert "the same person has asked the same before" in shown(insisted)
+    assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
 
-    async def test_a_long_message_is_refused_and_one_without_words_too(self, stage: QuestionStage):
-        await stage.opens()
-        long = await stage.ada.send(stage.thread, "quack " * 300)
-        picture = await stage.ada.send(stage.thread, attachments=[("duck.png", b"duck")])
 
-        results = [
-            await stage.ada.context_menu(stage.thread, MENU, message) for message in (long, picture)
-        ]
+async def test_a_sixth_question_in_ten_minutes_waits(stage: QuestionStage):
+    await stage.opens()
+    for bird in BIRDS[:5]:
+        await stage.ask(stage.ada, bird)
 
-        assert "and 500 are taken" in shown(results[0])
-        assert "nothing in it yet" in shown(results[1])
+    refused = shown(await stage.ask(stage.ada, "Puffin"))
+    other = await stage.asked(stage.bob, "Puffin")
+    await stage.passes(OPENS + timedelta(minutes=11))
+    later = shown(await stage.ask(stage.ada, "Tern"))
 
-    async def test_a_message_with_a_link_is_held_like_any_question(self, stage: QuestionStage):
-        await stage.opens()
-        message = await stage.ada.send(stage.thread, "See https://example.org/")
+    assert refused.startswith("✋ You have asked 5 questions in 10 minutes.")
+    assert refused.endswith("Voting is always possible.")
+    assert other
+    assert later == IN_THE_QUEUE
 
-        answer = await stage.ada.context_menu(stage.thread, MENU, message)
 
-        assert "because it has a link" in shown(answer)
+async def test_a_person_who_asked_too_much_can_still_vote(stage: QuestionStage):
+    await stage.opens()
+    other = await stage.asked(stage.bob, "Puffin")
+    for bird in BIRDS[:5]:
+        await stage.ask(stage.ada, bird)
+
+    await stage.votes(stage.ada, other)
+    await stage.caught_up()
+
+    assert labels(stage.now(other)) == ["👍 2"]
+
+
+async def test_nobody_asks_more_than_twenty_an_hour_over_all_sessions(stage: QuestionStage):
+    async def ask(session: str, bird: str) -> str:
+        form = await stage.ada.slash(stage.lobby, "ask", session=session)
+        return shown(await stage.ada.submit_modal(form, {"text": bird}))
+
+    await stage.opens()
+    for n, session in enumerate((DUCKS, GEESE, DUCKS, GEESE)):
+        if n == 2:
+            await stage.passes(OPENS + timedelta(minutes=11))
+        for bird in BIRDS[5 * n : 5 * n + 5]:
+            assert await ask(session, bird) == IN_THE_QUEUE
+    await stage.passes(OPENS + timedelta(minutes=22))
+
+    assert (await ask(DUCKS, "Vulture")).startswith("✋ You have asked 20 questions in 1 hour.")
+
+
+async def test_ones_own_message_becomes_a_question_under_ones_name(stage: QuestionStage):
+    await stage.opens()
+    message = await stage.ada.send(stage.thread, FLOAT)
+
+    answer = await stage.ada.context_menu(stage.thread, MENU, message)
+    await stage.caught_up()
+
+    assert shown(answer) == IN_THE_QUEUE
+    assert asked_in(stage) == [f"{FLOAT}\nAsked by Ada"]
+    assert FLOAT in await stage.mine(stage.ada)
+
+
+async def test_somebody_elses_message_is_not_an_attendees_to_ask(stage: QuestionStage):
+    await stage.opens()
+    message = await stage.bob.send(stage.thread, FLOAT)
+
+    refused = await stage.ada.context_menu(stage.thread, MENU, message)
+    await stage.caught_up()
+
+    assert shown(refused) == (
+        "✋ Only moderators can turn other people's messages into questions. "
+        "Ask in your own words with /ask."
+    )
+    assert asked_in(stage) == []
+
+
+async def test_a_moderator_asks_for_who_wrote_it(stage: QuestionStage):
+    await stage.opens()
+    message = await stage.bob.send(stage.thread, FLOAT)
+
+    await stage.mona.context_menu(stage.thread, MENU, message)
+    await stage.caught_up()
+
+    assert asked_in(stage) == [f"{FLOAT}\nAsked by Bob"]
+    assert FLOAT in await stage.mine(stage.bob)
+    assert FLOAT not in await stage.mine(stage.mona)
+
+
+async def test_a_bots_message_is_no_question(stage: QuestionStage):
+    await stage.opens()
+
+    for person in (stage.ada, stage.mona):
+        refused = await person.context_menu(stage.thread, MENU, stage.board)
+        assert shown(refused) == ("✋ That was written by a bot. Ask in your own words with /ask.")
+
+
+async def test_a_message_elsewhere_is_asked_to_what_is_on(stage: QuestionStage):
+    await stage.passes(SWANS_OPEN)
+    message = await stage.ada.send(stage.lobby, "Why at night?")
+
+    await stage.ada.context_menu(stage.lobby, MENU, message)
+    await stage.caught_up()
+
+    last = in_public(stage.thread_of(SWANS))[-1]
+    assert text_of(last) == "Why at night?\nAsked by Ada"
+
+
+async def test_a_long_message_is_refused_and_one_without_words_too(stage: QuestionStage):
+    await stage.opens()
+    long = await stage.ada.send(stage.thread, "quack " * 300)
+    picture = await stage.ada.send(stage.thread, attachments=[("duck.png", b"duck")])
+
+    results = [
+        await stage.ada.context_menu(stage.thread, MENU, message) for message in (long, picture)
+    ]
+
+    assert "and 500 are taken" in shown(results[0])
+    assert "nothing in it yet" in shown(results[1])
+
+
+async def test_a_message_with_a_link_is_held_like_any_question(stage: QuestionStage):
+    await stage.opens()
+    message = await stage.ada.send(stage.thread, "See https://example.org/")
+
+    answer = await stage.ada.context_menu(stage.thread, MENU, message)
+
+    assert "because it has a link" in shown(answer)
 
 
 async def test_two_forms_open_at_once_each_save_their_own_text_also_over_a_restart(
