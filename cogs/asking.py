@@ -17,13 +17,10 @@ from bot.client.question_lists import (
     show_queue,
 )
 from bot.domain.agenda import Session
+from bot.domain.asker_cards import near_card, received
 from bot.domain.cards import Card
 from bot.domain.people import Person, PersonId
-from bot.domain.question_cards import (
-    near_card,
-    question_card,
-    received,
-)
+from bot.domain.question_cards import question_card
 from bot.domain.questions import TEXT_LIMIT, Question
 from bot.domain.setting_values import Mode
 from bot.domain.text import count, cut

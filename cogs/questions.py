@@ -16,11 +16,8 @@ from bot.client.question_lists import (
     session_choices,
     show_queue,
 )
+from bot.domain.asker_cards import own_card, own_lines
 from bot.domain.cards import Button, Card
-from bot.domain.question_cards import (
-    own_card,
-    own_lines,
-)
 from bot.domain.question_files import as_csv, as_markdown
 from bot.domain.questions import ASKERS_OWN, QuestionId, State
 from bot.domain.setting_values import Mode

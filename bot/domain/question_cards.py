@@ -1,7 +1,7 @@
 """Questions as people see them: in the thread, on the board, in the queue, and with the host.
 
-Who asked without a name is on none of these. What is not public is on `review_card` and
-`own_card` only.
+Who asked without a name is on none of these. What is not public is on `review_card` only,
+and on what its asker reads.
 """
 
 from collections.abc import Sequence
@@ -48,19 +48,6 @@ _GONE = {
     State.PENDING: "This question is looked at by the moderators.",
     State.REJECTED: "This question was taken off the queue.",
     State.WITHDRAWN: "This question was withdrawn.",
-}
-
-_OWN = {
-    State.DRAFT: "written, but not asked yet",
-    State.HELD: "a moderator looks at it first",
-    State.PENDING: "waits for a moderator to approve it",
-    State.OPEN: "in the queue",
-    State.TAKEN: "being asked now",
-    State.ANSWERED: "answered",
-    State.SKIPPED: "not asked for now",
-    State.MERGED: "merged with another; its votes count there",
-    State.REJECTED: "not in the queue",
-    State.WITHDRAWN: "withdrawn",
 }
 
 
@@ -122,11 +109,9 @@ def board_card(
     done = [line(q, server, "✅ ") for q in answered[:ANSWERED_SHOWN]]
     return Card(
         title=cut(f"Questions to {escaped(session.name)}", 256),
-        body=_fitting(lines, 3000) or _nobody_waits(answered, queue),
+        body=fitting(lines, 3000) or _nobody_waits(answered, queue),
         fields=(
-            (Field(f"Answered ({len(answered)})", _fitting(done), inline=False),)
-            if answered
-            else ()
+            (Field(f"Answered ({len(answered)})", fitting(done), inline=False),) if answered else ()
         ),
         footer=mode,
         buttons=(
@@ -142,7 +127,7 @@ def _nobody_waits(answered: Sequence[Question], queue: Queue) -> str:
     return "Nobody asked." if queue.closed_at else "Nobody has asked yet. Be the first!"
 
 
-def _fitting(lines: Sequence[str], limit: int = 500) -> str:
+def fitting(lines: Sequence[str], limit: int = 500) -> str:
     """As many whole lines as a field takes; a link that is cut would not be one."""
     kept: list[str] = []
     for one in lines:
@@ -179,59 +164,13 @@ def queue_card(
     more = len(waiting) - BEST
     return Card(
         title=cut(f"Questions to {escaped(session.name)}", 256),
-        body=_fitting(lines, 3000) or "Nobody has asked yet. Be the first!",
+        body=fitting(lines, 3000) or "Nobody has asked yet. Be the first!",
         footer=f"… and {count(more, 'more question')} in the thread." if more > 0 else "",
         buttons=(
             Button("Ask", id=f"ask:{session.mark}", emphasis="primary"),
             Button("Refresh", id=f"queue:{session.mark}"),
         ),
     )
-
-
-def near_card(mine: Question, other: Question, server: ServerId) -> Card:
-    """Somebody has asked nearly the same: vote for that one, or ask one's own after all."""
-    return Card(
-        headline="Somebody has asked nearly the same. Your question is kept; what do you want?",
-        fields=(
-            Field("Theirs", line(other, server), inline=False),
-            Field("Yours", escaped(cut(mine.text, 400)), inline=False),
-        ),
-        buttons=(
-            Button("Vote for theirs", id=f"join:{mine.id}:{other.id}", emphasis="success"),
-            Button("Ask mine", id=f"submit:{mine.id}"),
-            Button("Withdraw mine", id=f"withdraw:{mine.id}", emphasis="danger"),
-        ),
-    )
-
-
-def own_line(question: Question, server: ServerId) -> str:
-    """One of somebody's own questions, with what became of it."""
-    text = escaped(cut(" ".join(question.text.split()), LINE_LIMIT))
-    why = f" ({escaped(question.reason)})" if question.reason and not question.is_public else ""
-    answer = f"\n> {escaped(cut(question.answer, 200))}" if question.answer else ""
-    said = f"{SIGNS[question.state]} {_OWN[question.state]}{why}"
-    return f"{said}: {text} {link(server, question.posted)}".rstrip() + answer
-
-
-def own_lines(questions: Sequence[Question], server: ServerId) -> str:
-    """All of somebody's own, as many as fit, the newest first."""
-    lines = [own_line(question, server) for question in questions]
-    return _fitting(lines, 3000) or "You have asked nothing yet. /ask begins."
-
-
-def own_card(question: Question, server: ServerId) -> Card:
-    """One of somebody's own, for what they can do about it."""
-    return Card(title="Your question", body=own_line(question, server))
-
-
-def received(question: Question) -> str:
-    """What the asker is told at once."""
-    if question.state is State.HELD:
-        why = escaped(question.reason)
-        return f"Kept. A moderator looks at it first, because {why}. `/questions mine` shows it."
-    if question.state is State.PENDING:
-        return "Kept. A moderator looks at every question first. `/questions mine` shows it."
-    return "Your question is in the queue, with your vote. `/questions mine` shows it."
 
 
 def review_card(question: Question, session: Session, version: str) -> Card:
@@ -271,32 +210,6 @@ def summary_body(questions: Sequence[Question], server: ServerId) -> str:
 def unanswered(questions: Sequence[Question]) -> list[Question]:
     """What nobody has answered, the best first."""
     return by_rank(q for q in questions if q.state in VOTABLE)
-
-
-def news_of(question: Question, session: Session, server: ServerId, what: str) -> Card:
-    """What the asker is told of it, privately."""
-    said = {
-        "approved": "Your question is in the queue now.",
-        "taken": "🎤 Your question is being asked now.",
-        "answered": "✅ Your question was answered.",
-        "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
-        "rejected": "🚫 Your question was not put in the queue.",
-    }[what]
-    answer = f"\n\n**{escaped(question.moved_by)}:** {escaped(question.answer)}"
-    why = f"\n{escaped(question.reason)}" if what == "rejected" and question.reason else ""
-    return Card(
-        headline=said,
-        title=escaped(session.name),
-        body=f"{escaped(cut(question.text, 500))}{why}{answer if question.answer else ''}",
-        footer="/questions mine has all of yours.",
-        buttons=_to_message(question, server),
-    )
-
-
-def _to_message(question: Question, server: ServerId) -> tuple[Button, ...]:
-    if question.posted is None:
-        return ()
-    return (Button("To the thread", url=message_link(server, question.posted)),)
 
 
 def time_left(session: Session, moment: datetime) -> str:

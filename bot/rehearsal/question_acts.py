@@ -28,13 +28,11 @@ def question_acts(conference: Conference) -> Iterator[Act]:
         at = session.starts_at + timedelta(seconds=60)
         yield Act(at, partial(_ask, session=session))
         yield Act(at + timedelta(seconds=45), partial(_host, session=session))
-    spoken = [session for session in sessions if session.speakers]
-    if spoken:
-        early = sessions[0].starts_at - timedelta(hours=1)
-        yield Act(early, partial(_meet_the_speaker, session=spoken[0]))
-        later = closes_at(spoken[0], policy) + timedelta(seconds=5)
-        yield Act(later, _answer_later)
     if sessions:
+        spoken = next((session for session in sessions if session.speakers), sessions[0])
+        early = sessions[0].starts_at - timedelta(hours=1)
+        yield Act(early, partial(_meet_the_speaker, session=spoken))
+        yield Act(closes_at(spoken, policy) + timedelta(seconds=5), _answer_later)
         first = sessions[0]
         at = first.starts_at + timedelta(seconds=75)
         yield Act(at, partial(_change_minds, session=first))
@@ -65,12 +63,12 @@ async def _host(audience: Audience, session: Session) -> None:
 
 
 async def _meet_the_speaker(audience: Audience, session: Session) -> None:
-    """The organizer links a speaker's account."""
+    """The organizer links a speaker's account, which needs a speaker."""
     me, sam = audience.organizer, audience.speaker
-    speaker = session.speakers[0]
-    await audience.slash(me, "speakers link", speaker=speaker, person=sam)
-    await audience.slash(me, "speakers unlink", speaker=speaker, person=sam)
-    await audience.slash(me, "speakers link", speaker=speaker, person=sam)
+    speaker, none = next(iter(session.speakers), "Nobody"), not session.speakers
+    for command in ("link", "unlink", "link"):
+        doing = me.slash(audience.lobby, f"speakers {command}", speaker=speaker, person=sam)
+        await audience.note(f"/speakers {command}", me, doing, refused=none)
     await audience.slash(me, "speakers list")
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.announcements import PlannedPost, post_key, thread_of
+from bot.domain.asker_cards import news_of
 from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
@@ -19,7 +20,6 @@ from bot.domain.policy import PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.question_cards import (
     board_card,
-    news_of,
     question_card,
     review_card,
     summary_body,

@@ -49,6 +49,11 @@ AMENDMENTS: list[tuple[str, Json, str]] = [
         "the codes of single fields are words (BASE_TYPE_REQUIRED), as Discord's prose shows",
     ),
     (
+        "components/schemas/CreatePrivateChannelRequest/properties/recipient_id",
+        {"type": ["string", "integer"]},
+        "discord.py sends the person's id as a number, which Discord takes for any snowflake",
+    ),
+    (
         "components/schemas/MessageAttachmentRequest/properties/id",
         {"type": ["string", "integer"]},
         "discord.py sends the index of a new file as a number, as Discord's prose does",

@@ -47,7 +47,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "conference.yaml").write_text("id: test\nname: Test Conference\n")
     (tmp_path / "code_of_conduct.md").write_text("## Our pledge\n\nBe kind.\n")
     rooms = "\n".join(f"    {room}: {room}" for room in ROOMS)
-    (tmp_path / "announcements.yaml").write_text(f"channels:\n  rooms:\n{rooms}\n")
+    (tmp_path / "announcements.yaml").write_text(
+        f"channels:\n  rooms:\n{rooms}\nquestions:\n  open: never\n"
+    )
     (tmp_path / "agenda.yaml").write_text(_agenda(start))
     return tmp_path
 

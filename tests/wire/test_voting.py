@@ -1,0 +1,71 @@
+"""A thousand people vote at once, with Discord's limits on."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import SkippingClock
+from bot.domain.agenda import SessionKey
+from bot.domain.conference import conference_id
+from bot.domain.people import ServerId
+from bot.rehearsal.local_discord import LocalDiscord, Message, Person, Server
+from tests.wire.conference_bot import NINE, at_work, files, scene, session
+
+VOTERS = 1000
+FOLLOWS_WITHIN = timedelta(seconds=3)
+"""By the conference's clock, which runs as Discord's limits do."""
+
+TALK = files([session("Ducks")], questions__open="5", questions__close="30")
+
+
+def board_in(discord: LocalDiscord, server: Server) -> str:
+    """What the board of the only thread says."""
+    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
+    (board,) = [message for message in discord.messages(thread) if message.pinned_at]
+    return board.embeds[0]["description"]
+
+
+def question_in(discord: LocalDiscord, server: Server) -> Message:
+    """The only question in the only thread."""
+    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
+    (found,) = [m for m in discord.messages(thread) if "👍" in "".join(b.name for b in m.buttons)]
+    return found
+
+
+async def ask(discord: LocalDiscord, server: Server, by: Person, text: str) -> Message:
+    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
+    (board,) = [message for message in discord.messages(thread) if message.pinned_at]
+    form = await by.press(board, "Ask")
+    await by.submit(form.modal, {"text": text})
+    await discord.until(lambda: len([m for m in discord.messages(thread) if m.buttons]) > 1)
+    return question_in(discord, server)
+
+
+async def test_a_thousand_votes_at_once_are_all_kept_and_soon_shown_within_discords_limits(
+    tmp_path: Path,
+):
+    clock = SkippingClock(NINE - timedelta(minutes=4))
+    async with LocalDiscord(clock=clock, answers_within=30) as discord:
+        server = scene(discord, TALK)
+        ada = server.add_member("Ada")
+        voters = [server.add_member(f"Voter {n}") for n in range(VOTERS)]
+        async with at_work(discord, server, TALK, clock, tmp_path) as app:
+            await discord.until(lambda: [c for c in server.guild.channels.values() if c.thread])
+            await app.ticker.settled()
+            question = await ask(discord, server, ada, "Why are ducks yellow?")
+            begun = clock.now()
+
+            await asyncio.gather(*(voter.press(question, "👍 1") for voter in voters))
+            last = clock.now()
+            shown = f"**{VOTERS + 1:,}**".replace(",", "")
+            await discord.until(lambda: shown in board_in(discord, server))
+
+            assert clock.now() - last <= FOLLOWS_WITHIN
+            assert last - begun <= timedelta(seconds=10)
+            await discord.until(lambda: question.buttons[0].name == f"👍 {VOTERS + 1}")
+            assert clock.now() - last <= FOLLOWS_WITHIN
+            here = conference_id("test", ServerId(server.id))
+            async with app.database.transaction() as records:
+                (kept,) = await records.questions.of_session(here, SessionKey("ducks"))
+        assert kept.votes == VOTERS + 1
+        assert [e for e in discord.exchanges if e.status == 429] == []
