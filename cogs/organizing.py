@@ -15,7 +15,7 @@ from bot.domain.agenda import Kind
 from bot.domain.cards import Button, Card
 from bot.domain.changes import Change
 from bot.domain.moments import stamp
-from bot.domain.policy import SCHEDULED_POSTS
+from bot.domain.policy import SCHEDULED_POSTS, SETTINGS
 from bot.domain.search import folded
 from bot.domain.settings_view import change_line, setting_lines, status_card
 from bot.domain.text import count, cut, escaped
@@ -25,6 +25,11 @@ from bot.services.settings import Configuration
 
 CHOICES = 25
 KINDS = [Choice(name=f"{kind} sessions", value=kind.value) for kind in Kind]
+QUESTIONS = [
+    Choice(name=cut(f"{path}: {setting.meaning}", 100), value=path)
+    for path, setting in SETTINGS.items()
+    if path.startswith("questions.")
+]
 POSTS = [Choice(name=f"{post} posts", value=post.value) for post in SCHEDULED_POSTS]
 
 
@@ -74,6 +79,15 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
     async def digest(self, interaction: discord.Interaction, time: str) -> None:
         """Propose another time for the digest."""
         await self._propose(interaction, "digest.at", time)
+
+    @app_commands.command(description="How questions to sessions are taken")
+    @app_commands.describe(
+        what="Which setting", value="For the mode: open, moderated or closed; else a number"
+    )
+    @app_commands.choices(what=QUESTIONS)
+    async def questions(self, interaction: discord.Interaction, what: str, value: str) -> None:
+        """Propose another way to take questions."""
+        await self._propose(interaction, what, value)
 
     @app_commands.command(description="Which role a kind of post pings")
     @app_commands.describe(post="Which posts", role="The role; leave it out to ping nobody")

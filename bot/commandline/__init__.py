@@ -3,6 +3,7 @@
 import typer
 
 from bot.commandline.agenda import agenda_app
+from bot.commandline.exporting import export_app
 from bot.commandline.rehearsing import rehearse
 from bot.commandline.running import check, invite, run
 
@@ -13,6 +14,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(agenda_app, name="agenda")
+app.add_typer(export_app, name="export")
 app.command()(rehearse)
 app.command()(run)
 app.command()(check)

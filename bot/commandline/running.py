@@ -24,7 +24,7 @@ from bot.domain.moments import clock_time, day_name
 from bot.domain.people import ServerId
 from bot.domain.posts import post_name
 from bot.domain.text import count
-from bot.errors import InputRefused
+from bot.errors import InputRefused, Refusal
 from bot.services.conferences import from_files
 from bot.services.files import read_conference, read_or_last_good
 from bot.settings import Settings
@@ -141,6 +141,8 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
         return asyncio.run(_until_stopped(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return None
+    except Refusal as refusal:
+        fail(str(refusal))
     except discord.LoginFailure:
         fail("Discord does not accept the token. Make a new one, and put it into .env.")
     except (aiohttp.ClientError, OSError, TimeoutError) as error:

@@ -35,6 +35,7 @@ async def _prepare(audience: Audience) -> None:
         ("configure ping", {"post": PostKind.NOW.value}),
         ("configure lead", {"kind": "social", "minutes": "15"}),
         ("configure digest", {"time": "08:15"}),
+        ("configure questions", {"what": "questions.close", "value": "20"}),
         ("configure channel", {"what": "default", "channel": audience.lobby}),
     ):
         proposed = await audience.slash(me, command, **options)

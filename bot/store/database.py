@@ -61,9 +61,13 @@ class Database:
         seal = Seal.from_file(self._key_file)
         if self._url.get_backend_name() == "sqlite" and self._url.database:
             Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-        async with self._engine.begin() as connection:
-            await connection.run_sync(upgrade)
-        await self._check(seal)
+        try:
+            async with self._engine.begin() as connection:
+                await connection.run_sync(upgrade)
+            await self._check(seal)
+        except BaseException:
+            await self.close()
+            raise
         self._seal = seal
 
     async def _check(self, seal: Seal) -> None:
