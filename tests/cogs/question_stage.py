@@ -38,6 +38,13 @@ DUCKS, GEESE, SWANS = "Ducks in *Space*", "Geese on Mars", "Swans at Night"
 SAM = "Sam Mallard"
 """The name under which Sam speaks about ducks."""
 
+BIRDS = (
+    "Auk", "Bittern", "Crane", "Dodo", "Egret", "Finch", "Grebe", "Heron", "Ibis", "Jackdaw",
+    "Kestrel", "Lapwing", "Merlin", "Nuthatch", "Oriole", "Puffin", "Quail", "Robin", "Snipe",
+    "Tern", "Vulture",
+)  # fmt: skip
+"""Questions of which none is near another."""
+
 
 @pytest.fixture
 def files() -> ConferenceFiles:

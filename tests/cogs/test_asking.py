@@ -8,6 +8,7 @@ import pytest
 from tests.cogs import question_stage
 from tests.cogs.hands import pinged
 from tests.cogs.question_stage import (
+    BIRDS,
     CLOSES,
     DUCKS,
     DUCKS_END,
@@ -29,12 +30,6 @@ FLOAT = "Do ducks float in zero gravity?"
 IN_THE_QUEUE = "Your question is in the queue, with your vote. `/questions mine` shows it."
 NEAR = "Somebody has asked nearly the same. Your question is kept; what do you want?"
 MENU = "Ask as a question"
-
-BIRDS = (
-    "Auk", "Bittern", "Crane", "Dodo", "Egret", "Finch", "Grebe", "Heron", "Ibis", "Jackdaw",
-    "Kestrel", "Lapwing", "Merlin", "Nuthatch", "Oriole", "Puffin", "Quail", "Robin", "Snipe",
-    "Tern", "Vulture",
-)  # fmt: skip
 
 
 def asked_in(stage: QuestionStage) -> list[str]:
