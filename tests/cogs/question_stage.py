@@ -14,6 +14,7 @@ import pytest
 from simcord import interactions
 from simcord.actors import MemberActor
 from simcord.backend import serializers
+from simcord.backend.access import channel_accessible
 from simcord.builders import ChannelHandle, UserHandle
 from simcord.enums import ComponentType, InteractionType
 from simcord.env import Env
@@ -186,6 +187,15 @@ class QuestionStage(Stage):
         """What the person reads for /questions queue in the thread."""
         return shown(await person.slash(self.thread, "questions queue"))
 
+    def seen_by(self, person: MemberActor) -> str:
+        """All that the person can read on the server, and what the bot wrote to them privately."""
+        texts: list[str] = self.inbox(person)
+        for channel in self.guild.channels.values():
+            for place in (channel, *channel.threads):
+                if channel_accessible(self.env.backend, place.id, person.id):
+                    texts += [text_of(message) for message in place.history(viewer=person)]
+        return "\n".join(texts)
+
     def inbox(self, person: MemberActor) -> list[str]:
         """What the bot has written to the person privately."""
         return [text_of(message) for message in person.user.dm_channel.history()]
@@ -213,7 +223,7 @@ async def stage(stage: Stage) -> AsyncGenerator[QuestionStage]:
         guild.create_role(name)
     made = QuestionStage(
         **vars(stage),
-        moderators=guild.create_text_channel("moderators"),
+        moderators=guild.create_text_channel("moderators", overwrites=_private(stage)),
         bob=guild.add_member(env.create_user("Bob")),
         mona=guild.add_member(env.create_user("Mona"), roles=[guild.roles["Moderator"]]),
         sam=guild.add_member(env.create_user("Sam"), roles=[guild.roles["Speaker"]]),
@@ -221,6 +231,14 @@ async def stage(stage: Stage) -> AsyncGenerator[QuestionStage]:
     await env.settle()
     yield made
     await made.app.database.close()
+
+
+def _private(stage: Stage) -> dict[Any, discord.PermissionOverwrite]:
+    """Only the bot, moderators and organizers see it."""
+    seen, unseen = (discord.PermissionOverwrite(view_channel=it) for it in (True, False))
+    roles = stage.guild.roles
+    who = (stage.app.bot.user, roles["Moderator"], roles["Organizer"])
+    return {stage.guild.default_role: unseen, **dict.fromkeys(who, seen)}
 
 
 def text_of(message: discord.Message | ResponseMessage) -> str:
