@@ -1,7 +1,8 @@
 """Opening the database, and transactions on it."""
 
+import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ class Database:
         self._key_file = key_file
         self._seal: Seal | None = None
         self._engine = _engine(url)
+        self._turn = _turn(self._engine)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def open(self) -> None:
@@ -91,7 +93,7 @@ class Database:
         """All of it or nothing; committed on the way out, and on disk by then."""
         if self._seal is None:
             raise RuntimeError("the database is not open")
-        async with self._session.begin() as session:
+        async with self._turn, self._session.begin() as session:
             yield Records(session, self._seal)
 
     async def sweep(self) -> None:
@@ -99,7 +101,17 @@ class Database:
         if self._engine.dialect.name == "sqlite":
             async with self._engine.connect() as connection:
                 raw = await connection.get_raw_connection()
-                await raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                driver: Any = raw.driver_connection  # no transaction: it would hold the journal
+                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
+    """What this process's transactions queue at, first come, first served.
+
+    SQLite has one writer and lets the others try again and again, the unlucky ones until they give
+    up. PostgreSQL needs no such queue.
+    """
+    return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
 
 def _engine(url: str) -> AsyncEngine:
