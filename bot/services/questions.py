@@ -200,8 +200,7 @@ class QuestionQueue:
             must_be_open(session, queue, conference.policy, now)
             if question.state not in VOTABLE:
                 raise Conflict(f"That question takes no votes any more: {_seen(question)}.")
-            stands = await records.questions.vote(question, by.id)
-            question = await question_of(records, conference, question.id)
+            question, stands = await records.questions.vote(question, by.id)
         self._boards.changed(conference.id, session.key)
         return question, stands
 

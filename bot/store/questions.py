@@ -1,7 +1,6 @@
 """Questions, who asked them, and the votes for them."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +13,12 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import ConferenceId
@@ -29,6 +30,19 @@ from bot.store.tables import QuestionRow, VoteRow
 
 _ROOT = func.coalesce(QuestionRow.merged_into, QuestionRow.id)
 """The question for which a vote counts: merged ones vote for what they were merged into."""
+
+_MEMBER = aliased(QuestionRow)
+_VOTES = (
+    select(func.count(VoteRow.voter.distinct()))
+    .join(_MEMBER, VoteRow.question_id == _MEMBER.id)
+    .where(
+        QuestionRow.merged_into.is_(None),
+        or_(_MEMBER.id == QuestionRow.id, _MEMBER.merged_into == QuestionRow.id),
+    )
+    .correlate(QuestionRow)
+    .scalar_subquery()
+)
+"""How many people vote for a question, or for anything merged into it, each counted once."""
 
 
 class Questions:
@@ -121,22 +135,24 @@ class Questions:
             .values(channel_id=posted.channel_id, message_id=posted.message_id, shown=shown)
         )
 
-    async def vote(self, question: Question, person: PersonId) -> bool:
-        """Vote, or take the vote back; whether it stands now.
+    async def vote(self, question: Question, person: PersonId) -> tuple[Question, bool]:
+        """Vote, or take the vote back; the question as it is then, and whether the vote stands.
 
         A vote for a question that was merged into this one is a vote for this one.
         """
         mark = self.mark(question.conference, person)
-        group = select(QuestionRow.id).where(_ROOT == question.id)  # noqa: SIM300 - SQLAlchemy wants its column first
+        group = select(QuestionRow.id).where(
+            or_(QuestionRow.id == question.id, QuestionRow.merged_into == question.id)
+        )
         taken_back = await self._session.execute(
             delete(VoteRow)
             .where(VoteRow.voter == mark, VoteRow.question_id.in_(group))
             .returning(VoteRow.id)
         )
         if taken_back.first():
-            return False
+            return replace(question, votes=question.votes - 1), False
         await self._add_vote(question, mark)
-        return True
+        return replace(question, votes=question.votes + 1), True
 
     async def voted(
         self, conference: ConferenceId, session: SessionKey, person: PersonId
@@ -187,20 +203,9 @@ class Questions:
         )
 
     async def _where(self, *conditions: ColumnElement[bool]) -> tuple[Question, ...]:
-        query = select(QuestionRow).where(*conditions).order_by(QuestionRow.id)
-        rows = list(await self._session.scalars(query.execution_options(populate_existing=True)))
-        votes = await self._votes(QuestionId(row.id) for row in rows)
-        return tuple(_question(row, votes.get(row.id, 0)) for row in rows)
-
-    async def _votes(self, numbers: Iterable[QuestionId]) -> dict[int, int]:
-        """How many people vote for each; those of merged questions count once with the other."""
-        query = (
-            select(_ROOT, func.count(VoteRow.voter.distinct()))
-            .join(VoteRow, VoteRow.question_id == QuestionRow.id)
-            .where(_ROOT.in_(list(numbers)))
-            .group_by(_ROOT)
-        )
-        return {row[0]: row[1] for row in await self._session.execute(query)}
+        query = select(QuestionRow, _VOTES).where(*conditions).order_by(QuestionRow.id)
+        rows = await self._session.execute(query.execution_options(populate_existing=True))
+        return tuple(_question(row, votes) for row, votes in rows)
 
 
 def _values(question: Question) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.app import App, opened
 from bot.client.connection import PERMISSIONS
-from bot.clock import SteppedClock
+from bot.clock import Clock, SteppedClock
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.code_of_conduct import Section
 from bot.domain.conference import Profile, conference_id
@@ -72,7 +72,7 @@ async def at_work(
     discord: LocalDiscord,
     server: Server,
     conference: ConferenceFiles,
-    clock: SteppedClock,
+    clock: Clock,
     folder: Path,
 ) -> AsyncGenerator[App]:
     """The bot, logged in and with the conference open; its memory is in the folder."""

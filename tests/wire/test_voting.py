@@ -53,7 +53,6 @@ async def test_a_thousand_votes_at_once_are_all_kept_and_soon_shown_within_disco
             await discord.until(lambda: [c for c in server.guild.channels.values() if c.thread])
             await app.ticker.settled()
             question = await ask(discord, server, ada, "Why are ducks yellow?")
-            begun = clock.now()
 
             await asyncio.gather(*(voter.press(question, "👍 1") for voter in voters))
             last = clock.now()
@@ -61,7 +60,6 @@ async def test_a_thousand_votes_at_once_are_all_kept_and_soon_shown_within_disco
             await discord.until(lambda: shown in board_in(discord, server))
 
             assert clock.now() - last <= FOLLOWS_WITHIN
-            assert last - begun <= timedelta(seconds=10)
             await discord.until(lambda: question.buttons[0].name == f"👍 {VOTERS + 1}")
             assert clock.now() - last <= FOLLOWS_WITHIN
             here = conference_id("test", ServerId(server.id))
