@@ -92,6 +92,7 @@ class QuestionPosts:
             if queue.closed_at:
                 await self._messenger.reopen_thread(conference.server, queue.thread_id)
                 await self._save(queue, closed_at=None)
+            await self._pin(conference, Posted(queue.thread_id, queue.board_id))
             self._boards.changed(conference.id, session.key)
             return Posted(queue.thread_id, queue.thread_id)
         since = claimed.begun_at if claimed.attempts > 1 else None
@@ -117,11 +118,14 @@ class QuestionPosts:
         posted = found or await self._messenger.post(server, thread, board, key)
         shown = "" if found else fingerprint(board)
         await self._save(queue, board_id=posted.message_id, board_shown=shown)
+        await self._pin(conference, posted)
+        self._boards.changed(conference.id, session.key)
+
+    async def _pin(self, conference: Conference, board: Posted) -> None:
         try:
-            await self._messenger.pin(server, posted)
+            await self._messenger.pin(conference.server, board)
         except Impossible as error:  # the board is there all the same
             _log.warning("The board could not be pinned: %s", error.reason)
-        self._boards.changed(conference.id, session.key)
 
     async def close_thread(self, conference: Conference, claimed: Delivery) -> Posted:
         """The summary, a last look at the board, and the lock; the speakers get what is left."""
