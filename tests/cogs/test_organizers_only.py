@@ -25,6 +25,7 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("configure show", {}),
     ("configure lead", {"kind": "talk", "minutes": "5"}),
     ("configure digest", {"time": "07:00"}),
+    ("configure questions", {"what": "questions.mode", "value": "closed"}),
     ("configure ping", {"post": "now"}),
     ("configure wording", {"post": "now"}),
     ("configure reset", {"setting": "digest.at"}),

@@ -27,9 +27,10 @@ def server(discord: LocalDiscord) -> Server:
     server = discord.add_server("Data @Scale")
     server.add_channel("announcements")
     bot = server.invite_bot(PERMISSIONS.value)
-    backstage = server.add_channel("organizers")
-    server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
-    server.allow(backstage, bot, Permission.VIEW_CHANNEL)
+    for name in ("organizers", "moderators"):
+        backstage = server.add_channel(name)
+        server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
+        server.allow(backstage, bot, Permission.VIEW_CHANNEL)
     for role in ("Organizer", "Moderator", "Speaker"):
         server.add_role(role)
     return server

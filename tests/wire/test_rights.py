@@ -17,6 +17,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "configure lead": {"kind": "talk", "minutes": "5"},
     "configure digest": {"time": "06:00"},
     "configure channel": {"what": "default"},
+    "configure questions": {"what": "questions.mode", "value": "closed"},
     "configure ping": {"post": "now"},
     "configure wording": {"post": "now"},
     "configure reset": {"setting": "digest.at"},
@@ -68,6 +69,8 @@ async def everything_refused(app: App, person: Person, lobby: Channel) -> None:
             options["channel"] = lobby
         if command.startswith("announcements ") and command != "announcements list":
             options["post"] = "x" * 25
+        if command in {"speakers link", "speakers unlink"}:
+            options |= {"speaker": "Sam", "person": person}
         answer = await person.slash(lobby, command, **options)
         assert answer.ephemeral, command
         assert answer.text.startswith(f"{REFUSED} Only organizers"), command
