@@ -53,10 +53,14 @@ class Conference:
 
     @property
     def data_ends_at(self) -> datetime:
-        """When names are erased, in UTC: the day named ends, or the 90th after the last session."""
+        """When names are erased, in UTC: the day named ends, or the 90th after the last session.
+
+        A day before the last session cannot be meant.
+        """
         zone = self.agenda.zone
-        last = max(session.ends_at for session in self.agenda.sessions)
-        day = self.profile.data_ends or (last.astimezone(zone).date() + DATA_KEPT_FOR)
+        last = max(session.ends_at for session in self.agenda.sessions).astimezone(zone).date()
+        named = self.profile.data_ends
+        day = named if named and named >= last else last + DATA_KEPT_FOR
         return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
     @cached_property

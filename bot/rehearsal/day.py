@@ -12,18 +12,19 @@ from pydantic import SecretStr
 from bot.app import App, opened
 from bot.client.checkup import findings_on
 from bot.clock import Clock, FastClock, SkippingClock, monotonic
-from bot.domain.announcements import PostKey, plan
+from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import Role, ServerId
 from bot.domain.policy import PostKind
-from bot.domain.posts import button_id
+from bot.domain.queues import takes_questions
 from bot.rehearsal.audience import Act, Audience
+from bot.rehearsal.drawing import drawn, marked, text_of
 from bot.rehearsal.local_discord import LocalDiscord, Message, Server
 from bot.rehearsal.local_discord import Role as DiscordRole
 from bot.rehearsal.noting import errors_noted
-from bot.rehearsal.record import MadePost, Record, UsedCommand
+from bot.rehearsal.record import MadePost, Record, Thread, UsedCommand
 from bot.rehearsal.scene import LOBBY, set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
@@ -143,6 +144,8 @@ class _Day:
             self._record.commands = self._audience.used
             self._record.posts = [self._made(row) for row in await self._ledger(app)]
         self._check_posts()
+        self._record.threads = list(self._threads())
+        self._check_threads()
 
     @asynccontextmanager
     async def _bot(self) -> AsyncGenerator[App]:
@@ -215,8 +218,8 @@ class _Day:
             sent_at=row.sent_at,
             late_seconds=row.late_by.total_seconds(),
             state=row.state,
-            text=_text_of(message) if message else "",
-            message=_drawn(message) if message else None,
+            text=text_of(message) if message else "",
+            message=drawn(message) if message else None,
             reason=row.reason,
         )
 
@@ -227,6 +230,36 @@ class _Day:
 
     def _messages(self) -> Iterator[Message]:
         yield from self._audience.everywhere()
+
+    def _threads(self) -> Iterator[Thread]:
+        """Every thread with a board, as it is by now."""
+        for session in self._conference.agenda.sessions:
+            for board in self._messages():
+                if any(b.custom_id == f"board:{session.mark}" for b in board.buttons):
+                    state = board.channel.thread
+                    yield Thread(
+                        name=board.channel.name,
+                        session=session.key,
+                        closed=bool(state and state.archived and state.locked),
+                        board=drawn(board),
+                        messages=[
+                            drawn(message)
+                            for message in self._discord.messages(board.channel)
+                            if message.buttons and message is not board
+                        ],
+                    )
+
+    def _check_threads(self) -> None:
+        """One for each session that takes questions, closed in the end; none for the others."""
+        policy = self._conference.policy
+        for session in self._conference.agenda.sessions:
+            found = [t for t in self._record.threads if t.session == session.key]
+            wanted = int(takes_questions(session, policy))
+            if len(found) != wanted:
+                told = f"{session.name} has {len(found)} threads for questions, not {wanted}."
+                self._record.problems.append(told)
+            elif wanted and not found[0].closed:
+                self._record.problems.append(f"The questions to {session.name} were never closed.")
 
     def _check_commands(self, app: App) -> None:
         used = {command.name.removeprefix("/") for command in self._audience.used}
@@ -255,34 +288,3 @@ class _Day:
         for session in self._conference.agenda.sessions:
             if session.key not in announced:
                 problems.append(f"{session.name} was never announced.")
-
-
-def marked(message: Message, post: MadePost) -> bool:
-    """Whether the message carries the button by which the post is known."""
-    own = button_id(PostKey(post.key))
-    if post.kind is PostKind.QUESTION:
-        own = f"vote:{post.question}"
-    if post.kind is PostKind.REVIEW:  # its buttons say which words were read, and change
-        return message.id == post.message_id
-    return any(button.custom_id == own for button in message.buttons)
-
-
-def _text_of(message: Message) -> str:
-    """What the post says, as text."""
-    parts = [message.text]
-    for embed in message.embeds:
-        parts += [embed.get("title", ""), embed.get("description", "")]
-        parts += [f"{f['name']}: {f['value']}" for f in embed.get("fields", [])]
-    return "\n".join(part for part in parts if part)
-
-
-def _drawn(message: Message) -> dict[str, object]:
-    """What is needed to draw the post as attendees saw it."""
-    return {
-        "text": message.text,
-        "embeds": [
-            {"title": "", "description": "", "fields": [], "footer": None, **embed}
-            for embed in message.embeds
-        ],
-        "buttons": [button.name for button in message.buttons],
-    }

@@ -72,12 +72,24 @@ class UsedCommand:
         return {"name": self.name, "by": self.by, "ms": round(self.ms, 2), "outcome": self.outcome}
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread of a session's questions as it was in the end."""
+
+    name: str
+    session: str
+    closed: bool
+    board: Json
+    messages: list[Json]
+
+
 @dataclass(slots=True)
 class Record:
     """A whole rehearsal."""
 
     conference: Conference | None = None
     posts: list[MadePost] = field(default_factory=list[MadePost])
+    threads: list[Thread] = field(default_factory=list[Thread])
     commands: list[UsedCommand] = field(default_factory=list[UsedCommand])
     problems: list[str] = field(default_factory=list[str])
     exchanges: list[Exchange] = field(default_factory=list[Exchange])

@@ -21,6 +21,7 @@ _STAMP = re.compile(r"&lt;t:(\d+):([a-zA-Z])&gt;")
 _ROLE = re.compile(r"&lt;@&amp;\d+&gt;")
 _LINK = re.compile(r"https?://[^\s<>&]+")
 _MARKDOWN = (
+    (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)"), r'<a href="\2">\1</a>'),
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
     (re.compile(r"~~(.+?)~~"), r"<s>\1</s>"),
     (re.compile(r"`(.+?)`"), r"<code>\1</code>"),

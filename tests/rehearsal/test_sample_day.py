@@ -1,7 +1,10 @@
 """The sample conference, rehearsed: what the product promises, end to end."""
 
+import html
 import json
+from datetime import timedelta
 
+from bot.domain.agenda import SessionKey
 from bot.domain.deliveries import State
 from bot.domain.policy import PostKind
 from bot.rehearsal.record import Record
@@ -48,6 +51,28 @@ def test_no_post_is_repeated_over_the_restart(record: Record, told: Diary):
 def test_the_audience_uses_every_command_and_is_always_answered(record: Record):
     assert {command.name for command in record.commands} >= ALL_COMMANDS
     assert {command.outcome for command in record.commands} == {"answered", "refused"}
+
+
+def test_every_talk_keynote_and_panel_has_one_thread_opened_and_closed_on_time(record: Record):
+    asked = {"talk", "keynote", "panel"}
+    sessions = {session.key: session for session in record.sessions}
+    opened = {post.session: post for post in record.posts if post.kind is PostKind.THREAD}
+    closed = {post.session: post for post in record.posts if post.kind is PostKind.SUMMARY}
+
+    assert set(opened) == set(closed) == {s.key for s in record.sessions if s.kind in asked}
+    for key, opening in opened.items():
+        session = sessions[SessionKey(key or "")]
+        assert opening.due_at == session.starts_at - timedelta(minutes=5)
+        assert closed[key].due_at == session.ends_at + timedelta(minutes=30)
+    assert sorted(thread.session for thread in record.threads) == sorted(k for k in opened if k)
+    assert all(thread.closed for thread in record.threads)
+
+
+def test_the_report_shows_every_thread_with_its_board(record: Record):
+    shown = page(record)
+
+    assert all(html.escape(thread.name) in shown for thread in record.threads)
+    assert "What would you do differently if you began again?" in shown
 
 
 def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):

@@ -1,0 +1,38 @@
+"""What a message of the local Discord says and looks like, for the record."""
+
+from bot.domain.announcements import PostKey
+from bot.domain.policy import PostKind
+from bot.domain.posts import button_id
+from bot.rehearsal.local_discord import Message
+from bot.rehearsal.record import MadePost
+
+
+def marked(message: Message, post: MadePost) -> bool:
+    """Whether the message carries the button by which the post is known."""
+    own = button_id(PostKey(post.key))
+    if post.kind is PostKind.QUESTION:
+        own = f"vote:{post.question}"
+    if post.kind is PostKind.REVIEW:  # its buttons say which words were read, and change
+        return message.id == post.message_id
+    return any(button.custom_id == own for button in message.buttons)
+
+
+def text_of(message: Message) -> str:
+    """What the post says, as text."""
+    parts = [message.text]
+    for embed in message.embeds:
+        parts += [embed.get("title", ""), embed.get("description", "")]
+        parts += [f"{f['name']}: {f['value']}" for f in embed.get("fields", [])]
+    return "\n".join(part for part in parts if part)
+
+
+def drawn(message: Message) -> dict[str, object]:
+    """What is needed to draw the post as attendees saw it."""
+    return {
+        "text": message.text,
+        "embeds": [
+            {"title": "", "description": "", "fields": [], "footer": None, **embed}
+            for embed in message.embeds
+        ],
+        "buttons": [button.name for button in message.buttons],
+    }
