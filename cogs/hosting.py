@@ -105,6 +105,12 @@ class HostCog(commands.Cog):
         into = await self._hosts.merge(person_of(interaction), numbers)
         await self._show(interaction, self._session_of(interaction, into), turn_page)
 
+    @pressed("unmerge")
+    async def unmerge(self, interaction: discord.Interaction, argument: str) -> None:
+        """Let a question that was merged stand for itself again."""
+        question = await self._hosts.unmerge(person_of(interaction), question_in(argument))
+        await self._show(interaction, self._session_of(interaction, question), turn_page)
+
     @pressed("approve")
     async def approve(self, interaction: discord.Interaction, argument: str) -> None:
         """Put a question that waits into the queue."""

@@ -17,6 +17,8 @@ from bot.domain.text import count, escaped
 
 MERGEABLE = 25
 
+_UNDONE_BY = {State.ANSWERED: "back", State.SKIPPED: "back", State.MERGED: "unmerge"}
+
 
 def host_card(
     conference: Conference,
@@ -52,11 +54,11 @@ def _for_now(now: Question | None, questions: Sequence[Question]) -> list[Button
             Button("Skip", id=f"skip:{now.id}"),
             Button("Back", id=f"back:{now.id}"),
         ]
-    done = [q for q in questions if q.state in {State.ANSWERED, State.SKIPPED}]
+    done = [q for q in questions if q.state in _UNDONE_BY and q.moved_by]
     if not done:
         return []
     last = max(done, key=lambda q: q.moved_at)
-    return [Button("Undo the last", id=f"back:{last.id}")]
+    return [Button("Undo the last", id=f"{_UNDONE_BY[last.state]}:{last.id}")]
 
 
 def _take(shown: Sequence[Question]) -> list[Button]:

@@ -7,7 +7,7 @@ changed. Nothing here is a promise: whatever is missed is noticed at the next ch
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +28,7 @@ GAP = timedelta(seconds=1.05)
 
 WAIT_AFTER_FAILURE = timedelta(seconds=5)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_BOARD = 0
 
 _log = logging.getLogger(__name__)
 
@@ -42,9 +43,18 @@ class _Stale:
     posted: Posted
     question: Question | None = None
 
+    @property
+    def number(self) -> int:
+        """The question's number, or that of the board."""
+        return self.question.id if self.question else _BOARD
+
 
 class Boards:
-    """Edits one message of a thread after the other, the longest neglected first."""
+    """Edits one message of a thread after the other: the board in turn with the others.
+
+    So the board is three seconds behind at most, however many questions people vote for; the
+    others, of which presses change most anyway, come by how long they were neglected.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, messenger: Messenger, programme: Programme
@@ -54,7 +64,7 @@ class Boards:
         self._messenger = messenger
         self._programme = programme
         self._due: dict[Place, datetime] = {}
-        self._edited: dict[tuple[Place, int], datetime] = {}
+        self._edited: dict[Place, dict[int, datetime]] = {}
         self._last: dict[Place, datetime] = {}
         self._tasks: dict[Place, asyncio.Task[None]] = {}
         self._ring: Callable[[], None] = _nobody
@@ -121,8 +131,10 @@ class Boards:
             return
         stale = list(_stale(conference, session, queue, questions))
         if not stale:
+            self._edited.pop(place, None)
             return
-        first = min(stale, key=lambda one: self._edited.get(_item(place, one), _LONG_AGO))
+        edited = self._edited.setdefault(place, {})
+        first = _whose_turn(stale, edited)
         wait = GAP
         try:
             await self._messenger.edit(conference.server, first.posted, first.card)
@@ -134,7 +146,7 @@ class Boards:
         else:
             await self._remember(place, first)
         now = self._clock.now()
-        self._edited[_item(place, first)] = self._last[place] = now
+        edited[first.number] = self._last[place] = now
         if len(stale) > 1 or wait > GAP or place in self._due:
             self._due[place] = now + wait
 
@@ -152,8 +164,15 @@ def fingerprint(card: Card) -> str:
     return hashlib.sha256(repr(card).encode()).hexdigest()
 
 
-def _item(place: Place, what: _Stale) -> tuple[Place, int]:
-    return place, what.question.id if what.question else 0
+def _whose_turn(stale: Sequence[_Stale], edited: Mapping[int, datetime]) -> _Stale:
+    latest = max(edited, key=lambda number: edited[number], default=None)
+    return min(
+        stale,
+        key=lambda one: (
+            one.number != _BOARD or latest == _BOARD,
+            edited.get(one.number, _LONG_AGO),
+        ),
+    )
 
 
 def _stale(

@@ -239,6 +239,26 @@ async def test_merging_keeps_everybodys_vote_once_and_outlives_a_restart(stage: 
     assert SING not in stage.board_text
 
 
+async def test_a_merging_is_undone_like_any_last_press_and_everybodys_votes_are_their_own_again(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    stays = await stage.asked(stage.ada, FLOAT)
+    merged = await stage.asked(stage.bob, SING)
+    await stage.votes(stage.ada, merged)
+    card = await card_of(stage, stage.mona)
+    menu = answers(await stage.mona.click(card, label="Merge …"))[0].message
+    await stage.mona.select(menu, list(choices(menu).values()))
+    await stage.restart()
+
+    text = await press(stage, card, "Undo the last")
+
+    assert f"1. **2** 👍 {SING}" in text
+    assert f"2. **1** 👍 {FLOAT}" in text
+    assert labels(stage.now(stays)) == ["👍 1"]
+    assert text_of(stage.now(merged)) == f"{SING}\nAsked by Bob"
+
+
 async def test_with_less_than_two_questions_there_is_nothing_to_merge(stage: QuestionStage):
     await stage.opens()
     await stage.ask(stage.ada, FLOAT)

@@ -8,6 +8,7 @@ import pytest
 from tests.cogs import question_stage
 from tests.cogs.hands import press_at_once
 from tests.cogs.question_stage import (
+    BIRDS,
     CLOSES,
     DUCKS,
     QuestionStage,
@@ -159,6 +160,20 @@ async def test_within_three_seconds_the_board_shows_the_last_vote(stage: Questio
 
     assert f"**11** 👍 {FLOAT}" in stage.board_text
     assert stage.clock.now() - last <= timedelta(seconds=3)
+
+
+async def test_the_board_does_not_wait_for_the_messages_of_many_questions(stage: QuestionStage):
+    await stage.opens()
+    asked = [await stage.asked(stage.joins(f"Eve {n}"), bird) for n, bird in enumerate(BIRDS[:9])]
+    latest = stage.clock.now() + timedelta(seconds=3)
+    for message in asked:
+        await stage.votes(stage.bob, message)
+
+    while (due := await stage.app.staff.boards.next_moment()) and due <= latest:
+        await stage.step(max(due, stage.clock.now()))
+        await stage.app.ticker.settled()
+
+    assert stage.board_text.count("**2** 👍") == 9
 
 
 async def test_a_question_that_was_answered_takes_no_votes_and_says_why(stage: QuestionStage):
