@@ -65,7 +65,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
             configuration=Configuration(database, clock, programme, secretary),
             secretary=secretary,
             boards=boards,
-            caretaker=Caretaker(database, clock),
+            caretaker=Caretaker(database, clock, messenger, announcer),
             questions=QuestionQueue(database, clock, programme, announcer, boards),
             hosts=HostDesk(database, clock, programme, announcer, boards),
             speakers=SpeakerDesk(database, clock, programme),

@@ -44,6 +44,7 @@ class PostKind(StrEnum):
     ANSWER = "answer"
     NEWS = "news"
     UNANSWERED = "unanswered"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)

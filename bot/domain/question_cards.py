@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.agenda import Session
+from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card, Field
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Posted
 from bot.domain.ledger import message_link
 from bot.domain.moments import stamp
 from bot.domain.people import ServerId
+from bot.domain.posts import button_id
 from bot.domain.questions import PUBLIC, VOTABLE, WAITING, Question, State, by_rank
 from bot.domain.queues import Queue
 from bot.domain.setting_values import Mode
@@ -192,6 +194,17 @@ def review_card(question: Question, session: Session, version: str) -> Card:
             Button("Approve", id=f"approve:{which}", emphasis="success", disabled=not waits),
             Button("Reject", id=f"reject:{which}", emphasis="danger", disabled=not waits),
         ),
+    )
+
+
+def answer_card(question: Question, key: PostKey) -> Card:
+    """A written answer as it appears in the thread."""
+    return Card(
+        headline=f"**{escaped(question.moved_by)}** answers:",
+        title=escaped(cut(" ".join(question.text.split()), 200)),
+        body=escaped(question.answer),
+        footer=question.asker_name and f"Asked by {question.asker_name}",
+        buttons=(Button("Session", id=button_id(key)),),
     )
 
 

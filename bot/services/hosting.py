@@ -82,7 +82,9 @@ class HostDesk:
             await self._must_host(records, conference, by, session)
             queue = await records.queues.of(conference.id, session.key)
             questions = await records.questions.of_session(conference.id, session.key)
-        seen = PUBLIC | {State.MERGED} | (WAITING if may_moderate(conference, by) else set())
+        seen = PUBLIC | {State.MERGED}
+        if may_moderate(conference, by):
+            seen |= WAITING
         return Hosted(session, queue, tuple(q for q in questions if q.state in seen))
 
     async def move(

@@ -19,6 +19,7 @@ from bot.domain.people import PersonId
 from bot.domain.policy import PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.question_cards import (
+    answer_card,
     board_card,
     question_card,
     review_card,
@@ -27,7 +28,7 @@ from bot.domain.question_cards import (
 )
 from bot.domain.questions import WAITING, Question, QuestionId
 from bot.domain.queues import Queue
-from bot.domain.text import calling_nobody, cut, escaped, plain
+from bot.domain.text import calling_nobody, plain
 from bot.services.boards import Boards, fingerprint
 from bot.services.delivery import Announcer
 from bot.services.messenger import Impossible, Messenger, NewThread, TryAgain
@@ -181,13 +182,7 @@ class QuestionPosts:
             raise Impossible("The question has no thread to be answered in.")
         if queue.closed_at:
             await self._messenger.reopen_thread(conference.server, queue.thread_id)
-        made = Card(
-            headline=f"**{escaped(question.moved_by)}** answers:",
-            title=escaped(cut(" ".join(question.text.split()), 200)),
-            body=escaped(question.answer),
-            footer=question.asker_name and f"Asked by {question.asker_name}",
-        )
-        made, thread = _with_details(made, claimed), str(queue.thread_id)
+        made, thread = answer_card(question, claimed.key), str(queue.thread_id)
         posted = await self._once(conference, claimed, thread, button_id(claimed.key), made)
         if queue.closed_at:
             if question.posted:

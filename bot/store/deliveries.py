@@ -25,6 +25,14 @@ class Deliveries:
         """The whole ledger of a conference, in order of time."""
         return await self._where(DeliveryRow.conference_id == conference)
 
+    async def of_session(
+        self, conference: ConferenceId, session: SessionKey
+    ) -> tuple[Delivery, ...]:
+        """Every row about a session, in order of time."""
+        return await self._where(
+            DeliveryRow.conference_id == conference, DeliveryRow.session_key == session
+        )
+
     async def get(self, key: PostKey) -> Delivery | None:
         """The row with this key."""
         rows = await self._where(DeliveryRow.key == key)
