@@ -16,12 +16,14 @@ from rich.text import Text
 from bot.commandline.words import fail, refuse
 from bot.domain.deliveries import State
 from bot.domain.moments import clock_time, read_out
-from bot.domain.text import count
+from bot.domain.text import count, cut
 from bot.errors import InputRefused
 from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.rehearsal.report import page
 from bot.services.files import read_conference
+
+PLACE_LIMIT = 24
 
 
 def rehearse(
@@ -87,8 +89,8 @@ class Teller:
         line = Text.assemble(
             (f"[{number:>3}/{planned}] ", "dim"),
             (f"{when}  ", "bold"),
-            (f"{post.kind:<8}", "cyan"),
-            (f"#{post.channel}  ", "dim"),
+            (f"{post.kind:<11}", "cyan"),
+            (f"{cut(post.place, PLACE_LIMIT)}  ", "dim"),
             read_out(first, self._zone).replace("\\", ""),
         )
         line.truncate(max(self._console.width, 60), overflow="ellipsis")

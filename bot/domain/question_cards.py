@@ -181,7 +181,8 @@ def review_card(question: Question, session: Session, version: str) -> Card:
     The `version` says which words they read: another text takes another decision.
     """
     waits, which = question.state in WAITING, f"{question.id}:{version}"
-    said = f"{question.state.capitalize()} by {question.moved_by}." if question.moved_by else ""
+    decided = "Approved" if question.state is State.OPEN else question.state.capitalize()
+    said = f"{decided} by {question.moved_by}." if question.moved_by else ""
     return Card(
         headline="" if waits else escaped(said or f"It is {question.state} by now."),
         title=cut(f"{SIGNS[question.state]} Question to {escaped(session.name)}", 256),

@@ -20,7 +20,7 @@ from bot.domain.people import Role, ServerId
 from bot.domain.policy import PostKind
 from bot.domain.queues import takes_questions
 from bot.rehearsal.audience import Act, Audience
-from bot.rehearsal.drawing import drawn, marked, text_of
+from bot.rehearsal.drawing import channel_of, drawn, marked, text_of
 from bot.rehearsal.local_discord import LocalDiscord, Message, Server
 from bot.rehearsal.local_discord import Role as DiscordRole
 from bot.rehearsal.noting import errors_noted
@@ -213,7 +213,7 @@ class _Day:
             session=row.post.session,
             question=row.post.question,
             message_id=row.posted.message_id if row.posted else None,
-            channel=message.channel.name if message else row.post.channel,
+            channel=channel_of(message) if message else row.post.channel,
             due_at=row.post.due_at,
             sent_at=row.sent_at,
             late_seconds=row.late_by.total_seconds(),

@@ -17,6 +17,11 @@ def marked(message: Message, post: MadePost) -> bool:
     return any(button.custom_id == own for button in message.buttons)
 
 
+def channel_of(message: Message) -> str:
+    """The name of its channel, or `@` and the name of the person whose inbox it is in."""
+    return f"@{message.channel.name}" if message.channel.recipient else message.channel.name
+
+
 def text_of(message: Message) -> str:
     """What the post says, as text."""
     parts = [message.text]

@@ -18,7 +18,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class MadePost:
-    """A post as the ledger and the channel have it; moments by the conference's clock."""
+    """A post as the ledger and the channel have it; moments by the conference's clock.
+
+    `channel` is the channel's name, or `@` and that of the person in whose inbox it is.
+    """
 
     key: str
     kind: PostKind
@@ -38,6 +41,11 @@ class MadePost:
     def at(self) -> datetime:
         """When it was made, or should have been."""
         return self.sent_at or self.due_at
+
+    @property
+    def place(self) -> str:
+        """The channel or inbox as people write it."""
+        return self.channel if self.channel.startswith("@") else f"#{self.channel}"
 
     def document(self) -> Json:
         """For `--json`."""

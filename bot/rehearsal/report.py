@@ -19,7 +19,7 @@ from bot.rehearsal.timeline import Timeline
 
 _STAMP = re.compile(r"&lt;t:(\d+):([a-zA-Z])&gt;")
 _ROLE = re.compile(r"&lt;@&amp;\d+&gt;")
-_LINK = re.compile(r"https?://[^\s<>&]+")
+_LINK = re.compile(r"(?<!href=\")https?://[^\s<>&]+")
 _MARKDOWN = (
     (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)"), r'<a href="\2">\1</a>'),
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),

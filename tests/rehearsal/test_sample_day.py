@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from datetime import timedelta
 
 from bot.domain.agenda import SessionKey
@@ -73,6 +74,7 @@ def test_the_report_shows_every_thread_with_its_board(record: Record):
 
     assert all(html.escape(thread.name) in shown for thread in record.threads)
     assert "What would you do differently if you began again?" in shown
+    assert re.search(r'<a href="https://discord.com/channels/\d+/\d+/\d+">↗</a>', shown)
 
 
 def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):
