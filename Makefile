@@ -1,6 +1,8 @@
 # One command for each thing that people do; `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+# As many at once as there are cores; the tests of one module share its day and stay together.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help rehearse test check run lock clean
@@ -33,13 +35,13 @@ run: .venv/.installed-run
 	@$(BIN)/chair run
 
 test: .venv/.installed-dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: .venv/.installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/pyright --warnings
-	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	@$(PYTEST) --cov --cov-report=term $(ARGS)
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --group build pyproject.toml
