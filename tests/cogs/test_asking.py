@@ -520,3 +520,17 @@ async def test_the_buttons_above_the_thread_and_on_the_board_outlive_a_restart(
     for message in (stage.opener, stage.board):
         assert meant((await stage.bob.click(message, label="Ask")).modal) == DUCKS
         assert FLOAT in shown(await stage.bob.click(message, label="Queue"))
+
+
+async def test_a_question_that_could_not_be_posted_before_a_restart_is_posted_after_it(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    stage.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    await stage.ask(stage.ada, FLOAT)
+    await stage.restart()
+
+    await stage.passes(stage.clock.now() + timedelta(minutes=1))
+
+    assert FLOAT in text_of(in_public(stage.thread)[-1])
+    assert FLOAT in stage.board_text
