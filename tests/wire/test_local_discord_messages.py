@@ -214,15 +214,3 @@ async def test_a_file_is_kept_with_its_bytes(
     assert local.exchanges[-2].files == ["slides.txt"]
     assert sent.attachments[0].description == "The slides"
     assert again.attachments == []
-
-
-async def test_an_attachment_can_be_fetched(client: discord.Client, talks: Channel):
-    channel = client.get_channel(talks.id)
-    assert isinstance(channel, discord.TextChannel)
-
-    sent = await channel.send(file=discord.File(io.BytesIO(b"slides"), "slides.txt"))
-
-    assert await sent.attachments[0].read() == b"slides"
-    missing = sent.attachments[0].url.replace(str(sent.attachments[0].id), "1")
-    with pytest.raises(discord.NotFound):
-        await client.http.get_from_cdn(missing)

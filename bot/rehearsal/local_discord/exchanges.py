@@ -10,6 +10,7 @@ class Exchange:
 
     `path` is below the API's root; `template` is the route that took it (empty if none did);
     `status` is 0 while nothing was answered, and stays so when the connection was cut.
+    Files are fetched from outside the API: their bytes are not in `response`.
     """
 
     method: str

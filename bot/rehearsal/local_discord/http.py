@@ -5,12 +5,13 @@ The order is Discord's: who are you, do you ask too often, what do you want, may
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.rehearsal.local_discord import refusals
+from bot.rehearsal.local_discord import files, refusals
 from bot.rehearsal.local_discord.exchanges import Exchange
 from bot.rehearsal.local_discord.faults import Fault, Faults
 from bot.rehearsal.local_discord.interactions import Interactions
@@ -23,6 +24,17 @@ from bot.rehearsal.local_discord.world import Attachment, World
 Json = dict[str, Any]
 
 ROOT = "/api/v10"
+
+# What there is to answer, once nothing came in between; and the headers about limits.
+Answering = Callable[[], tuple[Reply, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A body that is no JSON."""
+
+    content: bytes
+    kind: str
 
 
 @dataclass(eq=False)
@@ -42,44 +54,49 @@ class Api:
         for route in EVERY_ROUTE:
             handler = _bound(self, route)
             application.router.add_route(route.method, ROOT + route.template, handler)
-        application.router.add_get("/attachments/{channel}/{id}/{name}", self._file)
+        application.router.add_get(files.ADDRESS, self._give_file)
         application.router.add_route("*", "/{rest:.*}", _bound(self, None))
 
     async def take(self, request: web.Request, route: Route | None) -> web.StreamResponse:
         """One request: met by a fault, or carried out; recorded in any case."""
-        path = request.path.removeprefix(ROOT)
+        exchange = self._noted(request, route.template if route else "")
+        exchange.request, uploads = await _read(request, self.world)
+        exchange.files = [one.filename for one in uploads]
+        return await self._carry_out(
+            request, exchange, lambda: self._reply(request, route, exchange.request, uploads)
+        )
+
+    async def _give_file(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of a file: without token or limits, and yet met by faults and recorded."""
+        exchange = self._noted(request, files.ADDRESS)
+        return await self._carry_out(request, exchange, lambda: (self._file(request), {}))
+
+    def _noted(self, request: web.Request, template: str) -> Exchange:
         exchange = Exchange(
             request.method,
-            path,
+            request.path.removeprefix(ROOT),
             dict(request.query),
             reason=request.headers.get("X-Audit-Log-Reason"),
-            template=route.template if route else "",
+            template=template,
         )
         self.exchanges.append(exchange)
-        exchange.request, files = await _read(request, self.world)
-        exchange.files = [one.filename for one in files]
-        fault = self.faults.meet(request.method, path)
-        try:
-            return await self._carry_out(request, route, exchange, files, fault)
-        finally:
-            self.news.tell()
+        return exchange
 
     async def _carry_out(
-        self,
-        request: web.Request,
-        route: Route | None,
-        exchange: Exchange,
-        files: list[Attachment],
-        fault: Fault | None,
+        self, request: web.Request, exchange: Exchange, answering: Answering
     ) -> web.StreamResponse:
-        if fault:
-            ended = await self._suffer(request, exchange, fault)
-            if ended is not None:
-                return ended
-        reply, headers = self._reply(request, route, exchange.request, files)
-        if fault and fault.cuts_after:
-            return _cut(request)
-        return _answer(exchange, reply, headers)
+        fault = self.faults.meet(exchange.method, exchange.path)
+        try:
+            if fault:
+                ended = await self._suffer(request, exchange, fault)
+                if ended is not None:
+                    return ended
+            reply, headers = answering()
+            if fault and fault.cuts_after:
+                return _cut(request)
+            return _answer(exchange, reply, headers)
+        finally:
+            self.news.tell()
 
     async def _suffer(
         self, request: web.Request, exchange: Exchange, fault: Fault
@@ -126,16 +143,12 @@ class Api:
             self.world.unimplemented.append(f"{route.method} {route.template}: {error!r}")
             raise
 
-    async def _file(self, request: web.Request) -> web.Response:
-        """The bytes of an attachment."""
-        wanted = int(request.match_info["id"])
-        channel = self.world.channels.get(int(request.match_info["channel"]))
-        places = (*channel.messages.values(), *channel.private.values()) if channel else ()
-        for message in places:
-            for one in message.attachments:
-                if one.id == wanted:
-                    return web.Response(body=one.content, content_type=one.content_type)
-        raise web.HTTPNotFound
+    def _file(self, request: web.Request) -> Reply:
+        names = request.match_info
+        file = files.found(self.world, int(names["channel_id"]), int(names["attachment_id"]))
+        if file is None:
+            return Reply(404, File(b"This content is no longer available.", "text/plain"))
+        return Reply(200, File(file.content, file.content_type))
 
 
 def _bound(api: Api, route: Route | None) -> Any:
@@ -150,7 +163,11 @@ def _refusal(refused: refusals.Refused) -> Reply:
 
 
 def _answer(exchange: Exchange, reply: Reply, headers: dict[str, str]) -> web.Response:
-    exchange.status, exchange.response, exchange.headers = reply.status, reply.body, dict(headers)
+    exchange.status, exchange.headers = reply.status, dict(headers)
+    if isinstance(reply.body, File):
+        sent = {**headers, "Content-Type": reply.body.kind}
+        return web.Response(status=reply.status, body=reply.body.content, headers=sent)
+    exchange.response = reply.body
     if reply.body is None:
         return web.Response(status=reply.status, headers=headers)
     # discord.py reads JSON only where the type is exactly this, without a charset.
