@@ -1,16 +1,42 @@
-"""Files, and the addresses where their bytes are while they are there."""
+"""Files that people and the bot upload, and the addresses where their bytes are."""
 
+import mimetypes
+from collections.abc import Sequence
+
+from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.world import Attachment, World
 
 ADDRESS = r"/attachments/{channel_id:\d+}/{attachment_id:\d+}/{name}"
 
+# What somebody who pays nothing may upload at once, and how large a file may be, in bytes.
+MOST = 10
+LARGEST = 10 * 1024 * 1024
 
-def found(world: World, channel_id: int, attachment_id: int) -> Attachment | None:
+# Its name and its bytes.
+File = tuple[str, bytes]
+
+
+def uploaded(world: World, files: Sequence[File]) -> list[Attachment]:
+    """What a person uploads, within the limits of Discord's own program."""
+    if len(files) > MOST:
+        raise Impossible(f"{MOST} files may be uploaded at once, not {len(files)}")
+    for name, content in files:
+        if len(content) > LARGEST:
+            raise Impossible(f"{name!r} has more than {LARGEST} bytes")
+    return [received(world, name, content) for name, content in files]
+
+
+def received(world: World, name: str, content: bytes) -> Attachment:
+    """A new file; its type is guessed from its name, and unknown where the name tells nothing."""
+    return Attachment(world.ids.next(), name, mimetypes.guess_type(name)[0], content)
+
+
+def found(world: World, channel_id: int, attachment_id: int, name: str) -> Attachment | None:
     """The file of a message that is still there, ephemeral or not."""
     channel = world.channels.get(channel_id)
     places = (*channel.messages.values(), *channel.private.values()) if channel else ()
     for message in places:
         for one in message.attachments:
-            if one.id == attachment_id:
+            if (one.id, one.filename) == (attachment_id, name):
                 return one
     return None

@@ -30,7 +30,7 @@ Answering = Callable[[], tuple[Reply, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class Bytes:
     """A body that is no JSON."""
 
     content: bytes
@@ -145,10 +145,11 @@ class Api:
 
     def _file(self, request: web.Request) -> Reply:
         names = request.match_info
-        file = files.found(self.world, int(names["channel_id"]), int(names["attachment_id"]))
+        place = int(names["channel_id"]), int(names["attachment_id"])
+        file = files.found(self.world, *place, names["name"])
         if file is None:
-            return Reply(404, File(b"This content is no longer available.", "text/plain"))
-        return Reply(200, File(file.content, file.content_type))
+            return Reply(404, Bytes(b"This content is no longer available.", "text/plain"))
+        return Reply(200, Bytes(file.content, file.content_type or "application/octet-stream"))
 
 
 def _bound(api: Api, route: Route | None) -> Any:
@@ -164,7 +165,7 @@ def _refusal(refused: refusals.Refused) -> Reply:
 
 def _answer(exchange: Exchange, reply: Reply, headers: dict[str, str]) -> web.Response:
     exchange.status, exchange.headers = reply.status, dict(headers)
-    if isinstance(reply.body, File):
+    if isinstance(reply.body, Bytes):
         sent = {**headers, "Content-Type": reply.body.kind}
         return web.Response(status=reply.status, body=reply.body.content, headers=sent)
     exchange.response = reply.body
@@ -194,7 +195,7 @@ async def _read(request: web.Request, world: World) -> tuple[Any, list[Attachmen
 async def _read_parts(request: web.Request, world: World) -> tuple[Any, list[Attachment]]:
     """`payload_json` and `files[n]`, as uploads come."""
     body: Any = {}
-    files: list[Attachment] = []
+    uploads: list[Attachment] = []
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             continue
@@ -202,7 +203,6 @@ async def _read_parts(request: web.Request, world: World) -> tuple[Any, list[Att
         if part.name == "payload_json":
             body = json.loads(content)
         else:
-            kind = part.headers.get("Content-Type", "application/octet-stream")
             name = part.filename or part.name or "file"
-            files.append(Attachment(world.ids.next(), name, kind, content))
-    return body, files
+            uploads.append(files.received(world, name, content))
+    return body, uploads

@@ -10,6 +10,7 @@ from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
 from bot.rehearsal.local_discord.commands import CHAT_INPUT, MESSAGE, USER, Command
 from bot.rehearsal.local_discord.components import Named
+from bot.rehearsal.local_discord.files import File, uploaded
 from bot.rehearsal.local_discord.forms import filled_in
 from bot.rehearsal.local_discord.interactions import (
     AUTOCOMPLETE,
@@ -93,12 +94,15 @@ class Person:
         public = list(channel.messages.values()) if readable else []
         return sorted([*public, *own], key=lambda one: one.id)
 
-    def say(self, channel: Channel, text: str) -> Message:
-        """Post a message."""
+    def say(self, channel: Channel, text: str, files: Sequence[File] = ()) -> Message:
+        """Post a message, with files by name and bytes."""
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
         self._demand(channel, needed)
+        if files:
+            self._demand(channel, Permission.ATTACH_FILES)
         self._demand_open(channel)
-        return posting.post(self.stage.world, channel, self.user, Draft({"content": text}))
+        draft = Draft({"content": text}, uploaded(self.stage.world, files))
+        return posting.post(self.stage.world, channel, self.user, draft)
 
     def edit(self, message: Message, text: str) -> Message:
         """Change what they wrote."""

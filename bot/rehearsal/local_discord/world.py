@@ -112,11 +112,11 @@ class ThreadState:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An uploaded file with its bytes."""
+    """An uploaded file with its bytes; Discord does not know the type of every file."""
 
     id: int
     filename: str
-    content_type: str
+    content_type: str | None
     content: bytes
     description: str | None = None
 

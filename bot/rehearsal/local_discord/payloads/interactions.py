@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.rehearsal.local_discord import files
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.interactions import (
     COMPONENT,
@@ -14,7 +15,6 @@ from bot.rehearsal.local_discord.world import EPHEMERAL, Message, User, World
 
 Json = dict[str, Any]
 
-_UPLOAD_LIMIT = 10 * 1024 * 1024
 _ON_A_SERVER, _WITH_THE_BOT = 0, 1
 
 
@@ -39,7 +39,7 @@ def create(world: World, one: Interaction, data: Json) -> Json:
         "entitlements": [],
         "authorizing_integration_owners": _owners(one),
         "context": _ON_A_SERVER if guild else _WITH_THE_BOT,
-        "attachment_size_limit": _UPLOAD_LIMIT,
+        "attachment_size_limit": files.LARGEST,
     }
     if guild and member:
         payload["guild"] = {"id": str(guild.id), "locale": "en-US", "features": []}

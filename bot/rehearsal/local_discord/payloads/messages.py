@@ -1,6 +1,7 @@
 """Messages as Discord writes them."""
 
 from typing import Any
+from urllib.parse import quote
 
 from bot.rehearsal.local_discord.payloads import guilds
 from bot.rehearsal.local_discord.world import Attachment, Message, World
@@ -51,15 +52,17 @@ def attachment(world: World, holder: Message, one: Attachment) -> Json:
 
 def upload(world: World, channel_id: int, one: Attachment) -> Json:
     """A file that belongs to no message yet, as in a form that a person hands in."""
-    url = f"{world.address}/attachments/{channel_id}/{one.id}/{one.filename}"
+    name = quote(one.filename, safe="")
+    url = f"{world.address}/attachments/{channel_id}/{one.id}/{name}"
     payload: Json = {
         "id": str(one.id),
         "filename": one.filename,
         "size": len(one.content),
-        "content_type": one.content_type,
         "url": url,
         "proxy_url": url,
     }
+    if one.content_type:
+        payload["content_type"] = one.content_type
     if one.description:
         payload["description"] = one.description
     return payload
