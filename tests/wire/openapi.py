@@ -76,6 +76,13 @@ def problems_of(exchanges: Iterable[Exchange]) -> list[str]:
     return [f"{one}: {problem}" for one in asked for problem in _problems(one)]
 
 
+def problems_with(value: object, schema: str) -> list[str]:
+    """What is wrong with a value as one of the document's schemas; nothing without the document."""
+    if not DOCUMENT.exists():
+        return []
+    return list(_checked("value", value, f"#/components/schemas/{schema}"))
+
+
 def _problems(exchange: Exchange) -> Iterator[str]:
     template = _template(exchange.path)
     operation = _paths().get(template, {}).get(exchange.method.lower())

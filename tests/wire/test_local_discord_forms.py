@@ -145,6 +145,8 @@ def test_a_field_beyond_the_limits_is_refused_with_the_place(field: Json, where:
             "required": False,
         },
         {"type": 19, "custom_id": "c", "min_values": 0, "max_values": 10, "required": False},
+        {"type": 19, "custom_id": "c", "min_values": 2, "max_values": 10},
+        {"type": 5, "custom_id": "c", "min_values": 1, "required": False},
     ],
 )
 def test_a_field_at_the_limits_is_taken(field: Json):
@@ -160,10 +162,10 @@ def test_boxes_stand_in_labels_only():
 
 
 def test_what_forms_cannot_do_here_is_said(resolved: Resolved):
-    upload = {"type": 18, "label": "File", "component": {"type": 19, "custom_id": "f"}}
+    strange = {"type": 18, "label": "Odd", "component": {"type": 99, "custom_id": "f"}}
 
-    with pytest.raises(NotImplementedError, match="type 19"):
-        filled_in(_form(upload), {}, resolved)
+    with pytest.raises(NotImplementedError, match="type 99"):
+        filled_in(_form(strange), {}, resolved)
 
 
 def test_choices_are_taken_by_name_or_value(resolved: Resolved):

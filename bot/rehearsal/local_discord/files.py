@@ -32,11 +32,11 @@ def received(world: World, name: str, content: bytes) -> Attachment:
 
 
 def found(world: World, channel_id: int, attachment_id: int, name: str) -> Attachment | None:
-    """The file of a message that is still there, ephemeral or not."""
+    """A file of a message that is there, ephemeral or not, or of a form and not yet forgotten."""
     channel = world.channels.get(channel_id)
-    places = (*channel.messages.values(), *channel.private.values()) if channel else ()
-    for message in places:
-        for one in message.attachments:
-            if (one.id, one.filename) == (attachment_id, name):
-                return one
-    return None
+    messages = (*channel.messages.values(), *channel.private.values()) if channel else ()
+    there = [one for message in messages for one in message.attachments]
+    upload = world.uploads.get((channel_id, attachment_id))
+    there += [upload] if upload else []
+    sought = (attachment_id, name)
+    return next((one for one in there if (one.id, one.filename) == sought), None)

@@ -134,7 +134,7 @@ def _look_at_options(field: Json, at: Path, problems: Problems) -> None:
     if options and most is not None and chosen > most:
         many_chosen = "More options are chosen by default than may be chosen."
         problems.note(at, "COMPONENT_DEFAULTS_EXCEEDED", many_chosen)
-    if len(options) < (field.get("min_values") or 0):
+    if options and len(options) < (field.get("min_values") or 0):
         few = "There are fewer options than must be chosen."
         problems.note(at, "COMPONENT_OPTIONS_TOO_FEW", few)
 

@@ -1,14 +1,16 @@
 """Filling in a form that the bot opened.
 
-What is left out keeps what the bot put there: the text, the options chosen by default.
+What is left out keeps what the bot put there: the text, the options chosen by default. Files are
+given by name and bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.rehearsal.local_discord import components
 from bot.rehearsal.local_discord.answers import Impossible
-from bot.rehearsal.local_discord.options import Resolved, found_among, picked
+from bot.rehearsal.local_discord.files import File
+from bot.rehearsal.local_discord.options import Resolved, bounds, found_among, picked
 
 Json = dict[str, Any]
 
@@ -47,6 +49,8 @@ def _field(field: Json, label: str, left: dict[str, Any], resolved: Resolved) ->
             filled["value"] = _one(field, label, said)
         case kind if kind == components.CHECKBOX_GROUP or kind in components.SELECTS:
             filled["values"] = _several(field, said, resolved)
+        case components.FILE_UPLOAD:
+            filled["values"] = _files(field, label, said, resolved)
         case kind:
             raise NotImplementedError(f"forms with components of type {kind}")
     return filled
@@ -84,6 +88,16 @@ def _several(field: Json, said: list[Any] | None, resolved: Resolved) -> list[st
     if not wanted and field.get("required") is False:
         return []
     return picked(field, wanted, resolved)
+
+
+def _files(field: Json, label: str, said: Sequence[File] | None, resolved: Resolved) -> list[str]:
+    given = said or ()
+    if not given and field.get("required") is False:
+        return []
+    least, most = bounds(field)
+    if not least <= len(given) <= most:
+        raise Impossible(f"{label!r} takes {least} to {most} files, not {len(given)}")
+    return resolved.upload(given)
 
 
 def _chosen_before(field: Json) -> list[str]:

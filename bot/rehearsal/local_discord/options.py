@@ -7,6 +7,7 @@ from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.commands import Command
 from bot.rehearsal.local_discord.components import CHECKBOX_GROUP
+from bot.rehearsal.local_discord.files import File, uploaded
 from bot.rehearsal.local_discord.payloads import guilds, messages
 from bot.rehearsal.local_discord.world import Channel, Member, Message, Role, User, World
 
@@ -50,6 +51,15 @@ class Resolved:
             case _:
                 raise Impossible(f"{thing!r} is no user, role or channel")
         return key
+
+    def upload(self, given: Sequence[File]) -> list[str]:
+        """The ids of files for a form; Discord keeps what is in no message for a time only."""
+        uploads = uploaded(self._world, given)
+        for one in uploads:
+            self._world.uploads[self._where.id, one.id] = one
+            payload = messages.upload(self._world, self._where.id, one)
+            self._put("attachments", str(one.id), payload | {"ephemeral": True})
+        return [str(one.id) for one in uploads]
 
     def _member(self, user: User) -> Member | None:
         guild = self._where.guild
@@ -137,7 +147,7 @@ def _demand_in_bounds(option: Json, given: Any) -> None:
 
 def picked(menu: Json, wanted: Sequence[Any], resolved: Resolved) -> list[str]:
     """The values of a menu's or a group's choice, given by value, by label or as things."""
-    least, most = _bounds(menu)
+    least, most = bounds(menu)
     if not least <= len(wanted) <= most:
         raise Impossible(f"{least} to {most} may be picked, not {len(wanted)}")
     if "options" in menu:
@@ -149,8 +159,8 @@ def picked(menu: Json, wanted: Sequence[Any], resolved: Resolved) -> list[str]:
     return values
 
 
-def _bounds(menu: Json) -> tuple[int, int]:
-    """How many may be picked; of a group of boxes, all."""
+def bounds(menu: Json) -> tuple[int, int]:
+    """How many may be picked or uploaded; of a group of boxes, all."""
     most = len(menu["options"]) if menu["type"] == CHECKBOX_GROUP else 1
     least = menu.get("min_values")
     return 1 if least is None else least, menu.get("max_values") or most

@@ -176,7 +176,7 @@ class Person:
         return await self._use(message, found, data)
 
     async def submit(self, modal: Modal | None, fields: dict[str, Any]) -> Answer:
-        """Hand in a form, its fields named by label or custom id."""
+        """Hand in a form, its fields named by label or custom id; files by name and bytes."""
         if modal is None:
             raise Impossible("no form was opened")
         opened = modal.interaction

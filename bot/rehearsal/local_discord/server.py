@@ -100,6 +100,10 @@ class LocalDiscord:
         """What is in the channel for all who may read it, oldest first."""
         return sorted(channel.messages.values(), key=lambda one: one.id)
 
+    def forget_files(self) -> None:
+        """Let the files of forms disappear, as Discord does after some time."""
+        self.world.uploads.clear()
+
     async def until(self, holds: Callable[[], object], within: float = 5.0) -> None:
         """Wait until something is so, for example until a message is there."""
         await self._news.until(holds, within)

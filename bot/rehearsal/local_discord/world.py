@@ -233,7 +233,10 @@ def _nobody_listens(event: Event) -> None:
 
 @dataclass(eq=False, repr=False)
 class World:
-    """Everything, with the clock that stamps it and the one bot that everything is about."""
+    """Everything, with the clock that stamps it and the one bot that everything is about.
+
+    `uploads` are the files of forms, by channel and id: they belong to no message.
+    """
 
     clock: Clock
     ids: Snowflakes
@@ -247,6 +250,9 @@ class World:
     commands: Commands = field(default_factory=Commands)
     nonces: dict[tuple[int, int, str], Message] = field(
         default_factory=dict[tuple[int, int, str], Message]
+    )
+    uploads: dict[tuple[int, int], Attachment] = field(
+        default_factory=dict[tuple[int, int], Attachment]
     )
     unimplemented: list[str] = field(default_factory=list[str])
 
