@@ -10,6 +10,7 @@ from bot.rehearsal.local_discord import EVERYTHING, LocalDiscord, Permission, Pe
 from bot.rehearsal.local_discord.world import Channel
 from tests.wire.local_discord_bot import Wire, bare_bot, logged_in
 from tests.wire.openapi import DOCUMENT, problems_of
+from tests.wire.reporting_bot import reporting_bot
 
 MORNING = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
@@ -50,6 +51,14 @@ def ada(server: Server) -> Person:
 async def client(local: LocalDiscord, talks: Channel) -> AsyncIterator[discord.Client]:
     assert talks.guild
     async with logged_in(local, bare_bot()) as client:
+        yield client
+
+
+@pytest.fixture
+async def reporting(local: LocalDiscord, talks: Channel) -> AsyncIterator[discord.Client]:
+    """A bot that takes reports."""
+    assert talks.guild
+    async with logged_in(local, reporting_bot()) as client:
         yield client
 
 

@@ -58,6 +58,11 @@ AMENDMENTS: list[tuple[str, Json, str]] = [
         {"type": ["string", "integer"]},
         "discord.py sends the index of a new file as a number, as Discord's prose does",
     ),
+    (
+        "components/schemas/UserSelectDefaultValue/properties/id",
+        {"type": ["string", "integer"]},
+        "discord.py sends the id of a person chosen by default as a number",
+    ),
 ]
 
 

@@ -22,6 +22,10 @@ def _boxes(*names: str, **more: object) -> list[Json]:
     return [{"label": one.upper(), "value": one, **more} for one in names]
 
 
+def _things(kind: str, count: int) -> list[Json]:
+    return [{"id": str(one), "type": kind} for one in range(count)]
+
+
 @pytest.fixture
 def resolved(local: LocalDiscord, ada: Person, talks: Channel) -> Resolved:
     return Resolved(local.world, talks, ada.user)
@@ -117,6 +121,18 @@ BROKEN: list[tuple[Json, str]] = [
     ),
     ({"type": 3, "custom_id": "c", "options": _boxes("a"), "disabled": True}, "disabled"),
     ({"type": 5, "custom_id": "c", "min_values": 0}, "min_values"),
+    ({"type": 5, "custom_id": "c", "default_values": _things("user", 2)}, "default_values"),
+    (
+        {
+            "type": 7,
+            "custom_id": "c",
+            "min_values": 2,
+            "max_values": 3,
+            "default_values": _things("role", 1),
+        },
+        "default_values",
+    ),
+    ({"type": 6, "custom_id": "c", "default_values": _things("user", 1)}, "default_values"),
     ({"type": 19, "custom_id": "c", "max_values": 11}, "max_values"),
 ]
 
@@ -147,6 +163,8 @@ def test_a_field_beyond_the_limits_is_refused_with_the_place(field: Json, where:
         {"type": 19, "custom_id": "c", "min_values": 0, "max_values": 10, "required": False},
         {"type": 19, "custom_id": "c", "min_values": 2, "max_values": 10},
         {"type": 5, "custom_id": "c", "min_values": 1, "required": False},
+        {"type": 5, "custom_id": "c", "default_values": _things("user", 1)},
+        {"type": 8, "custom_id": "c", "min_values": 2, "max_values": 3, "default_values": []},
     ],
 )
 def test_a_field_at_the_limits_is_taken(field: Json):

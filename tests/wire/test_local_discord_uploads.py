@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from typing import Any
 
 import discord
@@ -8,24 +7,16 @@ from bot.rehearsal.local_discord import Channel, Impossible, LocalDiscord, Modal
 from bot.rehearsal.local_discord.files import LARGEST
 from bot.rehearsal.local_discord.forms import filled_in
 from bot.rehearsal.local_discord.options import Resolved
-from tests.wire.local_discord_bot import logged_in, told
+from tests.wire.local_discord_bot import told
 from tests.wire.openapi import problems_with
-from tests.wire.reporting_bot import reporting_bot
 
 Json = dict[str, Any]
 PHOTO, NOTES = ("photo.png", b"pixels"), ("notes", b"They shouted")
 
 
 @pytest.fixture
-async def client(local: LocalDiscord, talks: Channel) -> AsyncIterator[discord.Client]:
-    assert talks.guild
-    async with logged_in(local, reporting_bot()) as client:
-        yield client
-
-
-@pytest.fixture
-async def form(client: discord.Client, ada: Person, talks: Channel) -> Modal:
-    assert client.is_ready()
+async def form(reporting: discord.Client, ada: Person, talks: Channel) -> Modal:
+    assert reporting.is_ready()
     opened = await ada.slash(talks, "report new")
     assert opened.modal
     return opened.modal
@@ -72,15 +63,15 @@ async def test_a_form_that_needs_no_files_is_handed_in_without(
 
 
 async def test_the_files_of_a_form_are_gone_once_discord_forgets_them(
-    local: LocalDiscord, client: discord.Client, ada: Person, form: Modal
+    local: LocalDiscord, reporting: discord.Client, ada: Person, form: Modal
 ):
     await ada.submit(form, {"Files": [PHOTO]})
     [file] = _handed_in(local)["resolved"]["attachments"].values()
 
-    assert await client.http.get_from_cdn(file["url"]) == b"pixels"
+    assert await reporting.http.get_from_cdn(file["url"]) == b"pixels"
     local.forget_files()
     with pytest.raises(discord.NotFound):
-        await client.http.get_from_cdn(file["url"])
+        await reporting.http.get_from_cdn(file["url"])
 
 
 async def test_a_file_may_be_gone_before_the_bot_fetches_it(

@@ -7,6 +7,7 @@ from bot.rehearsal.local_discord.shapes import (
     many,
     maybe,
     number,
+    one_of,
     shape,
     snowflake,
     text,
@@ -56,13 +57,19 @@ OPTION = shape(
     },
     ("label", "value"),
 )
-_DEFAULTS = maybe(many(anything, 25))
+
+
+def _defaults(*kinds: str) -> Check:
+    chosen = shape({"id": snowflake, "type": one_of(*kinds)}, ("id", "type"))
+    return maybe(many(chosen, 25))
+
+
 SELECTS: dict[int, Check] = {
     3: _select(options=many(OPTION, 25, 1)),
-    5: _select(default_values=_DEFAULTS),
-    6: _select(default_values=_DEFAULTS),
-    7: _select(default_values=_DEFAULTS),
-    8: _select(default_values=_DEFAULTS, channel_types=maybe(many(number(0, 16), 16))),
+    5: _select(default_values=_defaults("user")),
+    6: _select(default_values=_defaults("role")),
+    7: _select(default_values=_defaults("user", "role")),
+    8: _select(default_values=_defaults("channel"), channel_types=maybe(many(number(0, 16), 16))),
 }
 _ROW_ITEM = by_type({2: _BUTTON, **SELECTS})
 _ROW = shape({"type": anything, "id": ID, "components": many(_ROW_ITEM, 5, 1)}, ("components",))

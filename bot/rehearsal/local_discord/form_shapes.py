@@ -108,6 +108,7 @@ def _field(value: object, at: Path, problems: Problems) -> None:
     if len(problems) == before:
         _look_at_counts(cast("Json", value), at, problems)
         _look_at_options(cast("Json", value), at, problems)
+        _look_at_defaults(cast("Json", value), at, problems)
 
 
 def _look_at_counts(field: Json, at: Path, problems: Problems) -> None:
@@ -137,6 +138,15 @@ def _look_at_options(field: Json, at: Path, problems: Problems) -> None:
     if options and len(options) < (field.get("min_values") or 0):
         few = "There are fewer options than must be chosen."
         problems.note(at, "COMPONENT_OPTIONS_TOO_FEW", few)
+
+
+def _look_at_defaults(field: Json, at: Path, problems: Problems) -> None:
+    """Persons, roles and channels chosen by default are as many as may be chosen, or none."""
+    chosen = len(field.get("default_values") or ())
+    least, most = field.get("min_values"), field.get("max_values") or 1
+    if chosen and not (1 if least is None else least) <= chosen <= most:
+        wrong = "More or fewer are chosen by default than may be chosen."
+        problems.note((*at, "default_values"), "COMPONENT_DEFAULTS_OUT_OF_RANGE", wrong)
 
 
 _LABEL = shape(

@@ -1,6 +1,6 @@
 """Filling in a form that the bot opened.
 
-What is left out keeps what the bot put there: the text, the options chosen by default. Files are
+What is left out keeps what the bot put there: the text, and what is chosen by default. Files are
 given by name and bytes.
 """
 
@@ -75,7 +75,7 @@ def _tick(field: Json, label: str, said: object) -> bool:
 
 
 def _one(field: Json, label: str, said: str | None) -> str | None:
-    chosen = [said] if said is not None else _chosen_before(field)
+    chosen = [said] if said is not None else _ticked_before(field)
     if chosen:
         return found_among(field["options"], chosen[0])
     if field.get("required") is not False:
@@ -84,7 +84,7 @@ def _one(field: Json, label: str, said: str | None) -> str | None:
 
 
 def _several(field: Json, said: list[Any] | None, resolved: Resolved) -> list[str]:
-    wanted = _chosen_before(field) if said is None else said
+    wanted = _chosen_before(field, resolved) if said is None else said
     if not wanted and field.get("required") is False:
         return []
     return picked(field, wanted, resolved)
@@ -100,5 +100,10 @@ def _files(field: Json, label: str, said: Sequence[File] | None, resolved: Resol
     return resolved.upload(given)
 
 
-def _chosen_before(field: Json) -> list[str]:
+def _chosen_before(field: Json, resolved: Resolved) -> list[Any]:
+    things = field.get("default_values") or ()
+    return _ticked_before(field) or [resolved.known(one["type"], int(one["id"])) for one in things]
+
+
+def _ticked_before(field: Json) -> list[str]:
     return [one["value"] for one in field.get("options") or () if one.get("default")]

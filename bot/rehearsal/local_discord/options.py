@@ -52,6 +52,25 @@ class Resolved:
                 raise Impossible(f"{thing!r} is no user, role or channel")
         return key
 
+    def pick(self, thing: Any) -> str:
+        """The id of what a menu offers: in private only the two who talk there."""
+        two = (self._where.recipient, self._world.bot)
+        if self._where.guild is None and getattr(thing, "user", thing) not in two:
+            raise Impossible(f"{thing!r} is not offered in private with the bot")
+        return self.name(thing)
+
+    def known(self, kind: str, number: int) -> User | Role | Channel:
+        """The person, role or channel that a menu has chosen by default."""
+        guild = self._where.guild
+        found = {
+            "user": self._world.users.get(number),
+            "role": guild.roles.get(number) if guild else None,
+            "channel": guild.channels.get(number) if guild else None,
+        }[kind]
+        if found is None:
+            raise Impossible(f"the {kind} chosen by default is not there")
+        return found
+
     def upload(self, given: Sequence[File]) -> list[str]:
         """The ids of files for a form; Discord keeps what is in no message for a time only."""
         uploads = uploaded(self._world, given)
@@ -153,7 +172,7 @@ def picked(menu: Json, wanted: Sequence[Any], resolved: Resolved) -> list[str]:
     if "options" in menu:
         values = [found_among(menu["options"], one) for one in wanted]
     else:
-        values = [resolved.name(one) for one in wanted]
+        values = [resolved.pick(one) for one in wanted]
     if len(set(values)) < len(values):
         raise Impossible("nothing is picked twice")
     return values
