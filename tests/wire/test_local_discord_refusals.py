@@ -1,5 +1,6 @@
 from typing import Any
 
+import discord
 import pytest
 
 from bot.rehearsal.local_discord import (
@@ -150,6 +151,21 @@ async def test_a_deleted_channel_is_unknown(
     assert (status, refused["code"]) == (404, 10003)
     assert not ada.can_see(talks)
     assert (await wire.ask("GET", "/channels/none"))[1]["code"] == 10003
+
+
+async def test_a_reason_for_the_audit_log_is_recorded_as_it_reads_and_is_short(
+    local: LocalDiscord, client: discord.Client, ada: Person, talks: Channel
+):
+    said = ada.say(talks, "Shut up")
+    reason = "Conduct case home-shelf: 100 % über & out"
+
+    with pytest.raises(discord.HTTPException, match="reason: Must be 512 or fewer"):
+        await client.http.delete_message(talks.id, said.id, reason="ü" * 513)
+    assert local.messages(talks) == [said]
+    await client.http.delete_message(talks.id, said.id, reason=reason)
+
+    assert local.messages(talks) == []
+    assert local.exchanges[-1].reason == reason
 
 
 async def test_a_forum_takes_no_messages(server: Server, wire: Wire):

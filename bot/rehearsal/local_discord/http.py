@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
 
@@ -63,7 +64,7 @@ class Api:
         exchange.request, uploads = await _read(request, self.world)
         exchange.files = [one.filename for one in uploads]
         return await self._carry_out(
-            request, exchange, lambda: self._reply(request, route, exchange.request, uploads)
+            request, exchange, lambda: self._reply(request, route, exchange, uploads)
         )
 
     async def _give_file(self, request: web.Request) -> web.StreamResponse:
@@ -76,7 +77,7 @@ class Api:
             request.method,
             request.path.removeprefix(ROOT),
             dict(request.query),
-            reason=request.headers.get("X-Audit-Log-Reason"),
+            reason=_reason(request),
             template=template,
         )
         self.exchanges.append(exchange)
@@ -112,7 +113,11 @@ class Api:
         return None
 
     def _reply(
-        self, request: web.Request, route: Route | None, body: Any, files: list[Attachment]
+        self,
+        request: web.Request,
+        route: Route | None,
+        exchange: Exchange,
+        uploads: list[Attachment],
     ) -> tuple[Reply, dict[str, str]]:
         if route is None:
             self.world.unimplemented.append(f"{request.method} {request.path.removeprefix(ROOT)}")
@@ -131,10 +136,12 @@ class Api:
             self.interactions,
             dict(request.match_info),
             dict(request.query),
-            body,
-            files,
+            exchange.request,
+            uploads,
+            exchange.reason,
         )
         try:
+            call.need_short_reason()
             return route.handler(call), headers
         except refusals.Refused as refused:
             return _refusal(refused), headers
@@ -157,6 +164,12 @@ def _bound(api: Api, route: Route | None) -> Any:
         return await api.take(request, route)
 
     return handle
+
+
+def _reason(request: web.Request) -> str | None:
+    """Why, for the audit log: URL-encoded UTF-8, as Discord takes it."""
+    reason = request.headers.get("X-Audit-Log-Reason")
+    return None if reason is None else unquote(reason)
 
 
 def _refusal(refused: refusals.Refused) -> Reply:

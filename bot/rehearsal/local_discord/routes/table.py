@@ -19,6 +19,8 @@ from bot.rehearsal.local_discord.world import (
 
 Json = dict[str, Any]
 
+LONGEST_REASON = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -41,11 +43,19 @@ class Call:
     query: dict[str, str]
     body: Any = None
     files: list[Attachment] = field(default_factory=list[Attachment])
+    reason: str | None = None
 
     def id(self, name: str) -> int:
         """A snowflake in the path; one that is none is refused like one that is unknown."""
         said = self.names[name]
         return int(said) if said.isdigit() else 0
+
+    def need_short_reason(self) -> None:
+        """Refuse a reason that the audit log does not take."""
+        if self.reason is not None and len(self.reason) > LONGEST_REASON:
+            long = f"Must be {LONGEST_REASON} or fewer in length."
+            errors = [{"code": "BASE_TYPE_MAX_LENGTH", "message": long}]
+            raise refusals.invalid_form({"reason": {"_errors": errors}})
 
     def guild(self) -> Guild:
         """The server in the path, if the bot is on it."""
