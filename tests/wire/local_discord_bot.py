@@ -102,9 +102,9 @@ class Desk(discord.ui.View):
         await interaction.response.send_message(f"You chose {menu.values[0].display_name}")
 
 
-def bare_bot() -> discord.Client:
+def bare_bot(**intents: bool) -> discord.Client:
     client = discord.Client(
-        intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+        intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True, **intents),
         allowed_mentions=discord.AllowedMentions.none(),
         chunk_guilds_at_startup=False,
         guild_ready_timeout=0.01,

@@ -12,7 +12,7 @@ It answers what Discord documents and this bot uses; what else is asked stands i
     permissions, components, commands, snowflakes     words of their own
     world                                             what there is
     intents, access, visibility, payloads/            who may, who is told, how it is written
-    posting, thread_life                              how messages and threads change
+    posting, thread_life, membership, files           how messages, threads and members change
     shapes, *_shapes, validation, registration        what Discord refuses
     refusals                                          and how it says so
     interactions, invocations, people, servers        what people do

@@ -5,6 +5,7 @@ the member, then the implicit denials (Discord's documentation, "Permissions").
 """
 
 from datetime import datetime
+from math import inf
 
 from bot.rehearsal.local_discord.permissions import EVERYTHING, Permission
 from bot.rehearsal.local_discord.world import Channel, ChannelKind, Guild, Member
@@ -44,6 +45,17 @@ def everywhere(guild: Guild, member: Member, moment: datetime) -> Permission:
     if member.is_timed_out(moment):
         return given & _LEFT_WHEN_TIMED_OUT
     return given
+
+
+def outranks(guild: Guild, one: Member, other: Member) -> bool:
+    """Whether the one's highest role is above the other's; the owner is above everybody."""
+    return _rank(guild, one) > _rank(guild, other)
+
+
+def _rank(guild: Guild, member: Member) -> float:
+    if member.user is guild.owner:
+        return inf
+    return max((role.position for role in member.roles), default=guild.everyone.position)
 
 
 def within(channel: Channel, member: Member | None, moment: datetime) -> Permission:

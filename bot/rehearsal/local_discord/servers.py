@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.rehearsal.local_discord import thread_life
-from bot.rehearsal.local_discord.intents import GUILDS, MEMBERS
+from bot.rehearsal.local_discord import membership, thread_life
+from bot.rehearsal.local_discord.intents import GUILDS
 from bot.rehearsal.local_discord.payloads import events, guilds
 from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.permissions import EVERYONE, Permission
@@ -183,10 +183,7 @@ class Server:
         user = next((one for one in world.users.values() if one.name == name), None)
         user = user or User(world.ids.next(), name)
         world.users[user.id] = user
-        member = Member(user, world.clock.now(), list(roles))
-        self.guild.members[user.id] = member
-        joined = guilds.member(member) | {"guild_id": str(self.id)}
-        world.publish(Event("GUILD_MEMBER_ADD", joined, MEMBERS))
+        membership.join(world, self.guild, user, roles)
         return Person(user, self.stage, self.guild)
 
     def change_roles(self, person: Person, roles: Iterable[Role]) -> None:
@@ -197,15 +194,11 @@ class Server:
 
     def tell_member(self, member: Member) -> None:
         """Tell what became of a member; the bot hears about itself without the intent."""
-        changed = guilds.member(member) | {"guild_id": str(self.id)}
-        intents = 0 if member.user is self.stage.world.bot else MEMBERS
-        self.stage.world.publish(Event("GUILD_MEMBER_UPDATE", changed, intents))
+        membership.tell_changed(self.stage.world, self.guild, member)
 
     def remove_member(self, person: Person) -> None:
         """They leave."""
-        del self.guild.members[person.id]
-        left = {"guild_id": str(self.id), "user": guilds.user(person.user)}
-        self.stage.world.publish(Event("GUILD_MEMBER_REMOVE", left, MEMBERS))
+        membership.leave(self.stage.world, self.guild, person.user)
 
     def invite_bot(self, permissions: Permission | int) -> Role:
         """The bot joins, with a role of its own that has exactly these permissions."""

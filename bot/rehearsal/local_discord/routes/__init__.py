@@ -9,11 +9,22 @@ from bot.rehearsal.local_discord.routes import (
     pins,
     servers,
     threads,
+    timeouts,
 )
 
 # Pins come before messages, so that `/messages/pins` is not taken for a message's id.
 EVERY_ROUTE = [
     route
-    for module in (identity, servers, commands, pins, messages, threads, interactions, followups)
+    for module in (
+        identity,
+        servers,
+        timeouts,
+        commands,
+        pins,
+        messages,
+        threads,
+        interactions,
+        followups,
+    )
     for route in module.routes.entered
 ]

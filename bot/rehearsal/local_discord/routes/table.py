@@ -78,6 +78,11 @@ class Call:
         """What the bot's roles give it on the server."""
         return everywhere(guild, guild.members[self.world.bot.id], self.world.clock.now())
 
+    def need_on(self, guild: Guild, needed: Permission) -> None:
+        """Refuse if the bot lacks a permission on the server."""
+        if not self.granted_on(guild) & needed:
+            raise refusals.missing_permissions()
+
     def channel(self, *needed: Permission) -> Channel:
         """The channel in the path, if the bot sees it and has every permission needed."""
         channel = self.world.channels.get(self.id("channel_id"))
