@@ -29,12 +29,19 @@ ALLOWED: dict[tuple[str, str], str] = {
         r"\$(\.data|\.message)?\.tts",
     ): "discord.py sends it with edits of answers and posts of forums, where Discord ignores it",
     ("query", "use_nested_fields"): "discord.py sends it with posts of forums",
+    ("query", "delete_message_seconds"): "discord.py sends it with bans, in place of a body",
     ("request", r".*embeds\[\d+\]\.flags"): "discord.py sends what Discord only gives",
     (
         "answer",
         r"\$\.message",
     ): "the first message of a forum post: in the prose, read by discord.py",
 }
+
+
+def _optional(schema: str) -> Json:
+    """A body that need not be there."""
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return {"content": {"application/json": {"schema": reference}}}
 
 
 # Where the document is stricter than Discord: the place, what holds there, and why.
@@ -62,6 +69,16 @@ AMENDMENTS: list[tuple[str, Json, str]] = [
         "components/schemas/UserSelectDefaultValue/properties/id",
         {"type": ["string", "integer"]},
         "discord.py sends the id of a person chosen by default as a number",
+    ),
+    (
+        "paths/~1guilds~1{guild_id}~1bans~1{user_id}/put/requestBody",
+        _optional("BanUserFromGuildRequest"),
+        "discord.py says in the query what belongs in the body",
+    ),
+    (
+        "paths/~1guilds~1{guild_id}~1bans~1{user_id}/delete/requestBody",
+        _optional("UnbanUserFromGuildRequest"),
+        "the prose knows no body of it, and discord.py sends none",
     ),
 ]
 
@@ -234,7 +251,7 @@ def _registry() -> Any:
 def _document() -> Json:
     document = json.loads(DOCUMENT.read_text())
     for place, schema, _ in AMENDMENTS:
-        *path, last = place.split("/")
+        *path, last = (step.replace("~1", "/") for step in place.split("/"))
         node = document
         for step in path:
             node = node[step]

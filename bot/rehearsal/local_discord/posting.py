@@ -18,6 +18,7 @@ from bot.rehearsal.local_discord.world import (
     Channel,
     ChannelKind,
     Event,
+    Guild,
     Message,
     Pings,
     User,
@@ -102,6 +103,28 @@ def delete(world: World, message: Message) -> None:
     if message.channel.private.pop(message.id, None) is None:
         data: Json = {"id": str(message.id), "channel_id": str(message.channel.id)}
         _publish(world, message, "MESSAGE_DELETE", data)
+
+
+def purge(world: World, guild: Guild, author: User, since: datetime) -> None:
+    """Take away what somebody said on the server since then; several messages are told at once."""
+    for channel in guild.channels.values():
+        said = [one for one in channel.messages.values() if one.author is author]
+        recent = [one for one in said if one.sent_at >= since]
+        if len(recent) == 1:
+            delete(world, recent[0])
+        elif recent:
+            _delete_together(world, guild, channel, recent)
+
+
+def _delete_together(world: World, guild: Guild, channel: Channel, some: list[Message]) -> None:
+    for one in some:
+        del channel.messages[one.id]
+    data: Json = {
+        "ids": [str(one.id) for one in some],
+        "channel_id": str(channel.id),
+        "guild_id": str(guild.id),
+    }
+    world.publish(Event("MESSAGE_DELETE_BULK", data, GUILD_MESSAGES, channel))
 
 
 def tell(world: World, message: Message, event: str) -> None:

@@ -46,6 +46,7 @@ _UNKNOWN = {
     "Message": 10008,
     "User": 10013,
     "Webhook": 10015,
+    "Ban": 10026,
     "Interaction": 10062,
     "application command": 10063,
 }

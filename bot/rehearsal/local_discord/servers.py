@@ -200,6 +200,10 @@ class Server:
         """They leave."""
         membership.leave(self.stage.world, self.guild, person.user)
 
+    def ban(self, person: Person) -> None:
+        """Throw them out for good."""
+        membership.ban(self.stage.world, self.guild, person.user, None)
+
     def invite_bot(self, permissions: Permission | int) -> Role:
         """The bot joins, with a role of its own that has exactly these permissions."""
         world = self.stage.world

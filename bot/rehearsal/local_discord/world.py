@@ -201,7 +201,7 @@ class Channel:
 
 @dataclass(eq=False, repr=False, slots=True)
 class Guild:
-    """A server."""
+    """A server; `bans` has the reasons, by user."""
 
     id: int
     name: str
@@ -210,6 +210,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict[int, Role])
     members: dict[int, Member] = field(default_factory=dict[int, Member])
     channels: dict[int, Channel] = field(default_factory=dict[int, Channel])
+    bans: dict[int, str | None] = field(default_factory=dict[int, str | None])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The part of Discord's HTTP API that this bot uses."""
 
 from bot.rehearsal.local_discord.routes import (
+    bans,
     commands,
     followups,
     identity,
@@ -19,6 +20,7 @@ EVERY_ROUTE = [
         identity,
         servers,
         timeouts,
+        bans,
         commands,
         pins,
         messages,
