@@ -15,7 +15,8 @@ It answers what Discord documents and this bot uses; what else is asked stands i
     posting, thread_life, membership, files           how messages, threads and members change
     shapes, *_shapes, validation, registration        what Discord refuses
     refusals                                          and how it says so
-    interactions, invocations, people, servers        what people do
+    interactions, invocations, onlookers              what people see
+    people, servers                                   and what they do
     routes/, http, limits, faults, gateway            the wire
     server                                            all of it together
 """

@@ -2,11 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.rehearsal.local_discord import posting
-from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
 from bot.rehearsal.local_discord.commands import CHAT_INPUT, MESSAGE, USER, Command
 from bot.rehearsal.local_discord.components import Named
@@ -21,51 +19,18 @@ from bot.rehearsal.local_discord.interactions import (
     Interaction,
 )
 from bot.rehearsal.local_discord.invocations import aimed, offered, slashed
+from bot.rehearsal.local_discord.onlookers import Onlooker
 from bot.rehearsal.local_discord.options import Resolved, chosen, filled, nested, picked
 from bot.rehearsal.local_discord.payloads import interactions as payloads
 from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.posting import Draft
-from bot.rehearsal.local_discord.stage import Stage
-from bot.rehearsal.local_discord.world import Channel, Event, Guild, Member, Message, User
+from bot.rehearsal.local_discord.world import Channel, Event, Message, User
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, repr=False)
-class Person:
-    """Somebody on one server, or in private with the bot."""
-
-    user: User
-    stage: Stage
-    guild: Guild
-
-    def __repr__(self) -> str:
-        return f"<person {self.name}>"
-
-    @property
-    def id(self) -> int:
-        """The account's snowflake."""
-        return self.user.id
-
-    @property
-    def name(self) -> str:
-        """What others call them."""
-        return self.user.name
-
-    @property
-    def mention(self) -> str:
-        """How a message pings them."""
-        return f"<@{self.id}>"
-
-    @property
-    def member(self) -> Member:
-        """Their membership."""
-        return self.guild.members[self.id]
-
-    @property
-    def inbox(self) -> Channel:
-        """Their private channel with the bot."""
-        return self.stage.world.private_channel(self.user)
+class Person(Onlooker):
+    """Somebody on one server, or in private with the bot, and what they do."""
 
     def close_inbox(self) -> None:
         """Take no more private messages from servers."""
@@ -74,25 +39,6 @@ class Person:
     def open_inbox(self) -> None:
         """Take them again."""
         self.user.takes_messages_from_servers = True
-
-    def may(self, permission: Permission, channel: Channel) -> bool:
-        """Whether they have the permission there."""
-        if channel.recipient not in {None, self.user}:
-            return False
-        return bool(within(channel, self._membership(channel), self._now) & permission)
-
-    def can_see(self, channel: Channel) -> bool:
-        """Whether the channel is in their list."""
-        return not channel.deleted and self.may(Permission.VIEW_CHANNEL, channel)
-
-    def sees(self, channel: Channel) -> list[Message]:
-        """What they read there, in order, with what only they are shown."""
-        if not self.can_see(channel):
-            return []
-        own = [one for one in channel.private.values() if one.only_for is self.user]
-        readable = self.may(Permission.READ_MESSAGE_HISTORY, channel)
-        public = list(channel.messages.values()) if readable else []
-        return sorted([*public, *own], key=lambda one: one.id)
 
     def say(self, channel: Channel, text: str, files: Sequence[File] = ()) -> Message:
         """Post a message, with files by name and bytes."""
@@ -220,18 +166,6 @@ class Person:
             raise Impossible(f"{self.name} does not see that message")
         return message
 
-    def _demand(self, channel: Channel, permission: Permission) -> None:
-        if not self.can_see(channel):
-            raise Impossible(f"{self.name} does not see {channel.name}")
-        if not self.may(permission, channel):
-            raise Impossible(f"{self.name} lacks {permission.name} in {channel.name}")
-
-    def _demand_open(self, channel: Channel) -> None:
-        """What is written needs a thread that is not locked; buttons and menus do not."""
-        locked = channel.thread is not None and channel.thread.locked
-        if locked and not self.may(Permission.MANAGE_THREADS, channel):
-            raise Impossible(f"{channel.name} is locked")
-
     def _start(
         self, kind: int, channel: Channel, name: str, source: Message | None = None
     ) -> Interaction:
@@ -257,13 +191,6 @@ class Person:
             if interaction.answered_with != DEFERRED_UPDATE:
                 raise NoAnswer(f"the bot still thinks about {interaction.name!r}") from None
         return Answer(interaction)
-
-    def _membership(self, channel: Channel) -> Member | None:
-        return channel.guild.members.get(self.id) if channel.guild else None
-
-    @property
-    def _now(self) -> Any:
-        return self.stage.world.clock.now()
 
 
 def _usable(components: list[Named], name: str) -> Named:

@@ -1,0 +1,85 @@
+"""Who somebody is, what they see, and what Discord's own program keeps them from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rehearsal.local_discord.access import within
+from bot.rehearsal.local_discord.answers import Impossible
+from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.world import Channel, Guild, Member, Message, User
+
+
+@dataclass(frozen=True, repr=False)
+class Onlooker:
+    """Somebody on one server, or in private with the bot, who only looks."""
+
+    user: User
+    stage: Stage
+    guild: Guild
+
+    def __repr__(self) -> str:
+        return f"<person {self.name}>"
+
+    @property
+    def id(self) -> int:
+        """The account's snowflake."""
+        return self.user.id
+
+    @property
+    def name(self) -> str:
+        """What others call them."""
+        return self.user.name
+
+    @property
+    def mention(self) -> str:
+        """How a message pings them."""
+        return f"<@{self.id}>"
+
+    @property
+    def member(self) -> Member:
+        """Their membership."""
+        return self.guild.members[self.id]
+
+    @property
+    def inbox(self) -> Channel:
+        """Their private channel with the bot."""
+        return self.stage.world.private_channel(self.user)
+
+    def may(self, permission: Permission, channel: Channel) -> bool:
+        """Whether they have the permission there."""
+        if channel.recipient not in {None, self.user}:
+            return False
+        return bool(within(channel, self._membership(channel), self._now) & permission)
+
+    def can_see(self, channel: Channel) -> bool:
+        """Whether the channel is in their list."""
+        return not channel.deleted and self.may(Permission.VIEW_CHANNEL, channel)
+
+    def sees(self, channel: Channel) -> list[Message]:
+        """What they read there, in order, with what only they are shown."""
+        if not self.can_see(channel):
+            return []
+        own = [one for one in channel.private.values() if one.only_for is self.user]
+        readable = self.may(Permission.READ_MESSAGE_HISTORY, channel)
+        public = list(channel.messages.values()) if readable else []
+        return sorted([*public, *own], key=lambda one: one.id)
+
+    def _demand(self, channel: Channel, permission: Permission) -> None:
+        if not self.can_see(channel):
+            raise Impossible(f"{self.name} does not see {channel.name}")
+        if not self.may(permission, channel):
+            raise Impossible(f"{self.name} lacks {permission.name} in {channel.name}")
+
+    def _demand_open(self, channel: Channel) -> None:
+        """What is written needs a thread that is not locked; buttons and menus do not."""
+        locked = channel.thread is not None and channel.thread.locked
+        if locked and not self.may(Permission.MANAGE_THREADS, channel):
+            raise Impossible(f"{channel.name} is locked")
+
+    def _membership(self, channel: Channel) -> Member | None:
+        return channel.guild.members.get(self.id) if channel.guild else None
+
+    @property
+    def _now(self) -> datetime:
+        return self.stage.world.clock.now()
