@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rehearsal.local_discord.access import within
+from bot.rehearsal.local_discord.access import everywhere, within
 from bot.rehearsal.local_discord.answers import Impossible
-from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.permissions import EVERYTHING, Permission
 from bot.rehearsal.local_discord.stage import Stage
 from bot.rehearsal.local_discord.world import Channel, Guild, Member, Message, User
 
@@ -65,9 +65,21 @@ class Onlooker:
         public = list(channel.messages.values()) if readable else []
         return sorted([*public, *own], key=lambda one: one.id)
 
-    def _demand(self, channel: Channel, permission: Permission) -> None:
+    def _demand_welcome(self, channel: Channel) -> None:
+        """Whoever is banned does nothing on the server."""
+        if channel.guild and self.id in channel.guild.bans:
+            raise Impossible(f"{self.name} is banned from {channel.guild.name}")
+
+    def _demand_sight(self, channel: Channel) -> None:
+        self._demand_welcome(channel)
         if not self.can_see(channel):
             raise Impossible(f"{self.name} does not see {channel.name}")
+
+    def _demand(self, channel: Channel, permission: Permission) -> None:
+        """What is written, commands too: in private it takes a server that both are on."""
+        self._demand_sight(channel)
+        if channel.guild is None and not self.stage.world.shares_a_server(self.user):
+            raise Impossible(f"{self.name} shares no server with the bot")
         if not self.may(permission, channel):
             raise Impossible(f"{self.name} lacks {permission.name} in {channel.name}")
 
@@ -76,6 +88,14 @@ class Onlooker:
         locked = channel.thread is not None and channel.thread.locked
         if locked and not self.may(Permission.MANAGE_THREADS, channel):
             raise Impossible(f"{channel.name} is locked")
+
+    def _demand_no_timeout(self, channel: Channel) -> None:
+        """Buttons, menus and forms take no permission, and yet a timeout forbids them."""
+        member, now = self._membership(channel), self._now
+        if channel.guild is None or member is None or not member.is_timed_out(now):
+            return
+        if everywhere(channel.guild, member, now) != EVERYTHING:
+            raise Impossible(f"{self.name} is timed out on {channel.guild.name}")
 
     def _membership(self, channel: Channel) -> Member | None:
         return channel.guild.members.get(self.id) if channel.guild else None

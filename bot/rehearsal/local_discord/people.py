@@ -54,6 +54,7 @@ class Person(Onlooker):
         """Change what they wrote."""
         if message.author is not self.user:
             raise Impossible(f"{self.name} did not write that")
+        self._demand_sight(message.channel)
         self._demand_open(message.channel)
         if message.channel.thread and message.channel.thread.archived:
             raise Impossible(f"{message.channel.name} is archived")
@@ -61,6 +62,7 @@ class Person(Onlooker):
 
     def delete(self, message: Message) -> None:
         """Take a message away: their own, or as a moderator anybody's."""
+        self._demand_sight(message.channel)
         if message.author is not self.user:
             self._demand(message.channel, Permission.MANAGE_MESSAGES)
         posting.delete(self.stage.world, message)
@@ -126,6 +128,8 @@ class Person(Onlooker):
         if modal is None:
             raise Impossible("no form was opened")
         opened = modal.interaction
+        self._demand_sight(opened.channel)
+        self._demand_no_timeout(opened.channel)
         resolved = Resolved(self.stage.world, opened.channel, self.user)
         components = filled_in(modal.raw, fields, resolved)
         data: Json = {"custom_id": modal.custom_id, "components": components}
@@ -137,6 +141,7 @@ class Person(Onlooker):
         return await self._answer(interaction)
 
     async def _use(self, message: Message, component: Named, data: Json) -> Answer:
+        self._demand_no_timeout(message.channel)
         interaction = self._start(COMPONENT, message.channel, component.name, message)
         used = {"custom_id": component.custom_id, "component_type": component.kind}
         self._tell(interaction, used | {"id": component.raw["id"]} | data)
@@ -162,6 +167,7 @@ class Person(Onlooker):
         message = where.message if isinstance(where, Answer) else where
         if message is None:
             raise Impossible("there is no message")
+        self._demand_welcome(message.channel)
         if message not in self.sees(message.channel):
             raise Impossible(f"{self.name} does not see that message")
         return message

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.rehearsal.local_discord import membership, thread_life
+from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.intents import GUILDS
 from bot.rehearsal.local_discord.payloads import events, guilds
 from bot.rehearsal.local_discord.people import Person
@@ -182,6 +183,8 @@ class Server:
         world = self.stage.world
         user = next((one for one in world.users.values() if one.name == name), None)
         user = user or User(world.ids.next(), name)
+        if user.id in self.guild.bans:
+            raise Impossible(f"{name} is banned from {self.guild.name}")
         world.users[user.id] = user
         membership.join(world, self.guild, user, roles)
         return Person(user, self.stage, self.guild)
