@@ -17,6 +17,7 @@ It answers what Discord documents and this bot uses; what else is asked stands i
     refusals                                          and how it says so
     interactions, invocations, onlookers              what people see
     people, servers                                   and what they do
+    addressees                                        whom the bot answers
     routes/, http, limits, faults, gateway            the wire
     server                                            all of it together
 """

@@ -3,24 +3,24 @@
 import secrets
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock, monotonic
+from bot.rehearsal.local_discord.addressees import addressed_to
+from bot.rehearsal.local_discord.exchanges import Exchange
 from bot.rehearsal.local_discord.faults import Faults
 from bot.rehearsal.local_discord.gateway import Gateway
 from bot.rehearsal.local_discord.http import ROOT, Api
 from bot.rehearsal.local_discord.interactions import Interactions
 from bot.rehearsal.local_discord.limits import Limits
 from bot.rehearsal.local_discord.news import News
+from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.servers import Server, found
 from bot.rehearsal.local_discord.snowflakes import Snowflakes
 from bot.rehearsal.local_discord.stage import Stage
 from bot.rehearsal.local_discord.world import Channel, Message, User, World
-
-if TYPE_CHECKING:
-    from bot.rehearsal.local_discord.exchanges import Exchange
 
 _HOST = "127.0.0.1"
 _OWNER = "Grace"
@@ -99,6 +99,10 @@ class LocalDiscord:
     def messages(self, channel: Channel) -> list[Message]:
         """What is in the channel for all who may read it, oldest first."""
         return sorted(channel.messages.values(), key=lambda one: one.id)
+
+    def shown_to(self, person: Person) -> list[Exchange]:
+        """What the bot answered the person, and said in their inbox, in order; failures too."""
+        return addressed_to(person, self.exchanges)
 
     def forget_files(self) -> None:
         """Let the files of forms disappear, as Discord does after some time."""
