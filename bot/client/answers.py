@@ -24,6 +24,8 @@ Suggesting = Callable[
 REFUSED = "✋"
 """Stands before what is refused, so that nobody takes it for an answer."""
 
+GIVEN_BACK = "what-you-wrote.txt"
+
 _log = logging.getLogger(__name__)
 
 
@@ -65,16 +67,18 @@ async def say(interaction: discord.Interaction, text: str) -> None:
 async def hand_over(
     interaction: discord.Interaction, text: str, texts_by_name: Mapping[str, str]
 ) -> None:
-    """Answer with files, after `defer`; UTF-8 with the mark by which spreadsheets know it."""
+    """Answer with files; UTF-8 with the mark by which spreadsheets know it."""
     files = [
         discord.File(io.BytesIO(content.encode("utf-8-sig")), filename=name)
         for name, content in texts_by_name.items()
     ]
+    if not interaction.response.is_done():
+        await defer(interaction)
     await interaction.followup.send(text, files=files, ephemeral=True)
 
 
-async def explain(interaction: discord.Interaction, error: Exception) -> None:
-    """Tell a person why they do not get what they asked for.
+async def explain(interaction: discord.Interaction, error: Exception, written: str = "") -> None:
+    """Tell a person why they do not get what they asked for, and give back what they had written.
 
     A refusal is told as it is. Anything else is a bug: it is logged with a reference, and that is
     all that is told of it.
@@ -98,7 +102,10 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
             f"Please try again; if it stays, tell an organizer the reference {reference}."
         )
     try:
-        await say(interaction, text)
+        if written:
+            await hand_over(interaction, text, {GIVEN_BACK: written})
+        else:
+            await say(interaction, text)
     except discord.HTTPException as failure:
         _log.warning("A person could not be answered: %s", failure)
 

@@ -44,7 +44,7 @@ async def press(handlers: Mapping[str, Handler], interaction: discord.Interactio
     try:
         await handlers.get(name, _unknown)(interaction, argument)
     except Exception as error:  # whatever it is, the person who pressed must be told
-        await explain(interaction, error)
+        await explain(interaction, error, _written(interaction))
 
 
 async def _unknown(interaction: discord.Interaction, argument: str) -> None:
@@ -83,7 +83,20 @@ def filled_in(interaction: discord.Interaction) -> dict[str, str]:
     """
     if interaction.type is not discord.InteractionType.modal_submit:
         raise NotFound("That is a form. Please open it with its command, and fill it in.")
+    return {field["custom_id"]: str(field.get("value", "")) for field in _fields(interaction)}
+
+
+def _fields(interaction: discord.Interaction) -> list[dict[str, Any]]:
     data = cast("Mapping[str, Any]", interaction.data or {})
     rows: list[dict[str, Any]] = data.get("components", [])
     fields = [field for row in rows for field in (row.get("components") or [row.get("component")])]
-    return {field["custom_id"]: str(field.get("value", "")) for field in fields if field}
+    return [field for field in fields if field]
+
+
+def _written(interaction: discord.Interaction) -> str:
+    """What somebody wrote into a form, which Discord has thrown away by now."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return ""
+    text_input = discord.ComponentType.text_input.value
+    fields = [field for field in _fields(interaction) if field.get("type") == text_input]
+    return "\n\n".join(str(field.get("value", "")) for field in fields).strip()

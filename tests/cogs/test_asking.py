@@ -385,6 +385,17 @@ async def test_a_sixth_question_in_ten_minutes_waits(stage: QuestionStage):
     assert later == IN_THE_QUEUE
 
 
+async def test_what_was_written_is_given_back_where_it_is_refused(stage: QuestionStage):
+    await stage.opens()
+    for bird in BIRDS[:5]:
+        await stage.ask(stage.ada, bird)
+
+    (file,) = answers(await stage.ask(stage.ada, "Puffin"))[0].message.attachments
+
+    assert file.filename == "what-you-wrote.txt"
+    assert (await file.read()).decode("utf-8-sig") == "Puffin"
+
+
 async def test_a_person_who_asked_too_much_can_still_vote(stage: QuestionStage):
     await stage.opens()
     other = await stage.asked(stage.bob, "Puffin")
