@@ -7,12 +7,22 @@ from dataclasses import dataclass
 
 from bot.client.bot import ChairBot
 from bot.client.connection import point_at
+from bot.client.marshal import DiscordMarshal
 from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
 from bot.domain.conference_files import ConferenceFiles
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.conduct.casework import ConductDesk
+from bot.services.conduct.drill import Drills
+from bot.services.conduct.mailbox import Mailbox
+from bot.services.conduct.measures import Measures
+from bot.services.conduct.reporting import ReportDesk
+from bot.services.conduct.retention import Archivist
+from bot.services.conduct.steps import StepRunner
+from bot.services.conduct.team import TeamDesk
+from bot.services.conduct.telling import Teller
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
@@ -21,10 +31,12 @@ from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
-from bot.services.staff import Staff
-from bot.settings import Settings
+from bot.services.staff import ConductStaff, Staff
+from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
+
+_log = logging.getLogger(__name__)
 
 LEAST_LEVELS = {
     "discord": logging.INFO,
@@ -45,35 +57,71 @@ class App:
     database: Database
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What every service is built on."""
+
+    database: Database
+    clock: Clock
+    programme: Programme
+    announcer: Announcer
+    messenger: DiscordMessenger
+
+
 def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
-    database = Database(settings.database_url, settings.sealing_key_file)
-    programme = Programme(clock)
+    database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
+    bot = ChairBot(lambda client: _staff(client, database, clock, files))
+    staff = bot.staff
+    duties = (staff.announcer, staff.boards, staff.caretaker, staff.conduct.archivist)
+    return App(bot, Ticker(duties, clock), staff, database)
 
-    def staff_of(bot: ChairBot) -> Staff:
-        messenger = DiscordMessenger(bot)
-        announcer = Announcer(database, clock, messenger, programme)
-        boards = Boards(database, clock, messenger, programme)
-        posts = QuestionPosts(database, clock, messenger, boards)
-        posts.make_for(announcer)
-        secretary = Secretary(database, clock, programme, announcer, boards, files)
-        return Staff(
-            clock=clock,
-            programme=programme,
-            announcer=announcer,
-            announcements=Announcements(database, clock, programme, announcer),
-            configuration=Configuration(database, clock, programme, secretary),
-            secretary=secretary,
-            boards=boards,
-            caretaker=Caretaker(database, clock, messenger, announcer),
-            questions=QuestionQueue(database, clock, programme, announcer, boards),
-            hosts=HostDesk(database, clock, programme, announcer, boards),
-            speakers=SpeakerDesk(database, clock, programme),
-        )
 
-    bot = ChairBot(staff_of)
-    duties = (bot.staff.announcer, bot.staff.boards, bot.staff.caretaker)
-    return App(bot, Ticker(duties, clock), bot.staff, database)
+def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFiles) -> Staff:
+    programme, messenger = Programme(clock), DiscordMessenger(bot)
+    announcer = Announcer(database, clock, messenger, programme)
+    boards = Boards(database, clock, messenger, programme)
+    posts = QuestionPosts(database, clock, messenger, boards)
+    posts.make_for(announcer)
+    secretary = Secretary(database, clock, programme, announcer, boards, files)
+    base = _Base(database, clock, programme, announcer, messenger)
+    return Staff(
+        clock=clock,
+        programme=programme,
+        announcer=announcer,
+        announcements=Announcements(database, clock, programme, announcer),
+        configuration=Configuration(database, clock, programme, secretary),
+        secretary=secretary,
+        boards=boards,
+        caretaker=Caretaker(database, clock, messenger, announcer),
+        questions=QuestionQueue(database, clock, programme, announcer, boards),
+        hosts=HostDesk(database, clock, programme, announcer, boards),
+        speakers=SpeakerDesk(database, clock, programme),
+        conduct=_conduct(base, DiscordMarshal(bot)),
+    )
+
+
+def _conduct(base: _Base, marshal: DiscordMarshal) -> ConductStaff:
+    database, clock, announcer, messenger = (
+        base.database,
+        base.clock,
+        base.announcer,
+        base.messenger,
+    )
+    Teller(database, clock, announcer, messenger, marshal)
+    StepRunner(database, clock, announcer, messenger, marshal)
+    reports = ReportDesk(database, clock, base.programme, announcer)
+    desk = ConductDesk(database, clock, base.programme, announcer)
+    archivist = Archivist(database, clock)
+    return ConductStaff(
+        reports=reports,
+        mailbox=Mailbox(database, clock, base.programme, announcer),
+        desk=desk,
+        measures=Measures(database, clock, desk, announcer),
+        team=TeamDesk(database, clock, base.programme, announcer),
+        archivist=archivist,
+        drills=Drills(database, clock, base.programme, announcer, marshal, reports, archivist),
+    )
 
 
 @asynccontextmanager
@@ -82,6 +130,8 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
     point_at(settings.discord_api_url)
     app = build(settings, clock, files)
     await app.database.open()
+    if app.database.conduct_closed:
+        _log.warning("%s", app.database.conduct_closed)
     try:
         async with app.bot:
             app.ticker.start()

@@ -6,6 +6,7 @@
       NotFound              no such session, post or channel; names the nearest where there is one
       TooLate               what was asked made sense earlier
       Conflict              somebody else was faster; says what happened meanwhile
+      ConductClosed         reports of conduct cannot be kept in confidence, so none are taken
 
 Everything that is not a Refusal is a bug: it is logged with a reference, and the person who met
 it is given that reference.
@@ -68,3 +69,7 @@ class TooLate(Refusal):
 
 class Conflict(Refusal):
     """Somebody else was faster."""
+
+
+class ConductClosed(Refusal):
+    """No report can be kept in confidence; its text says to organizers why, and what to do."""

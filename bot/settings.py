@@ -1,5 +1,6 @@
 """Settings of the process, from the environment or `.env`; those of a conference are in `data/`."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +8,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.client.connection import DISCORD
+from bot.errors import ConductClosed
+
+_FOR_OTHERS = 0o077
 
 
 class Settings(BaseSettings):
@@ -28,9 +32,34 @@ class Settings(BaseSettings):
         default=Path("data/var/sealing.key"),
         description="The key that seals people's names; made when missing. Back it up elsewhere.",
     )
+    conduct_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="The key that encrypts reports of conduct; `chair conduct key` prints one.",
+    )
     data_folder: Path = Field(
         default=Path("data"), description="The folder with the conference's files."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )
+
+
+def conduct_key(settings: Settings, env_file: Path = Path(".env")) -> str | ConductClosed:
+    """The key of conduct; or why there is none, where it stands in a file that others may read.
+
+    It raises nothing: without a key the bot runs, takes no reports, and says why.
+    """
+    key = settings.conduct_key.get_secret_value()
+    if key and "CONDUCT_KEY" not in os.environ and _others_may_read(env_file):
+        return ConductClosed(
+            f"The bot takes no reports of conduct: others than you may read {env_file}, which "
+            f"holds CONDUCT_KEY. Say: chmod 600 {env_file}, and make a new key if they did."
+        )
+    return key
+
+
+def _others_may_read(path: Path) -> bool:
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & _FOR_OTHERS)
+    except OSError:
+        return False

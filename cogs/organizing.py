@@ -21,6 +21,7 @@ from bot.domain.settings_view import change_line, setting_lines, status_card
 from bot.domain.text import count, cut, escaped
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
+from bot.services.conduct.team import TeamDesk
 from bot.services.settings import Configuration
 
 CHOICES = 25
@@ -197,10 +198,17 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
 class StatusCog(commands.Cog):
     """Whether all is well."""
 
-    def __init__(self, bot: ChairBot, programme: Programme, announcements: Announcements) -> None:
+    def __init__(
+        self,
+        bot: ChairBot,
+        programme: Programme,
+        announcements: Announcements,
+        team: TeamDesk,
+    ) -> None:
         self._bot = bot
         self._programme = programme
         self._announcements = announcements
+        self._team = team
 
     @app_commands.command(description="Is all well? What comes next, what is overdue or failing")
     @app_commands.default_permissions(manage_guild=True)
@@ -210,7 +218,8 @@ class StatusCog(commands.Cog):
         await defer(interaction)
         conference = self._programme.conference(server_of(interaction))
         entries = await self._announcements.ledger(person_of(interaction))
-        findings = findings_on(interaction.guild, conference) if interaction.guild else ()
+        findings = list(findings_on(interaction.guild, conference)) if interaction.guild else []
+        findings += await self._team.findings(conference)
         latency = f"connected, {round(self._bot.latency * 1000)} ms from Discord"
         now = self._bot.staff.clock.now()
         rows = [entry.delivery for entry in entries]
@@ -229,4 +238,5 @@ async def setup(bot: ChairBot) -> None:
     """Add the cogs."""
     staff = bot.staff
     await bot.add_cog(ConfigureCog(staff.configuration))
-    await bot.add_cog(StatusCog(bot, staff.programme, staff.announcements))
+    status = StatusCog(bot, staff.programme, staff.announcements, staff.conduct.team)
+    await bot.add_cog(status)

@@ -25,7 +25,12 @@ COGS = (
     "cogs.hosting",
     "cogs.speakers",
     "cogs.organizing",
-    "cogs.conduct",
+    "cogs.conduct.code",
+    "cogs.conduct.reporting",
+    "cogs.conduct.following",
+    "cogs.conduct.cases",
+    "cogs.conduct.handling",
+    "cogs.conduct.deciding",
 )
 
 LONGEST_WAIT_FOR_LIMIT = 30.0

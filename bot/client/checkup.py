@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import discord
 
-from bot.client.connection import POSTS, THREADS
+from bot.client.connection import MEASURES, PERMISSION_NAMES, POSTS, THREADS
 from bot.client.messenger import channel_named, missing_permissions, role_named
 from bot.domain.announcements import is_channel, plan
 from bot.domain.conference import Conference
@@ -19,15 +19,17 @@ def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]
         *_rooms(conference),
         *_pings(guild, conference),
         *_roles(guild, conference),
+        *_powers(guild),
     )
 
 
 def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
     posts = [post for post in plan(conference) if is_channel(post.channel)]
     threads = {post.channel for post in posts if post.kind is PostKind.THREAD}
-    used = [post.channel for post in posts] + [conference.policy.organizers_channel]
+    policy = conference.policy
+    used = [post.channel for post in posts] + [policy.organizers_channel, policy.cases_channel]
     if threads:
-        used.append(conference.policy.moderators_channel)
+        used.append(policy.moderators_channel)
     for name in dict.fromkeys(used):
         channel = channel_named(guild, name)
         if channel is None:
@@ -40,10 +42,12 @@ def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
                 f"In #{channel.name} the bot lacks {', '.join(missing)}. "
                 "Give its role that in the channel's settings."
             )
-    backstage = {conference.policy.organizers_channel: "where organizers are told of failures"}
+    backstage = {
+        policy.organizers_channel: "where organizers are told of failures",
+        policy.cases_channel: "where the conduct team is told of cases",
+    }
     if threads:
-        moderators = conference.policy.moderators_channel
-        backstage[moderators] = "where moderators decide about questions"
+        backstage[policy.moderators_channel] = "where moderators decide about questions"
     for name, what in backstage.items():
         public = channel_named(guild, name)
         if public and public.permissions_for(guild.default_role).view_channel:
@@ -63,11 +67,14 @@ def _rooms(conference: Conference) -> Iterator[str]:
 
 
 def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
-    for post, name in conference.policy.ping_by_post.items():
+    pings = {f"{post} posts": name for post, name in conference.policy.ping_by_post.items()}
+    if conference.policy.case_ping:
+        pings["new cases"] = conference.policy.case_ping
+    for post, name in pings.items():
         role = role_named(guild, name)
         if role is None:
             yield (
-                f"There is no role '{name}' for {post} posts to ping. "
+                f"There is no role '{name}' for {post} to ping. "
                 "Create it, or choose another with /configure ping."
             )
         elif not role.mentionable:
@@ -75,6 +82,22 @@ def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
                 f"The role '{role.name}' cannot be pinged. "
                 "Switch on 'Allow anyone to @mention this role' in its settings."
             )
+
+
+def _powers(guild: discord.Guild) -> Iterator[str]:
+    """What the bot lacks to carry decisions out, and what it could do without."""
+    granted = guild.me.guild_permissions
+    missing = [PERMISSION_NAMES[n] for n, wanted in MEASURES if wanted and not getattr(granted, n)]
+    if missing:
+        yield (
+            f"The bot lacks {', '.join(missing)}, so what the conduct team decides must be done "
+            "by hand. Give its role that in the server's settings."
+        )
+    if granted.administrator:
+        yield (
+            "The bot is an administrator, which it never needs. Take that from its role: whoever "
+            "got hold of its token could do anything here."
+        )
 
 
 def _roles(guild: discord.Guild, conference: Conference) -> Iterator[str]:

@@ -26,7 +26,14 @@ THREADS = POSTS | discord.Permissions(
 )
 """What a channel takes in which questions have their threads."""
 
-PERMISSIONS = THREADS
+MEASURES = discord.Permissions(
+    moderate_members=True,  # timeouts
+    ban_members=True,
+    manage_messages=True,  # to remove what was reported
+)
+"""What it takes to carry out what the conduct team decides."""
+
+PERMISSIONS = THREADS | MEASURES
 """Exactly what is used; the invite link asks for these and no others."""
 
 PERMISSION_NAMES = {
@@ -38,6 +45,9 @@ PERMISSION_NAMES = {
     "send_messages_in_threads": "Send Messages in Threads",
     "manage_threads": "Manage Threads",
     "pin_messages": "Pin Messages",
+    "moderate_members": "Time Out Members",
+    "ban_members": "Ban Members",
+    "manage_messages": "Manage Messages",
 }
 
 

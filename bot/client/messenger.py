@@ -61,7 +61,7 @@ class DiscordMessenger:
         text = f"{role.mention} {card.headline}" if role else card.headline
         allowed = discord.AllowedMentions(roles=[role]) if role else discord.AllowedMentions.none()
         embed = embed_of(card)
-        async with _told_apart(where):
+        async with told_apart(where):
             message = await where.send(
                 text or None,
                 embeds=[embed] if embed else [],
@@ -78,7 +78,7 @@ class DiscordMessenger:
         where = await self._place(server, channel)
         history = where.history(after=since - CLOCKS_DIFFER_BY, limit=None, oldest_first=False)
         me = self._client.user
-        async with _told_apart(where):
+        async with told_apart(where):
             async for message in history:
                 if me and message.author.id == me.id and button in _ids(message):
                     return Posted(where.id, message.id)
@@ -98,7 +98,7 @@ class DiscordMessenger:
                 )
             except discord.HTTPException as error:
                 if last or error.code != THREAD_IS_ARCHIVED:
-                    async with _told_apart(where):
+                    async with told_apart(where):
                         raise
                 await self.reopen_thread(server, where.id)
             else:
@@ -121,7 +121,7 @@ class DiscordMessenger:
             found = await self.find(server, channel, button_id(key), thread.since)
         posted = found or await self.post(server, channel, card, key)
         where = await self._place(server, channel)
-        async with _told_apart(where):
+        async with told_apart(where):
             try:
                 message = where.get_partial_message(posted.message_id)
                 await message.create_thread(name=name, auto_archive_duration=QUIET_FOR)
@@ -141,13 +141,13 @@ class DiscordMessenger:
     async def pin(self, server: ServerId, posted: Posted) -> None:
         """Pin it, unless it is; Discord tells the thread of it."""
         where = await self._place(server, str(posted.channel_id))
-        async with _told_apart(where):
+        async with told_apart(where):
             await where.get_partial_message(posted.message_id).pin()
 
     async def _change(self, server: ServerId, thread: int, *, archived: bool) -> None:
         where = await self._place(server, str(thread))
         if isinstance(where, discord.Thread):
-            async with _told_apart(where):
+            async with told_apart(where):
                 await where.edit(archived=archived, locked=archived)
 
     async def _post_in(
@@ -155,7 +155,7 @@ class DiscordMessenger:
     ) -> Posted:
         wanted = {tag.casefold() for tag in tags}
         embed = embed_of(card)
-        async with _told_apart(forum):
+        async with told_apart(forum):
             made = await forum.create_thread(
                 name=name,
                 auto_archive_duration=QUIET_FOR,
@@ -171,7 +171,7 @@ class DiscordMessenger:
     ) -> Posted | None:
         for thread in self._own_threads(forum):
             if thread.name == name:
-                async with _told_apart(thread):
+                async with told_apart(thread):
                     starter = await thread.fetch_message(thread.id)
                 if button_id(key) in _ids(starter):
                     return Posted(thread.id, thread.id)
@@ -194,7 +194,7 @@ class DiscordMessenger:
     async def _place(self, server: ServerId, channel: str) -> Place:
         """The channel with this name or id, the thread with this id, or the person's inbox."""
         if channel.startswith("@"):
-            async with _told_apart(None):
+            async with told_apart(None):
                 return await self._client.create_dm(discord.Object(int(channel[1:])))
         guild = self._guild(server)
         found = channel_named(guild, channel)
@@ -203,7 +203,7 @@ class DiscordMessenger:
         if channel.isdigit():
             thread = guild.get_thread(int(channel))
             if thread is None:
-                async with _told_apart(None):
+                async with told_apart(None):
                     fetched = await guild.fetch_channel(int(channel))
                 thread = fetched if isinstance(fetched, discord.Thread) else None
             if thread:
@@ -250,7 +250,7 @@ def _ids(message: discord.Message) -> set[str]:
 
 
 @asynccontextmanager
-async def _told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerator[None]:
+async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerator[None]:
     """Turn what discord.py and the network raise into what will pass and what will not."""
     name = "its inbox" if isinstance(where, discord.DMChannel) or not where else f"#{where.name}"
     try:

@@ -3,6 +3,7 @@
 import typer
 
 from bot.commandline.agenda import agenda_app
+from bot.commandline.conduct import conduct_app
 from bot.commandline.exporting import export_app
 from bot.commandline.rehearsing import rehearse
 from bot.commandline.running import check, invite, run
@@ -15,6 +16,7 @@ app = typer.Typer(
 )
 app.add_typer(agenda_app, name="agenda")
 app.add_typer(export_app, name="export")
+app.add_typer(conduct_app, name="conduct")
 app.command()(rehearse)
 app.command()(run)
 app.command()(check)

@@ -21,6 +21,7 @@ NOW_IS_MISLEADING_AFTER = timedelta(minutes=15)
 CLOSING_IS_MISLEADING_AFTER = timedelta(hours=6)
 DIGEST_BEFORE_FIRST_SESSION = timedelta(minutes=30)
 THREAD_CLOSES_BY = timedelta(days=1)
+CONDUCT_BEFORE = timedelta(days=1)
 
 _THREAD = "thread:"
 
@@ -43,6 +44,7 @@ class PlannedPost:
     room: str = ""
     day: date | None = None
     question: int | None = None
+    case: int | None = None
 
     @property
     def subject(self) -> tuple[PostKind, SessionKey | None, str, date | None]:
@@ -52,7 +54,8 @@ class PlannedPost:
     @property
     def occasion(self) -> tuple[object, ...]:
         """The subject and the hour it is told for, however early that is done: once is enough."""
-        hour = {PostKind.SOON: self.expires_at, PostKind.DIGEST: None}.get(self.kind, self.due_at)
+        once = {PostKind.SOON: self.expires_at, PostKind.DIGEST: None, PostKind.CONDUCT: None}
+        hour = once.get(self.kind, self.due_at)
         return (*self.subject, hour)
 
 
@@ -64,8 +67,22 @@ def post_key(*parts: object) -> PostKey:
 
 def plan(conference: Conference) -> tuple[PlannedPost, ...]:
     """Every post that the agenda and the policy call for, in order of time; always the same."""
-    posts = [*_about_days(conference), *_about_sessions(conference), *_for_questions(conference)]
+    posts = [
+        *_about_conduct(conference),
+        *_about_days(conference),
+        *_about_sessions(conference),
+        *_for_questions(conference),
+    ]
     return tuple(sorted(posts, key=lambda post: (post.due_at, post.key)))
+
+
+def _about_conduct(conference: Conference) -> Iterator[PlannedPost]:
+    """The message with the button to report, once, the day before it all begins."""
+    sessions, channel = conference.agenda.sessions, conference.policy.conduct_channel
+    if channel and sessions:
+        key = post_key(conference.id, PostKind.CONDUCT)
+        due, ends = sessions[0].starts_at - CONDUCT_BEFORE, max(s.ends_at for s in sessions)
+        yield PlannedPost(key, PostKind.CONDUCT, channel, due, ends)
 
 
 def _about_days(conference: Conference) -> Iterator[PlannedPost]:

@@ -8,7 +8,7 @@ from typing import NewType
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
-from bot.domain.people import Person, Role, ServerId
+from bot.domain.people import Person, PersonId, Role, ServerId
 from bot.domain.policy import Policy, policy_of
 from bot.errors import NotAllowed
 
@@ -16,6 +16,19 @@ ConferenceId = NewType("ConferenceId", str)
 
 DATA_KEPT_FOR = timedelta(days=90)
 """After the last day, where the organizers name no other end."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConductContacts:
+    """Whom people turn to beside the team: `contact` is how to reach a human outside the bot.
+
+    `outside` are the accounts that take over when too few of the team are left; `leads` are roles,
+    by name or id, whose holders are told of what nobody of the team claims.
+    """
+
+    contact: str = ""
+    outside: tuple[PersonId, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Profile:
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])
     timezone: str | None = None
     data_ends: date | None = None
+    conduct: ConductContacts = ConductContacts()
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,22 @@ Both are read as text with places; everything that is wrong is said at once.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
-from bot.domain.conference import Profile
-from bot.domain.people import Role
+from bot.domain.conference import ConductContacts, Profile
+from bot.domain.people import PersonId, Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
-from bot.domain.policy import PlacedValue, checked
+from bot.domain.policy import check_value
+from bot.domain.setting_values import BadValue
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Problem
 
+_ACCOUNT = re.compile(r"[1-9][0-9]{16,19}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -59,6 +61,7 @@ def read_profile(text: str, file: str) -> Profile:
         problems.append(zone.place.problem(what, "Write it like Europe/Prague."))
     roles = _roles(fields.entries("roles"), problems)
     data_ends = _day(fields.text("data_ends"), problems)
+    conduct = _conduct(fields.entries("conduct"), problems)
     fields.refuse_unknown()
     if problems or slug is None:
         raise InputRefused(problems)
@@ -70,6 +73,7 @@ def read_profile(text: str, file: str) -> Profile:
         roles=roles,
         timezone=zone.value if zone else None,
         data_ends=data_ends,
+        conduct=conduct,
     )
 
 
@@ -152,6 +156,24 @@ def _roles(entries: Entries | None, problems: list[Problem]) -> dict[Role, tuple
     return roles
 
 
+def _conduct(entries: Entries | None, problems: list[Problem]) -> ConductContacts:
+    if entries is None:
+        return ConductContacts()
+    fields = Fields(entries, problems)
+    contact, outside, leads = fields.text("contact"), fields.texts("outside"), fields.texts("leads")
+    fields.refuse_unknown()
+    for one in outside:
+        if not _ACCOUNT.fullmatch(one.value):
+            what = f"'{one.value}' is not the id of an account."
+            mend = "Write its number: in Discord, with the developer mode on, 'Copy User ID'."
+            problems.append(one.place.problem(what, mend))
+    return ConductContacts(
+        contact=plain(contact.value) if contact else "",
+        outside=tuple(PersonId(int(o.value)) for o in outside if _ACCOUNT.fullmatch(o.value)),
+        leads=tuple(lead.value for lead in leads),
+    )
+
+
 def _leaves(entries: Entries, path: str, problems: list[Problem]) -> Iterator[tuple[str, Text]]:
     for key, node in entries.items:
         below = f"{path}{key.value}"
@@ -163,3 +185,30 @@ def _leaves(entries: Entries, path: str, problems: list[Problem]) -> Iterator[tu
             problems.append(
                 node.place.problem(f"'{below}' is a list.", "Write one value after the colon.")
             )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A setting as a file gives it; `first_line` is the line on which the value's text begins."""
+
+    path: str
+    value: str
+    place: Place
+    first_line: int
+
+
+def checked(values: Iterable[PlacedValue]) -> dict[str, str]:
+    """The values by path; raises `InputRefused` with every wrong one and its place."""
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for placed in values:
+        try:
+            check_value(placed.path, placed.value)
+        except BadValue as error:
+            line = placed.first_line + error.line - 1
+            place = Place(placed.place.file, line, placed.place.column if error.line == 1 else 1)
+            problems.append(place.problem(error.what, error.mend))
+        texts[placed.path] = placed.value
+    if problems:
+        raise InputRefused(problems)
+    return texts

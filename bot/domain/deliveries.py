@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from bot.domain.announcements import PlannedPost, PostKey
 from bot.domain.conference import ConferenceId
-from bot.domain.policy import SCHEDULED_POSTS
+from bot.domain.policy import PLANNED_POSTS
 from bot.errors import Conflict
 
 LATE_AFTER = timedelta(minutes=1)
@@ -211,11 +211,12 @@ def reconcile(
     """Bring the ledger in line with a plan, keeping what was decided by hand about each post.
 
     A post whose session moved is the same row at another time, still held, reworded or skipped by
-    hand if it was. Posts already made, out of date or being sent are left alone; so is what no plan
-    calls for, such as people's own posts and their questions. What was made is not made again because it is now wanted earlier or later than it was, as
-    after a change of the lead: only where its session moved.
+    hand if it was. Posts already made, out of date or being sent are left alone; so is what no
+    plan calls for, such as people's own posts and their questions. What was made is not made again
+    because it is now wanted earlier or later than it was, as after a change of the lead: only
+    where its session moved.
     """
-    rows = [row for row in ledger if row.post.kind in SCHEDULED_POSTS]
+    rows = [row for row in ledger if row.post.kind in PLANNED_POSTS]
     wanted = {post.key: post for post in planned}
     settled = {row.key for row in rows if row.key in wanted}
     outdated = [row for row in rows if row.key in wanted and _is_outdated(row, wanted[row.key])]

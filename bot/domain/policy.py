@@ -1,4 +1,4 @@
-"""What the organizers decided about announcements: every setting, how it reads, what it means.
+"""What the organizers decided about the conference: every setting, how it reads, what it means.
 
 A setting has a path such as `lead.talk`, the same in `data/announcements.yaml` (where the dots are
 levels) and in `/configure`; its value is text in both. One table, `SETTINGS`, says which there are.
@@ -11,20 +11,20 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.domain.agenda import Kind, Session
-from bot.domain.places import Place
 from bot.domain.setting_values import (
     BadValue,
     Mode,
     read_after,
     read_channel,
+    read_days,
     read_lead,
+    read_minutes,
     read_mode,
     read_number,
     read_role,
     read_time,
     read_wording,
 )
-from bot.errors import InputRefused, Problem
 
 
 class PostKind(StrEnum):
@@ -45,6 +45,15 @@ class PostKind(StrEnum):
     NEWS = "news"
     UNANSWERED = "unanswered"
     ERASURE = "erasure"
+    CONDUCT = "conduct"
+    CASE = "case"
+    UPDATE = "update"
+    OVERDUE = "overdue"
+    STEP = "step"
+
+
+CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
+"""What is about reports of conduct: nobody but the services of conduct is told that it exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,14 @@ class Policy:
     questions_in_ten_minutes: int
     questions_in_an_hour: int
     moderators_channel: str
+    conduct_channel: str | None
+    """Where the message with the button to report stands; None where nowhere."""
+    cases_channel: str
+    case_ping: str | None
+    urgent_answered_within: timedelta
+    answered_within: timedelta
+    cases_kept_for: timedelta
+    """After they are closed."""
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -113,6 +130,9 @@ _WORDINGS = {
 }
 
 SCHEDULED_POSTS = tuple(_WORDINGS)
+"""The kinds of post about the agenda, with a wording and a ping of their own."""
+
+PLANNED_POSTS = (*SCHEDULED_POSTS, PostKind.CONDUCT)
 """The kinds of post that the agenda and the policy call for."""
 
 
@@ -145,6 +165,26 @@ def _settings() -> Iterable[Setting]:
             f"wording.{post}", f"the headline of {post} posts", _WORDINGS[post], read_wording
         )
     yield from _questions()
+    yield from _conduct()
+
+
+def _conduct() -> Iterable[Setting]:
+    yield Setting(
+        "channels.conduct", "where the message with the button to report stands", None, read_channel
+    )
+    yield Setting(
+        "channels.cases", "where the conduct team is told of cases", "moderators", read_channel
+    )
+    yield Setting("ping.case", "the role that is pinged for a new case, or nobody", None, read_role)
+    yield Setting(
+        "conduct.urgent", "minutes until a person answers an urgent report", "10", read_minutes
+    )
+    yield Setting(
+        "conduct.answer", "minutes until a person answers any other report", "60", read_minutes
+    )
+    yield Setting(
+        "conduct.keep", "days for which a report is kept after its case is closed", "90", read_days
+    )
 
 
 def _questions() -> Iterable[Setting]:
@@ -229,31 +269,10 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         questions_in_ten_minutes=read_number(texts["questions.limit.session"]),
         questions_in_an_hour=read_number(texts["questions.limit.hour"]),
         moderators_channel=read_channel(texts["channels.moderators"]),
+        conduct_channel=channel("channels.conduct"),
+        cases_channel=read_channel(texts["channels.cases"]),
+        case_ping=read_role(texts.get("ping.case", "")),
+        urgent_answered_within=read_minutes(texts["conduct.urgent"]),
+        answered_within=read_minutes(texts["conduct.answer"]),
+        cases_kept_for=read_days(texts["conduct.keep"]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedValue:
-    """A setting as a file gives it; `first_line` is the line on which the value's text begins."""
-
-    path: str
-    value: str
-    place: Place
-    first_line: int
-
-
-def checked(values: Iterable[PlacedValue]) -> dict[str, str]:
-    """The values by path; raises `InputRefused` with every wrong one and its place."""
-    problems: list[Problem] = []
-    texts: dict[str, str] = {}
-    for placed in values:
-        try:
-            check_value(placed.path, placed.value)
-        except BadValue as error:
-            line = placed.first_line + error.line - 1
-            place = Place(placed.place.file, line, placed.place.column if error.line == 1 else 1)
-            problems.append(place.problem(error.what, error.mend))
-        texts[placed.path] = placed.value
-    if problems:
-        raise InputRefused(problems)
-    return texts

@@ -44,7 +44,7 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
 
 def _free_text(conference: Conference, delivery: Delivery) -> Card:
     footer = conference.name if delivery.post.kind is PostKind.OWN else "Told to organizers only"
-    return Card(body=delivery.text, footer=footer, buttons=(_agenda_button(delivery),))
+    return Card(body=delivery.text, footer=footer, buttons=(agenda_button(delivery),))
 
 
 def _of_thread(
@@ -109,7 +109,7 @@ def _about_day(conference: Conference, delivery: Delivery, moment: datetime) -> 
         title=f"{escaped(conference.name)}: {day_name(first, agenda.zone)}",
         body=_timetable(conference, sessions) if digest else _farewell(conference, day),
         footer=f"Times are yours; the conference's own zone is {agenda.zone.key}.",
-        buttons=(_agenda_button(delivery), *conference_links(conference.profile)),
+        buttons=(agenda_button(delivery), *conference_links(conference.profile)),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
     )
 
@@ -189,7 +189,8 @@ def _goes_on(following: tuple[Session, ...]) -> tuple[Field, ...]:
     return (Field("Goes on", f"{stamp(start)} ({stamp(start, 'R')})\n{names}", inline=False),)
 
 
-def _agenda_button(delivery: Delivery) -> Button:
+def agenda_button(delivery: Delivery) -> Button:
+    """The button by which posts are known that are about no session."""
     return Button("Agenda", id=button_id(delivery.key))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.agenda import Agenda
 from bot.domain.questions import Question, State, by_rank
+from bot.domain.tables import as_csv as table
 from bot.domain.text import count, escaped
 
 COLUMNS = (
@@ -11,16 +12,10 @@ COLUMNS = (
     "decided by",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def as_csv(questions: Iterable[Question], agenda: Agenda) -> str:
-    """One row for each, times in the conference's zone; no cell is a formula.
-
-    A spreadsheet takes what begins like a formula for one; an apostrophe before it prevents that.
-    """
-    rows = [COLUMNS, *(_cells(one, agenda) for one in questions)]
-    return "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
+    """One row for each, times in the conference's zone; no cell is a formula."""
+    return table([COLUMNS, *(_cells(one, agenda) for one in questions)])
 
 
 def _cells(one: Question, agenda: Agenda) -> tuple[str, ...]:
@@ -36,16 +31,6 @@ def _cells(one: Question, agenda: Agenda) -> tuple[str, ...]:
         one.answer,
         one.moved_by,
     )
-
-
-def _quoted(cell: str) -> str:
-    """A cell as RFC 4180 has it, always in quotation marks."""
-    return '"' + defused(cell).replace('"', '""') + '"'
-
-
-def defused(cell: str) -> str:
-    """The cell as text, whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def as_markdown(questions: Iterable[Question], agenda: Agenda) -> str:

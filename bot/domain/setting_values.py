@@ -10,6 +10,7 @@ from bot.domain import wording
 from bot.domain.times import NotATime, clock_time, minutes_of
 
 LONGEST_LEAD = timedelta(hours=24)
+LONGEST_KEPT = 3650
 
 
 class Mode(StrEnum):
@@ -59,6 +60,23 @@ def read_after(value: str) -> timedelta:
     if after is None:
         raise BadValue("Threads are closed some time.", "Write minutes after the end, as in 30.")
     return after
+
+
+def read_minutes(value: str) -> timedelta:
+    """Minutes, at least one."""
+    minutes = read_lead(value)
+    if minutes is None:
+        raise BadValue("This takes some time.", "Write minutes, as in 60.")
+    return minutes
+
+
+def read_days(value: str) -> timedelta:
+    """Days, from one to ten years."""
+    if not value.strip().isdecimal() or not 1 <= int(value) <= LONGEST_KEPT:
+        raise BadValue(
+            f"'{value}' is not a number of days.", f"Write 1 to {LONGEST_KEPT}, as in 90."
+        )
+    return timedelta(days=int(value))
 
 
 def read_number(value: str) -> int:

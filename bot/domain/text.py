@@ -1,6 +1,7 @@
 """Text from people and files is data: made harmless and cut to size here, and nowhere else."""
 
 import unicodedata
+from collections.abc import Iterable
 
 import regex
 
@@ -83,3 +84,48 @@ def cut_at_sentence(text: str, limit: int) -> str:
 def count(number: int, noun: str) -> str:
     """`1 minute`, `2 minutes`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def quoted_pages(text: str, limit: int) -> list[str]:
+    """All of it as quoted literal text, in pages of at most `limit`; nothing is left out.
+
+    Every line stands in a quotation, so that no text can pass for what the bot itself says.
+    """
+    pages = [""]
+    for line in plain(text).split("\n"):
+        for piece in _pieces(line, limit - 16):
+            quoted = f"> {escaped(piece)}" if piece else ">"
+            if pages[-1] and length(pages[-1]) + length(quoted) + 1 > limit:
+                pages.append("")
+            pages[-1] += f"\n{quoted}" if pages[-1] else quoted
+    return pages
+
+
+def packed(blocks: Iterable[str], limit: int, between: str = "\n\n") -> list[str]:
+    """The blocks in order on as few pages of at most `limit` as they fit; none is cut."""
+    pages: list[str] = []
+    for block in blocks:
+        if pages and length(pages[-1]) + length(between) + length(block) <= limit:
+            pages[-1] += between + block
+        else:
+            pages.append(block)
+    return pages
+
+
+def _pieces(line: str, limit: int) -> list[str]:
+    """The line in parts that fit once they are escaped, cut between characters as people see them.
+
+    What people see as one character may itself be longer than a page: then it is cut too.
+    """
+    if length(line) * 2 <= limit:
+        return [line]
+    pieces, room = [""], limit
+    for match in _GRAPHEME.finditer(line):
+        whole = length(match[0]) * 2 <= limit
+        for part in [match[0]] if whole else match[0]:
+            room -= length(part) * 2
+            if room < 0:
+                pieces.append("")
+                room = limit - length(part) * 2
+            pieces[-1] += part
+    return pieces

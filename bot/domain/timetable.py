@@ -194,7 +194,7 @@ def about_card(conference: Conference, moment: datetime) -> Card:
     state = "It is over." if ends <= moment else f"It begins {stamp(starts, 'R')}."
     if starts <= moment < ends:
         state = f"It is on until {stamp(ends, 'f')}."
-    commands = "/agenda, /now, /next, /session, /conduct: only you see what they answer."
+    commands = "/agenda, /now, /next, /session, /ask, /conduct show, /report new: for you alone."
     return Card(
         title=escaped(conference.name),
         body=f"{escaped(cut_at_sentence(conference.profile.about, 1500))}\n\n{state}".strip(),

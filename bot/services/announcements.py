@@ -12,7 +12,7 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.people import Person, Role, ServerId
-from bot.domain.policy import PostKind
+from bot.domain.policy import CONFIDENTIAL, PostKind
 from bot.domain.posts import card, post_name
 from bot.domain.text import length, plain
 from bot.errors import Conflict, NotFound, Refusal
@@ -48,7 +48,7 @@ class Announcements:
         conference = self._of(by)
         async with self._database.transaction() as records:
             rows = await records.deliveries.all(conference.id)
-        shown = [row for row in rows if row.state is not State.WITHDRAWN]
+        shown = [row for row in rows if row.state is not State.WITHDRAWN and _is_told(row)]
         return tuple(Entry(row, post_name(conference, row)) for row in shown)
 
     async def post_behind(self, server: ServerId | None, key: PostKey) -> Delivery:
@@ -172,9 +172,14 @@ class Announcements:
 
 async def _row(records: Records, conference: Conference, key: PostKey) -> Delivery:
     row = await records.deliveries.get(key)
-    if row is None or row.conference != conference.id:
+    if row is None or row.conference != conference.id or not _is_told(row):
         raise NotFound("There is no such post (any more). /announcements list shows what there is.")
     return row
+
+
+def _is_told(row: Delivery) -> bool:
+    """Whether organizers are told that it exists: one of them may be whom a case is about."""
+    return row.post.kind not in CONFIDENTIAL
 
 
 def _own_text(text: str) -> str:

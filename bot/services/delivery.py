@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, reconcile
-from bot.domain.policy import SCHEDULED_POSTS, PostKind
+from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, PostKind
 from bot.domain.posts import button_id, card, channel_name, post_name
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
@@ -30,8 +30,9 @@ Maker = Callable[[Conference, Delivery], Awaitable[Posted | None]]
 """Makes a claimed post in its own way; None where nobody needs it any more. It may be called again
 after any failure: what it did before must be found. Raises `TryAgain` or `Impossible`."""
 
-_NOT_TOLD = {PostKind.NOTICE, PostKind.NEWS, PostKind.UNANSWERED}
-"""Their failures are nobody's fault: a closed inbox is everybody's right."""
+_NOT_TOLD = CONFIDENTIAL | {PostKind.NOTICE, PostKind.NEWS, PostKind.UNANSWERED}
+"""Their failures are nobody's fault: a closed inbox is everybody's right. What is confidential is
+told by those who make it, to whom it may be told."""
 
 
 class Announcer:
@@ -165,7 +166,7 @@ class Announcer:
 
         A session can move while its post is being sent; if that fails, the post is outdated.
         """
-        if row.post.kind not in SCHEDULED_POSTS:
+        if row.post.kind not in PLANNED_POSTS:
             return True
         known, keys = self._called_for.get(conference.id, (None, frozenset[PostKey]()))
         if known is not conference:

@@ -6,6 +6,13 @@ from bot.clock import Clock
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.conduct.casework import ConductDesk
+from bot.services.conduct.drill import Drills
+from bot.services.conduct.mailbox import Mailbox
+from bot.services.conduct.measures import Measures
+from bot.services.conduct.reporting import ReportDesk
+from bot.services.conduct.retention import Archivist
+from bot.services.conduct.team import TeamDesk
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
@@ -13,6 +20,19 @@ from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
+
+
+@dataclass(frozen=True, slots=True)
+class ConductStaff:
+    """The services of conduct."""
+
+    reports: ReportDesk
+    mailbox: Mailbox
+    desk: ConductDesk
+    measures: Measures
+    team: TeamDesk
+    archivist: Archivist
+    drills: Drills
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +50,4 @@ class Staff:
     questions: QuestionQueue
     hosts: HostDesk
     speakers: SpeakerDesk
+    conduct: ConductStaff

@@ -1,8 +1,10 @@
 """Opening the database, and transactions on it."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from bot.errors import Refusal
+from bot.errors import ConductClosed, Refusal
 from bot.store.agendas import Agendas
 from bot.store.changes import Changes
+from bot.store.conduct.records import ConductRecords, open_vault, rewrap
+from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.deliveries import Deliveries
 from bot.store.migrations.upgrade import upgrade
@@ -26,11 +30,23 @@ from bot.store.sealing import Seal
 from bot.store.speakers import Speakers
 from bot.store.tables import SealRow
 
+NO_KEY = (
+    "The bot takes no reports of conduct, because it has no key to encrypt them with. "
+    "`chair conduct key` prints one; put it into .env as CONDUCT_KEY, and start the bot again."
+)
+WRONG_KEY = (
+    "The bot takes no reports of conduct: CONDUCT_KEY is not the key with which those in the "
+    "database are encrypted. Put the right one back, beside the new one where you change it: "
+    "CONDUCT_KEY=new,old."
+)
+
 
 class Records:
     """Everything remembered, within one transaction."""
 
-    def __init__(self, session: AsyncSession, seal: Seal) -> None:
+    def __init__(self, session: AsyncSession, seal: Seal, conduct: Vault | ConductClosed) -> None:
+        self._session = session
+        self._conduct = conduct
         self.conferences = Conferences(session)
         self.agendas = Agendas(session)
         self.deliveries = Deliveries(session)
@@ -39,16 +55,26 @@ class Records:
         self.queues = Queues(session)
         self.speakers = Speakers(session)
 
+    @cached_property
+    def conduct(self) -> ConductRecords:
+        """Reports and cases; raises `ConductClosed` where there is no key to read them with."""
+        if isinstance(self._conduct, ConductClosed):
+            raise self._conduct
+        return ConductRecords(self._session, self._conduct)
+
 
 class Database:
     """SQLite in WAL mode, or PostgreSQL; the same code on both.
 
     On SQLite a transaction waits five seconds for another process's, or for as long as `?timeout=`
-    at the end of the address says. What gives people away is sealed with the key in `key_file`.
+    at the end of the address says. What gives people away is sealed with the key in `key_file`;
+    reports of conduct are encrypted with `conduct_key`, without which none are taken.
     """
 
-    def __init__(self, url: str, key_file: Path) -> None:
+    def __init__(self, url: str, key_file: Path, conduct_key: str | ConductClosed = "") -> None:
         self._url = make_url(url)
+        self._conduct_key = conduct_key
+        self._conduct: Vault | ConductClosed = ConductClosed(NO_KEY)
         self._key_file = key_file
         self._seal: Seal | None = None
         self._engine = _engine(url)
@@ -67,6 +93,7 @@ class Database:
             async with self._engine.begin() as connection:
                 await connection.run_sync(upgrade)
             await self._check(seal)
+            self._conduct = await self._opened_vault()
         except BaseException:
             await self.close()
             raise
@@ -84,6 +111,32 @@ class Database:
                     "were sealed. Put the right file back: it was beside the database's backups."
                 )
 
+    async def _opened_vault(self) -> Vault | ConductClosed:
+        key = self._conduct_key or ConductClosed(NO_KEY)
+        if isinstance(key, ConductClosed):
+            return key
+        try:
+            keyring = Keyring.from_text(key)
+            async with self._session.begin() as session:
+                return await open_vault(session, keyring, secrets.token_bytes(KEY_BYTES))
+        except Unreadable:
+            return ConductClosed(WRONG_KEY)
+        except Refusal as refusal:
+            return ConductClosed(str(refusal))
+
+    @property
+    def conduct_closed(self) -> str:
+        """Why no reports can be taken, and what to do; empty where they can."""
+        return str(self._conduct) if isinstance(self._conduct, ConductClosed) else ""
+
+    async def rewrap_conduct_keys(self) -> int:
+        """Wrap every key with the first in CONDUCT_KEY; gives how many there are."""
+        if isinstance(self._conduct, ConductClosed):
+            raise self._conduct
+        keyring = Keyring.from_text(str(self._conduct_key))
+        async with self._turn, self._session.begin() as session:
+            return await rewrap(session, keyring)
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
@@ -94,7 +147,7 @@ class Database:
         if self._seal is None:
             raise RuntimeError("the database is not open")
         async with self._turn, self._session.begin() as session:
-            yield Records(session, self._seal)
+            yield Records(session, self._seal, self._conduct)
 
     async def sweep(self) -> None:
         """Take what was overwritten off the disk, too: SQLite keeps a journal of it."""
@@ -102,7 +155,7 @@ class Database:
             async with self._engine.connect() as connection:
                 raw = await connection.get_raw_connection()
                 driver: Any = raw.driver_connection  # no transaction: it would hold the journal
-                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:

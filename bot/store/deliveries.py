@@ -33,6 +33,12 @@ class Deliveries:
             DeliveryRow.conference_id == conference, DeliveryRow.session_key == session
         )
 
+    async def of_case(self, conference: ConferenceId, case: int) -> tuple[Delivery, ...]:
+        """Every row about a case, in order of time."""
+        return await self._where(
+            DeliveryRow.conference_id == conference, DeliveryRow.case_id == case
+        )
+
     async def get(self, key: PostKey) -> Delivery | None:
         """The row with this key."""
         rows = await self._where(DeliveryRow.key == key)
@@ -94,6 +100,18 @@ class Deliveries:
             DeliveryRow.state == State.SENDING.value,
         )
 
+    async def is_waiting(self, like: Delivery) -> bool:
+        """Whether a row of this kind, about the same case, waits in the same place for its time."""
+        rows = await self._where(
+            DeliveryRow.conference_id == like.conference,
+            DeliveryRow.kind == like.post.kind.value,
+            DeliveryRow.case_id == like.post.case,
+            DeliveryRow.channel == like.post.channel,
+            DeliveryRow.state == State.PLANNED.value,
+            DeliveryRow.due_at <= like.post.due_at,
+        )
+        return bool(rows)
+
     async def waiting_notice(self, conference: ConferenceId) -> Delivery | None:
         """The notice to the organizers that nobody has begun to send, if there is one."""
         rows = await self._where(
@@ -128,6 +146,7 @@ def _values(delivery: Delivery) -> dict[str, Any]:
         "room": post.room,
         "day": post.day,
         "question_id": post.question,
+        "case_id": post.case,
         "state": delivery.state.value,
         "held": delivery.held,
         "attempts": delivery.attempts,
@@ -157,6 +176,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
             room=row.room,
             day=row.day,
             question=row.question_id,
+            case=row.case_id,
         ),
         state=State(row.state),
         held=row.held,

@@ -70,6 +70,7 @@ class DeliveryRow(Base):
     room: Mapped[str] = mapped_column(Text)
     day: Mapped[date | None]
     question_id: Mapped[int | None]
+    case_id: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(20))
     held: Mapped[bool]
     attempts: Mapped[int]

@@ -38,9 +38,10 @@ async def server(env: Env) -> GuildHandle:
     hidden = discord.PermissionOverwrite(view_channel=False)
     seen = discord.PermissionOverwrite(view_channel=True)
     assert env.bot.user
-    server.create_text_channel(
-        "organizers", overwrites={server.default_role: hidden, env.bot.user: seen}
-    )
+    for name in ("organizers", "moderators"):
+        server.create_text_channel(
+            name, overwrites={server.default_role: hidden, env.bot.user: seen}
+        )
     for name in ("Organizer", "Chair", "Speaker"):
         server.create_role(name)
     server.create_role("Early Birds", mentionable=True)
@@ -78,7 +79,7 @@ async def test_channels_and_roles_can_be_given_by_id(
     assert found(env, server, replace(conf, settings={**conf.settings, **by_id})) == ()
 
 
-@pytest.mark.parametrize("name", ["announcements", "pond", "organizers"])
+@pytest.mark.parametrize("name", ["announcements", "pond", "organizers", "moderators"])
 async def test_a_channel_that_is_missing_is_named_with_the_mend(
     env: Env, server: GuildHandle, conf: Conference, name: str
 ):
@@ -199,4 +200,4 @@ async def test_everything_that_is_wrong_is_said_at_once(env: Env, conf: Conferen
     bare = env.create_guild("Bare")
     await env.settle()
 
-    assert len(found(env, bare, conf)) == len(["three channels"] * 3 + ["ping"] + ["roles"] * 3)
+    assert len(found(env, bare, conf)) == len(["four channels"] * 4 + ["ping"] + ["roles"] * 3)

@@ -310,7 +310,7 @@ async def use(
     kind = InteractionType.MESSAGE_COMPONENT
     if form is not None:
         kind = InteractionType.MODAL_SUBMIT
-        fields = [{"custom_id": name, "value": value} for name, value in form.items()]
+        fields = [{"type": 4, "custom_id": name, "value": value} for name, value in form.items()]
         data["components"] = [{"type": 18, "id": n, "component": f} for n, f in enumerate(fields)]
     else:
         menu = values is not None

@@ -161,7 +161,7 @@ async def test_about_leads_to_the_agenda_and_the_code_of_conduct(stage: Stage):
 
 
 async def test_the_code_of_conduct_is_read_section_by_section(stage: Stage):
-    first = await stage.ada.slash(stage.lobby, "conduct")
+    first = await stage.ada.slash(stage.lobby, "conduct show")
     assert "Be kind." in shown(first)
 
     second = await stage.ada.select(answers(first)[0].message, ["1"], custom_id="conduct:menu")
@@ -170,7 +170,7 @@ async def test_the_code_of_conduct_is_read_section_by_section(stage: Stage):
 
 
 async def test_a_section_can_be_asked_for_by_name(stage: Stage):
-    choices = await stage.ada.autocomplete(stage.lobby, "conduct", "section", "repo")
+    choices = await stage.ada.autocomplete(stage.lobby, "conduct show", "section", "repo")
 
-    assert "Tell us." in await stage.ada_asks("conduct", section=choices[0]["value"])
-    assert "Choose one" in await stage.ada_asks("conduct", section="Parking")
+    assert "Tell us." in await stage.ada_asks("conduct show", section=choices[0]["value"])
+    assert "Choose one" in await stage.ada_asks("conduct show", section="Parking")

@@ -35,7 +35,8 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
 
 
 EVERYBODYS = {
-    *("about", "agenda", "ask", "conduct", "host", "next", "now", "session"),
+    *("about", "agenda", "ask", "host", "next", "now", "session"),
+    *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
     "questions queue",
 }

@@ -193,7 +193,7 @@ async def test_before_the_conference_is_open_people_are_asked_for_patience(stage
         await stage.ada.autocomplete(stage.lobby, "agenda", "day", ""),
         await stage.ada.autocomplete(stage.lobby, "agenda", "room", ""),
         await stage.ada.autocomplete(stage.lobby, "session", "query", ""),
-        await stage.ada.autocomplete(stage.lobby, "conduct", "section", ""),
+        await stage.ada.autocomplete(stage.lobby, "conduct show", "section", ""),
     ]
 
     assert said.startswith("✋ There is no conference on this server yet.")

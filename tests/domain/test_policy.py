@@ -5,14 +5,13 @@ from datetime import time, timedelta
 import pytest
 
 from bot.domain.agenda import Kind
+from bot.domain.conference_files import PlacedValue, checked
 from bot.domain.places import Place
 from bot.domain.policy import (
     SETTINGS,
     BadValue,
-    PlacedValue,
     PostKind,
     check_value,
-    checked,
     policy_of,
     room_setting,
     setting_at,

@@ -1,10 +1,7 @@
 """The bot's process, ended without warning in the middle of a burst of posts, again and again."""
 
 import asyncio
-import os
 import random
-import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
@@ -16,13 +13,12 @@ import pytest
 from bot.client.connection import PERMISSIONS
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord, Server
+from tests.wire.bot_process import Bot
 
 ROOMS = [f"room-{number}" for number in range(6)]
 TALKS_IN_A_ROOM = 20
 CRASHES = 20
 ENDS_WITHIN = 5.0
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -68,44 +64,6 @@ def _agenda(start: datetime) -> str:
         for number in range(TALKS_IN_A_ROOM)
     ]
     return head + "".join(talks)
-
-
-class Bot:
-    """`chair run` as a process of its own."""
-
-    def __init__(self, discord: LocalDiscord, folder: Path) -> None:
-        # What is killed leaves no coverage; measuring it would only make it slow.
-        unmeasured = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
-        self._environment = unmeasured | {
-            "DISCORD_TOKEN": discord.token,
-            "DISCORD_API_URL": discord.api_url,
-            "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
-            "SEALING_KEY_FILE": str(folder / "sealing.key"),
-            "DATA_FOLDER": str(folder),
-            "LOG_LEVEL": "ERROR",
-        }
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment
-        )
-
-    def kill(self) -> None:
-        """End it as a power cut would; the process cannot notice."""
-        self._signal(signal.SIGKILL)
-
-    def ask_to_stop(self) -> None:
-        self._signal(signal.SIGTERM)
-
-    async def ended(self) -> int:
-        assert self._process
-        async with asyncio.timeout(30):
-            return await self._process.wait()
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self._process and self._process.returncode is None:
-            self._process.send_signal(number)
 
 
 async def test_killed_twenty_times_in_a_burst_every_post_is_there_exactly_once(

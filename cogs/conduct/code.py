@@ -1,46 +1,65 @@
-"""The code of conduct, section by section: for everybody, answered privately."""
+"""The code of conduct, section by section, for everybody; and drills of its reporting."""
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.client.access import server_of
-from bot.client.answers import answer, suggesting, turn_page
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.presses import chosen, pressed
-from bot.domain.cards import Card
+from bot.client.reported import member_as_somebody
+from bot.domain.cards import Button, Card
+from bot.domain.conduct.drills import drill_card
 from bot.domain.conference import Conference
 from bot.domain.search import folded
 from bot.domain.text import cut
 from bot.errors import NotFound
 from bot.services.agenda import Programme
+from bot.services.conduct.drill import Drills
 
 
-class ConductCog(commands.Cog):
-    """The code of conduct."""
+@app_commands.guild_only()
+class ConductCog(commands.GroupCog, name="conduct", description="The code of conduct"):
+    """The code of conduct, and trying out how it is upheld."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, drills: Drills) -> None:
+        super().__init__()
         self._programme = programme
+        self._drills = drills
 
     @app_commands.command(description="The code of conduct, section by section")
     @app_commands.describe(section="Which part")
-    @app_commands.guild_only()
-    async def conduct(self, interaction: discord.Interaction, section: str = "0") -> None:
+    async def show(self, interaction: discord.Interaction, section: str = "0") -> None:
         """Show one section, with a menu of the others."""
         conference = self._programme.conference(server_of(interaction))
         index = _index(conference, section)
         await answer(interaction, _card(conference, index), (_menu(conference, index),))
 
+    @app_commands.command(
+        description="Try out what would become of a report; nothing of it is real"
+    )
+    @app_commands.describe(about="Whom the drill's report is about: try somebody of the staff")
+    async def drill(
+        self, interaction: discord.Interaction, about: discord.Member | None = None
+    ) -> None:
+        """Send a marked report through every step, and say what became of it."""
+        await defer(interaction)
+        conference = self._programme.conference(server_of(interaction))
+        named = (member_as_somebody(conference, about),) if about else ()
+        findings = await self._drills.run(person_of(interaction), named)
+        await answer(interaction, drill_card(findings))
+
     @pressed("conduct")
     async def turn(self, interaction: discord.Interaction, argument: str) -> None:
         """Show another section in place of this one; from elsewhere, as a new answer."""
         conference = self._programme.conference(server_of(interaction))
-        index = _index(conference, chosen(interaction) or argument)
+        index = _index(conference, chosen(interaction) or argument.partition(":")[0])
         show = turn_page if chosen(interaction) else answer
         await show(interaction, _card(conference, index), (_menu(conference, index),))
 
-    @conduct.autocomplete("section")
+    @show.autocomplete("section")
     @suggesting
     async def _sections(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         sections = self._programme.conference(server_of(interaction)).code_of_conduct
@@ -65,6 +84,7 @@ def _card(conference: Conference, index: int) -> Card:
         body=section.text,
         footer=f"Code of conduct of {conference.name} · "
         f"part {index + 1} of {len(conference.code_of_conduct)}",
+        buttons=(Button("Report privately", id="report:", emphasis="danger"),),
     )
 
 
@@ -82,4 +102,4 @@ def _menu(conference: Conference, index: int) -> discord.ui.Select[discord.ui.Vi
 
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
-    await bot.add_cog(ConductCog(bot.staff.programme))
+    await bot.add_cog(ConductCog(bot.staff.programme, bot.staff.conduct.drills))

@@ -1,0 +1,72 @@
+"""Acting on people and messages as the conduct team decided; the audit log gets a fixed reason."""
+
+from datetime import datetime
+
+import discord
+
+from bot.client.connection import MEASURES, PERMISSION_NAMES
+from bot.client.messenger import told_apart
+from bot.domain.deliveries import Posted
+from bot.domain.people import PersonId, ServerId
+from bot.services.conduct.marshal import REASON
+from bot.services.messenger import Impossible, TryAgain
+
+UNKNOWN_MESSAGE, UNKNOWN_CHANNEL = 10008, 10003
+
+
+class DiscordMarshal:
+    """Times out, bans and removes on the servers that the client is on."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def time_out(self, server: ServerId, person: PersonId, until: datetime) -> None:
+        """Let the person say nothing until then; Discord takes at most 28 days."""
+        guild = self._guild(server)
+        async with told_apart(None):
+            try:
+                member = await guild.fetch_member(person)
+            except discord.NotFound as error:
+                raise Impossible("They are not on the server (any more).") from error
+            await member.timeout(until, reason=REASON)
+
+    async def ban(self, server: ServerId, person: PersonId) -> None:
+        """Ban for good, whether they are still there or not; nothing is deleted."""
+        guild = self._guild(server)
+        async with told_apart(None):
+            await guild.ban(discord.Object(person), reason=REASON, delete_message_seconds=0)
+
+    async def remove_message(self, posted: Posted) -> None:
+        """Delete it; that it is gone already is as good."""
+        where, which = posted.channel_id, posted.message_id
+        async with told_apart(None):
+            try:
+                await self._client.http.delete_message(where, which, reason=REASON)
+            except discord.NotFound as error:
+                if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_CHANNEL}:
+                    raise
+
+    async def what_is_missing(self, server: ServerId, person: PersonId | None) -> list[str]:
+        """Permissions that the bot lacks, and whether the person stands above it."""
+        guild = self._guild(server)
+        granted = guild.me.guild_permissions
+        missing = [
+            f"The bot lacks {PERMISSION_NAMES[name]}"
+            for name, wanted in MEASURES
+            if wanted and not getattr(granted, name)
+        ]
+        if person is not None:
+            async with told_apart(None):
+                try:
+                    member = await guild.fetch_member(person)
+                except discord.NotFound:
+                    return [*missing, "They are not on the server"]
+            if member == guild.owner or member.top_role >= guild.me.top_role:
+                missing.append(f"{member.display_name} stands above the bot's role, or beside it")
+        return missing
+
+    def _guild(self, server: ServerId) -> discord.Guild:
+        guild = self._client.get_guild(server)
+        if guild is None or guild.unavailable:
+            raise TryAgain("Discord says that the server is not available just now.")
+        return guild

@@ -1,0 +1,35 @@
+"""Somebody's own reports: a list to choose from, and one of them page by page."""
+
+import discord
+
+from bot.client.access import person_of
+from bot.client.answers import answer, turn_page
+from bot.domain.conduct.reporter_cards import list_card, status_pages
+from bot.services.conduct.mailbox import Mailbox
+
+CHOICES = 25
+
+
+async def show_reports(interaction: discord.Interaction, mailbox: Mailbox) -> None:
+    """All of the person's reports, at whatever conference; one alone is shown at once."""
+    own = await mailbox.own(person_of(interaction))
+    if len(own) == 1:
+        await show_report(interaction, mailbox, own[0][0].code, 0, again=False)
+        return
+    options = [
+        discord.SelectOption(label=report.code, value=report.code) for report, _, _ in own[:CHOICES]
+    ]
+    menu = discord.ui.Select[discord.ui.View](
+        custom_id="report-list:", placeholder="Look at one", options=options
+    )
+    await answer(interaction, list_card(own), (menu,) if own else ())
+
+
+async def show_report(
+    interaction: discord.Interaction, mailbox: Mailbox, code: str, page: int, *, again: bool
+) -> None:
+    """One report; `again` replaces the private answer in which it was shown before."""
+    status = await mailbox.status(person_of(interaction), code)
+    pages = status_pages(status.report, status.case, status.entries, status.read, status.files)
+    card = pages[min(max(page, 0), len(pages) - 1)]
+    await (turn_page if again else answer)(interaction, card)

@@ -1,0 +1,91 @@
+"""What was done with cases, readings included: a chain in which nothing can be changed unnoticed.
+
+Every link authenticates the one before it. What a case was about is in none of them, so that they
+stay when the case is erased.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.conference import ConferenceId
+
+FIRST = ""
+"""What stands in the place of a link before the first."""
+
+
+class Act(StrEnum):
+    """What somebody did; the value is how it is told."""
+
+    FILED = "filed"
+    JOINED = "added a report"
+    ADDED = "added to the report"
+    ASKED_STATUS = "looked at their report"
+    CLEARED = "said to have no conflict of interest"
+    STOOD_BACK = "stood back"
+    READ = "read"
+    TOOK_FILES = "took the files"
+    CLAIMED = "claimed"
+    LET_GO = "let go"
+    HANDED_OVER = "handed over"
+    NOTED = "wrote a note"
+    REPLIED = "replied"
+    PROPOSED = "proposed a decision"
+    SECONDED = "agreed to the decision"
+    OBJECTED = "objected to the decision"
+    REVIEWED = "reviewed the decision"
+    STEP_DONE = "carried out a step"
+    STEP_FAILED = "failed at a step"
+    ACTED = "carried everything out"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    HELD = "kept from being erased"
+    RELEASED = "let be erased"
+    EXPORTED = "exported"
+    ESCALATED = "was told that nobody claimed it"
+    REROUTED = "was sent another way"
+    ERASED = "erased"
+    REFUSED = "was refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link; `actor` is a mark that names nobody, `seal` authenticates it and all before."""
+
+    conference: ConferenceId
+    number: int
+    at: datetime
+    case: str
+    actor: str
+    act: str
+    detail: str = ""
+    seal: str = ""
+
+    def text(self, before: str) -> str:
+        """Exactly what is authenticated, after the seal of the link before."""
+        parts = (
+            before,
+            self.conference,
+            str(self.number),
+            self.at.isoformat(),
+            self.case,
+            self.actor,
+            self.act,
+            self.detail,
+        )
+        return "".join(f"{len(part)}:{part}" for part in parts)
+
+
+Authenticate = Callable[[str], str]
+"""Gives the seal of a text; nobody without the key can."""
+
+
+def first_broken(links: Iterable[Link], authenticate: Authenticate) -> int | None:
+    """The number of the first link that was changed or is missing; None where all is well."""
+    before, expected = FIRST, 1
+    for link in links:
+        if link.number != expected or authenticate(link.text(before)) != link.seal:
+            return expected
+        before, expected = link.seal, expected + 1
+    return None

@@ -1,0 +1,31 @@
+"""What a drill found: a marked report was sent through every step on the live server."""
+
+from dataclasses import dataclass
+
+from bot.domain.cards import Card
+from bot.domain.text import escaped
+
+TEXT = "This is a drill. Nothing of it is real, and it is erased at its end."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One step of a drill: what it was, whether it went well, and what is to be said of it."""
+
+    what: str
+    ok: bool
+    says: str = ""
+
+
+def drill_card(findings: tuple[Finding, ...]) -> Card:
+    """The whole drill, for whoever started it."""
+    bad = [finding for finding in findings if not finding.ok]
+    lines = [
+        f"{'✅' if finding.ok else '❌'} **{finding.what}** {escaped(finding.says)}".rstrip()
+        for finding in findings
+    ]
+    return Card(
+        title="The drill is over: mend what is marked" if bad else "The drill is over: all is well",
+        body="\n".join(lines),
+        footer="The drill's report is erased, and its card is taken away.",
+    )

@@ -1,0 +1,1 @@
+"""Conduct reports: taken in confidence, and worked on by those who may."""

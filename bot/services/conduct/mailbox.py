@@ -1,0 +1,163 @@
+"""What reporters do with their reports afterwards: look, add, read replies; from anywhere.
+
+Whoever reported may do so from the server or in private, also when they were banned or have left:
+their reports are found by who they are, and by nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.domain.conduct.audit import Act
+from bot.domain.conduct.cases import Case
+from bot.domain.conduct.readers import Part, Route
+from bot.domain.conduct.reports import (
+    FOR_REPORTERS,
+    Entry,
+    EntryKind,
+    File,
+    Report,
+    Somebody,
+)
+from bot.domain.conference import Conference
+from bot.domain.people import Person
+from bot.domain.text import plain
+from bot.errors import NotFound, Refusal
+from bot.services.agenda import Programme
+from bot.services.conduct.access import roster_of, save
+from bot.services.conduct.posts import show
+from bot.services.delivery import Announcer
+from bot.store.conduct.evidence import KeptFile
+from bot.store.conduct.records import ConductRecords
+from bot.store.database import Database
+
+NO_SUCH_REPORT = "There is no such report (any more). /report status shows those of yours."
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A report as its reporter sees it."""
+
+    report: Report
+    case: Case
+    entries: tuple[Entry, ...]
+    read: tuple[int, datetime | None]
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What was added to a report, for the files that come with it."""
+
+    report: Report
+    entry: int
+
+
+class Mailbox:
+    """Every reporter's own reports."""
+
+    def __init__(
+        self, database: Database, clock: Clock, programme: Programme, announcer: Announcer
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._programme = programme
+        self._announcer = announcer
+
+    async def own(self, by: Person) -> tuple[tuple[Report, Case, int], ...]:
+        """All of somebody's reports with their cases, and how many messages each has."""
+        async with self._database.transaction() as records:
+            conduct = records.conduct
+            found: list[tuple[Report, Case, int]] = []
+            for report in await conduct.reports.by(by.id):
+                case = await conduct.cases.get(report.case)
+                entries = await conduct.entries.of_case(case.id)
+                found.append((report, case, len(_theirs(report, entries))))
+        return tuple(found)
+
+    async def status(self, by: Person, code: str) -> Status:
+        """One of somebody's own reports; `NotFound` for anybody else's."""
+        async with self._database.transaction() as records:
+            conduct = records.conduct
+            report, case = await _own(conduct, by, code)
+            entries = _theirs(report, await conduct.entries.of_case(case.id))
+            read = await conduct.audit.readers(case)
+            files = await conduct.evidence.described(case.id)
+            await conduct.audit.add(case, Act.ASKED_STATUS, self._clock.now(), (by.id, by.name))
+        mine = tuple(kept.file for kept in files if kept.report == report.id)
+        return Status(report, case, entries, read, mine)
+
+    async def may_add(self, by: Person, code: str) -> Report:
+        """The report, before somebody writes in vain."""
+        async with self._database.transaction() as records:
+            return (await _own(records.conduct, by, code))[0]
+
+    async def add(
+        self, by: Person, code: str, text: str, about: Sequence[Somebody] = (), files: int = 0
+    ) -> Addition:
+        """Write something more, and perhaps name more people who must not read it."""
+        now = self._clock.now()
+        if not (plain(text) or files or about):
+            raise Refusal("There is nothing in it yet. Write a sentence, or add a file.")
+        async with self._database.transaction() as records:
+            conduct = records.conduct
+            report, before = await _own(conduct, by, code)
+            conference = self._conference(before)
+            case = before.heard(now)
+            if about:
+                case = await self._keeping_out(conduct, conference, case, about)
+            await save(conduct, before, case)
+            written = Entry(EntryKind.ADDITION, now, text, by.name, report.id, tuple(about))
+            entry = await conduct.entries.add(case.conference, case.id, written)
+            await conduct.audit.add(case, Act.ADDED, now, (by.id, by.name))
+            await show(records, conference, case, now)
+        self._announcer.changed()
+        return Addition(report, entry)
+
+    async def keep_file(self, addition: Addition, file: File, content: bytes | None) -> None:
+        """Keep a file that came with an addition."""
+        report = addition.report
+        async with self._database.transaction() as records:
+            kept = KeptFile(file, content, report.id, addition.entry)
+            await records.conduct.evidence.add(report.conference, report.case, kept)
+
+    async def tell(self, by: Person, code: str, *, tells: bool) -> Report:
+        """Whether a direct message is to say when there is news."""
+        async with self._database.transaction() as records:
+            report, _ = await _own(records.conduct, by, code)
+            await records.conduct.reports.set_tells(report.id, tells=tells)
+        return replace(report, tells=tells)
+
+    async def _keeping_out(
+        self,
+        conduct: ConductRecords,
+        conference: Conference,
+        case: Case,
+        about: Sequence[Somebody],
+    ) -> Case:
+        parts = dict.fromkeys((one.id for one in about if one.id is not None), Part.NAMED)
+        await conduct.people.keep_out(case.conference, case.id, parts)
+        if case.handler and case.handler.id in parts:
+            case = case.taken_from_handler(self._clock.now())
+        roster = await roster_of(conduct, conference)
+        kept_out = await conduct.people.kept_out(case.id, roster.everybody)
+        route = roster.route(about, kept_out)
+        return case.rerouted(case.route if route is Route.TEAM else route)
+
+    def _conference(self, case: Case) -> Conference:
+        conference = self._programme.by_id.get(case.conference)
+        if conference is None:
+            raise Refusal("The conference is not open here at the moment. Try again in a minute.")
+        return conference
+
+
+async def _own(conduct: ConductRecords, by: Person, code: str) -> tuple[Report, Case]:
+    for report in await conduct.reports.by(by.id):
+        if report.code == code:
+            return report, await conduct.cases.get(report.case)
+    raise NotFound(NO_SUCH_REPORT)
+
+
+def _theirs(report: Report, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if e.report == report.id and e.kind in FOR_REPORTERS)

@@ -1,0 +1,1 @@
+"""What the conference remembers in confidence: encrypted, with a key for every case."""

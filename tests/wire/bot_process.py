@@ -1,0 +1,50 @@
+"""The bot as a process of its own, which can be ended at any moment."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bot.rehearsal.local_discord import LocalDiscord
+
+ROOT = Path(__file__).parents[2]
+
+
+class Bot:
+    """`chair run` as a process of its own."""
+
+    def __init__(self, discord: LocalDiscord, folder: Path, **environment: str) -> None:
+        # What is killed leaves no coverage; measuring it would only make it slow.
+        unmeasured = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+        self._environment = unmeasured | {
+            "DISCORD_TOKEN": discord.token,
+            "DISCORD_API_URL": discord.api_url,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+            "SEALING_KEY_FILE": str(folder / "sealing.key"),
+            "DATA_FOLDER": str(folder),
+            "LOG_LEVEL": "ERROR",
+            **environment,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment
+        )
+
+    def kill(self) -> None:
+        """End it as a power cut would; the process cannot notice."""
+        self._signal(signal.SIGKILL)
+
+    def ask_to_stop(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    async def ended(self) -> int:
+        assert self._process
+        async with asyncio.timeout(30):
+            return await self._process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.send_signal(number)
