@@ -122,6 +122,11 @@ def _sum_up(console: Console, record: Record) -> None:
             f"{len(times)} answers to people, half of them within {times[len(times) // 2]:.1f} ms, "
             f"the slowest after {times[-1]:.1f} ms; {refused} polite refusals."
         )
+    if record.stories:
+        reports = count(len(record.stories), "report")
+        console.print(f"{reports} of conduct; the page shows what each person saw of them.")
+    for reason in record.untried:
+        console.print(Text(f"Not tried: {reason}", "yellow"))
     for problem in record.problems:
         console.print(Text(f"Problem: {problem}", "red"))
     verdict = "All went well" if record.ok else count(len(record.problems), "problem")

@@ -8,7 +8,7 @@ from bot.domain.policy import PostKind
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience
 
 OWN_POST = "Welcome! If something does not work, say so in this server's help channel."
-SECOND_POST = "One more thing: be kind to one another. `/conduct` has the code of conduct."
+SECOND_POST = "One more thing: be kind to one another. `/conduct show` has the code of conduct."
 
 
 def agenda_acts(conference: Conference) -> Iterator[Act]:
@@ -90,7 +90,7 @@ async def _arrive(audience: Audience) -> None:
     ada = audience.attendee
     about = await audience.slash(ada, "about")
     await audience.note("Code of conduct", ada, ada.press(about, "Code of conduct"))
-    conduct = await audience.slash(ada, "conduct")
+    conduct = await audience.slash(ada, "conduct show")
     await audience.note("Another section", ada, ada.choose(conduct, "conduct:menu", ["1"]))
     agenda = await audience.slash(ada, "agenda")
     later = next((b for b in agenda.buttons if b.name == "Later ▶" and not b.disabled), None)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.client.answers import REFUSED
 from bot.clock import monotonic
 from bot.rehearsal.local_discord import Answer, Channel, LocalDiscord, Message, NoAnswer, Person
-from bot.rehearsal.record import UsedCommand
+from bot.rehearsal.record import Story, UsedCommand
 
 T = TypeVar("T")
 
@@ -16,6 +16,10 @@ CURIOUS_FOR = 30
 """Sessions at which the audience does something; a longer agenda shows nothing new."""
 
 BUG = "went wrong on our side"
+
+
+class NotTried(Exception):
+    """The conference's settings leave no room for an act; the message says which ones."""
 
 
 @dataclass
@@ -26,12 +30,19 @@ class Audience:
     neighbour: Person
     stranger: Person
     speaker: Person
-    moderator: Person
+    onlooker: Person
+    team: tuple[Person, Person, Person]
     organizer: Person
     lobby: Channel
     discord: LocalDiscord
     heard: Callable[[UsedCommand], None]
     used: list[UsedCommand] = field(default_factory=list[UsedCommand])
+    stories: list[Story] = field(default_factory=list[Story])
+
+    @property
+    def moderator(self) -> Person:
+        """The one who works the queues of questions."""
+        return self.team[0]
 
     def everywhere(self) -> Iterator[Message]:
         """Every message on the local Discord, in whatever channel or inbox."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +15,13 @@ from bot.clock import Clock, FastClock, SkippingClock, monotonic
 from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
-from bot.domain.deliveries import POSTED, Delivery, State
+from bot.domain.deliveries import POSTED, Delivery
 from bot.domain.people import Role, ServerId
-from bot.domain.policy import PostKind
-from bot.domain.queues import takes_questions
-from bot.rehearsal.audience import Act, Audience
-from bot.rehearsal.drawing import channel_of, drawn, marked, text_of
-from bot.rehearsal.local_discord import LocalDiscord, Message, Server
+from bot.domain.policy import CONFIDENTIAL
+from bot.rehearsal.audience import Act, Audience, NotTried
+from bot.rehearsal.checks import reckoning, unused_commands
+from bot.rehearsal.drawing import channel_of, drawn, text_of
+from bot.rehearsal.local_discord import LocalDiscord, Message, Person, Server
 from bot.rehearsal.local_discord import Role as DiscordRole
 from bot.rehearsal.noting import errors_noted
 from bot.rehearsal.record import MadePost, Record, Thread, UsedCommand
@@ -29,6 +29,7 @@ from bot.rehearsal.scene import LOBBY, set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
 from bot.settings import Settings
+from bot.store.conduct.vault import new_key
 
 FULL_SPEED_PACE = 1000.0
 """Seconds of Discord's rate limits that pass in one real second when no time is waited out."""
@@ -57,6 +58,7 @@ class Rehearsal:
     folder: Path
     listener: Listener
     speed: float | None = None
+    conduct_key: str = field(default_factory=new_key)
 
     async def run(self) -> Record:
         """Go through the day; whatever goes wrong is in the record, not raised."""
@@ -82,6 +84,7 @@ class Rehearsal:
             discord_api_url=discord.api_url,
             database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
             sealing_key_file=self.folder / "sealing.key",
+            conduct_key=SecretStr(self.conduct_key),
         )
 
     def _clock(self) -> Clock:
@@ -115,7 +118,8 @@ class _Day:
             neighbour=server.add_member("Bob"),
             stranger=server.add_member("Cleo"),
             speaker=server.add_member("Sam", roles=self._roles(Role.SPEAKER)),
-            moderator=server.add_member("Mona", roles=self._roles(Role.MODERATOR)),
+            onlooker=server.add_member("Uma"),
+            team=(self._moderator("Mona"), self._moderator("Max"), self._moderator("Moira")),
             organizer=server.add_member("Grace", roles=self._roles(Role.ORGANIZER)),
             lobby=server.channel(LOBBY),
             discord=discord,
@@ -124,28 +128,30 @@ class _Day:
         self._acts = script(conference)
         self._shown: set[str] = set()
 
+    def _moderator(self, name: str) -> Person:
+        return self._server.add_member(name, roles=self._roles(Role.MODERATOR))
+
     def _roles(self, role: Role) -> list[DiscordRole]:
         names = self._conference.profile.roles.get(role, ())
         return [self._server.role(name) for name in names[:1]]
 
     async def go_through(self) -> None:
         """Before noon, a restart, after noon, and the reckoning."""
-        sessions = self._conference.agenda.sessions
+        record, sessions = self._record, self._conference.agenda.sessions
         noon = sessions[len(sessions) // 2].starts_at - timedelta(minutes=1)
         async with self._bot() as app:
             for guild in app.bot.guilds:
-                self._record.problems += findings_on(guild, self._conference)
+                record.problems += findings_on(guild, self._conference)
             await self._until(app, noon)
-        self._record.restarted_at = self._clock.now()
+        record.restarted_at = self._clock.now()
         self._rehearsal.listener.said("The bot is stopped and started again.")
         async with self._bot() as app:
             await self._until(app, None)
-            self._check_commands(app)
-            self._record.commands = self._audience.used
-            self._record.posts = [self._made(row) for row in await self._ledger(app)]
-        self._check_posts()
-        self._record.threads = list(self._threads())
-        self._check_threads()
+            record.commands, record.stories = self._audience.used, self._audience.stories
+            record.posts = [self._made(row) for row in await self._ledger(app)]
+            record.problems += unused_commands(app.bot, record)
+        record.threads = list(self._threads())
+        record.problems += reckoning(record, self._conference, self._discord)
 
     @asynccontextmanager
     async def _bot(self) -> AsyncGenerator[App]:
@@ -191,12 +197,16 @@ class _Day:
     async def _perform(self, act: Act) -> None:
         try:
             await act.do(self._audience)
+        except NotTried as reason:
+            self._record.untried.append(str(reason))
         except Exception as error:  # the day goes on, and the report says what went wrong
             self._record.problems.append(f"{act.name}: {error!r}")
 
     async def _ledger(self, app: App) -> tuple[Delivery, ...]:
+        """Every post; what is told of reports is nobody's to see here either."""
         async with app.database.transaction() as records:
-            return await records.deliveries.all(self._conference.id)
+            rows = await records.deliveries.all(self._conference.id)
+        return tuple(row for row in rows if row.post.kind not in CONFIDENTIAL)
 
     async def _show(self, app: App) -> None:
         rows = await self._ledger(app)
@@ -248,43 +258,3 @@ class _Day:
                             if message.buttons and message is not board
                         ],
                     )
-
-    def _check_threads(self) -> None:
-        """One for each session that takes questions, closed in the end; none for the others."""
-        policy = self._conference.policy
-        for session in self._conference.agenda.sessions:
-            found = [t for t in self._record.threads if t.session == session.key]
-            wanted = int(takes_questions(session, policy))
-            if len(found) != wanted:
-                told = f"{session.name} has {len(found)} threads for questions, not {wanted}."
-                self._record.problems.append(told)
-            elif wanted and not found[0].closed:
-                self._record.problems.append(f"The questions to {session.name} were never closed.")
-
-    def _check_commands(self, app: App) -> None:
-        used = {command.name.removeprefix("/") for command in self._audience.used}
-        known = {
-            c.qualified_name
-            for c in app.bot.tree.walk_commands()
-            if not hasattr(c, "walk_commands")
-        }
-        problems = self._record.problems
-        problems += [f"Nobody used /{name}." for name in sorted(known - used)]
-        problems += [
-            f"{c.by} used {c.name}: {c.outcome}"
-            for c in self._audience.used
-            if c.outcome not in {"answered", "refused"}
-        ]
-
-    def _check_posts(self) -> None:
-        problems, posts = self._record.problems, self._record.posts
-        for post in posts:
-            if post.state not in POSTED | {State.WITHDRAWN}:
-                problems.append(f"{post.kind} post due {post.due_at}: {post.state}. {post.reason}")
-            shown = sum(marked(message, post) for message in self._messages())
-            if shown != 1 and post.state is not State.WITHDRAWN:
-                problems.append(f"{post.kind} post due {post.due_at} is there {shown} times.")
-        announced = {post.session for post in posts if post.kind in {PostKind.NOW, PostKind.BREAK}}
-        for session in self._conference.agenda.sessions:
-            if session.key not in announced:
-                problems.append(f"{session.name} was never announced.")

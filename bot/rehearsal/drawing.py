@@ -3,7 +3,7 @@
 from bot.domain.announcements import PostKey
 from bot.domain.policy import PostKind
 from bot.domain.posts import button_id
-from bot.rehearsal.local_discord import Message
+from bot.rehearsal.local_discord import Message, Modal
 from bot.rehearsal.record import MadePost
 
 
@@ -41,3 +41,10 @@ def drawn(message: Message) -> dict[str, object]:
         ],
         "buttons": [button.name for button in message.buttons],
     }
+
+
+def form_drawn(form: Modal) -> dict[str, object]:
+    """What is needed to draw a form: its heading, its notice, and what it asks for."""
+    asked = [{"name": label, "value": says} for label, says in form.questions]
+    notice = {"title": form.title, "description": form.notice, "fields": asked, "footer": None}
+    return {"text": "", "embeds": [notice], "buttons": ["Submit"]}

@@ -11,7 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, State
 from bot.domain.documents import document_of
 from bot.domain.policy import PostKind
-from bot.rehearsal.local_discord import Exchange
+from bot.rehearsal.local_discord import Exchange, Person
 
 Json = dict[str, Any]
 
@@ -91,6 +91,36 @@ class Thread:
     messages: list[Json]
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody did about a report, and the message or form that they saw then."""
+
+    at: datetime
+    by: str
+    did: str
+    message: Json
+
+
+@dataclass(slots=True)
+class Story:
+    """A report of conduct, and what everybody who has to do with it, or has not, saw of it.
+
+    `secrets` are words, the report's name among them, that nobody of `kept_out` may ever see.
+    """
+
+    title: str
+    parts: dict[str, str] = field(default_factory=dict[str, str])
+    """Each person's name, and their part in it."""
+    kept_out: list[Person] = field(default_factory=list[Person])
+    secrets: list[str] = field(default_factory=list[str])
+    sights: list[Sight] = field(default_factory=list[Sight])
+    code: str = ""
+
+    def seen_by(self, name: str) -> list[Sight]:
+        """What one person saw, in order."""
+        return [sight for sight in self.sights if sight.by == name]
+
+
 @dataclass(slots=True)
 class Record:
     """A whole rehearsal."""
@@ -98,8 +128,11 @@ class Record:
     conference: Conference | None = None
     posts: list[MadePost] = field(default_factory=list[MadePost])
     threads: list[Thread] = field(default_factory=list[Thread])
+    stories: list[Story] = field(default_factory=list[Story])
     commands: list[UsedCommand] = field(default_factory=list[UsedCommand])
     problems: list[str] = field(default_factory=list[str])
+    untried: list[str] = field(default_factory=list[str])
+    """What the conference's own settings leave no room for, so that nobody did it."""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     restarted_at: datetime | None = None
     seconds: float = 0.0
@@ -133,5 +166,6 @@ class Record:
             "posts": [post.document() for post in self.posts],
             "commands": [command.document() for command in self.commands],
             "problems": self.problems,
+            "untried": self.untried,
             "ok": self.ok,
         }

@@ -10,6 +10,7 @@ LOBBY = "lobby"
 """Where the audience is."""
 
 ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status", "speakers")
+TEAMS_COMMANDS = ("case",)
 """Shown to everybody on the local Discord, so that attendees can try them in vain."""
 
 
@@ -26,14 +27,16 @@ def set_the_scene(discord: LocalDiscord, conference: Conference) -> Server:
     role_by_channel = {
         policy.organizers_channel: Role.ORGANIZER,
         policy.moderators_channel: Role.MODERATOR,
+        policy.cases_channel: Role.MODERATOR,
     }
     for name, role in role_by_channel.items():
         backstage = server.add_channel(name)
         server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
         for insider in (bot, *made.get(role, ())):
             server.allow(backstage, insider, Permission.VIEW_CHANNEL)
-    for name in dict.fromkeys(conference.policy.ping_by_post.values()):
+    pings = (*policy.ping_by_post.values(), *filter(None, [policy.case_ping]))
+    for name in dict.fromkeys(pings):
         server.add_role(name, mentionable=True)
-    for command in ORGANIZERS_COMMANDS:
+    for command in (*ORGANIZERS_COMMANDS, *TEAMS_COMMANDS):
         server.open_command(command)
     return server

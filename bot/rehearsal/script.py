@@ -7,10 +7,15 @@ told so politely.
 from bot.domain.conference import Conference
 from bot.rehearsal.agenda_acts import agenda_acts
 from bot.rehearsal.audience import Act
+from bot.rehearsal.conduct_acts import conduct_acts
 from bot.rehearsal.question_acts import question_acts
 
 
 def script(conference: Conference) -> list[Act]:
     """The acts in order of time."""
-    acts = [*agenda_acts(conference), *question_acts(conference)]
+    acts = [
+        *agenda_acts(conference),
+        *question_acts(conference),
+        *conduct_acts(conference),
+    ]
     return sorted(acts, key=lambda act: act.at)

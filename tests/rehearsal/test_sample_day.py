@@ -8,15 +8,18 @@ from datetime import timedelta
 from bot.domain.agenda import SessionKey
 from bot.domain.deliveries import State
 from bot.domain.policy import PostKind
-from bot.rehearsal.record import Record
+from bot.rehearsal.record import Record, Story
 from bot.rehearsal.report import page
 from tests.rehearsal.conftest import Diary
 from tests.wire.openapi import needs_document, problems_of
 
 POSTS = ("list", "preview", "now", "hold", "release", "skip", "reword")
 SETTINGS = ("show", "channel", "lead", "digest", "ping", "wording", "reset", "history")
+CASES = ("list", "open", "duty", "hand-over", "keep", "export", "numbers")
 ALL_COMMANDS = {
-    *("/agenda", "/now", "/next", "/session", "/about", "/conduct", "/announce", "/status"),
+    *("/agenda", "/now", "/next", "/session", "/about", "/announce", "/status"),
+    *("/conduct show", "/conduct drill", "/report new", "/report status"),
+    *(f"/case {verb}" for verb in CASES),
     *(f"/announcements {verb}" for verb in POSTS),
     *(f"/configure {what}" for what in SETTINGS),
 }
@@ -87,7 +90,7 @@ def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):
 def test_programs_get_sessions_posts_commands_and_the_verdict(record: Record):
     document = json.loads(json.dumps(record.document()))
 
-    assert list(document) == ["sessions", "posts", "commands", "problems", "ok"]
+    assert list(document) == ["sessions", "posts", "commands", "problems", "untried", "ok"]
     assert list(document["posts"][0]) == [
         *("key", "kind", "session", "channel", "due_at", "sent_at"),
         *("late_seconds", "state", "text"),
@@ -103,3 +106,46 @@ def test_the_report_is_one_page_that_loads_nothing_and_shows_every_post(record: 
     assert "@import" not in html
     assert html.count('<article class="post">') == len(record.posts)
     assert "Every post was made once" in html
+
+
+def test_a_report_of_a_message_one_naming_a_moderator_and_one_in_private_are_made(record: Record):
+    assert [story.title for story in record.stories] == [
+        "A report of a message",
+        "A report that names a moderator",
+        "A report written in private with the bot",
+    ]
+    for story in record.stories:
+        (reporter,) = [name for name, part in story.parts.items() if part == "reports"]
+        assert "Your report is kept." in words(story, reporter)
+        assert story.code
+
+
+def test_the_moderator_who_is_named_sees_nothing_of_the_report(record: Record):
+    story = record.stories[1]
+    (named,) = [name for name, part in story.parts.items() if part == "is named"]
+
+    assert "There is no such case" in words(story, named)
+    assert "Nothing of it, in any channel and in the inbox." in words(story, named)
+    assert not any(secret in words(story, named) for secret in story.secrets)
+    assert any(story.code in words(story, name) for name in ("Max", "Moira"))
+
+
+def test_who_has_nothing_to_do_with_it_sees_nothing_of_any_report(record: Record):
+    for story in record.stories:
+        assert "Nothing of it, in any channel and in the inbox." in words(story, "Uma")
+        assert "Only the conduct team" in words(story, "Uma")
+        assert not any(secret in words(story, "Uma") for secret in story.secrets)
+
+
+def test_the_report_shows_what_each_person_saw_of_each_report(record: Record):
+    shown = page(record)
+
+    for story in record.stories:
+        assert story.title in shown
+        for name in {sight.by for sight in story.sights}:
+            assert f'aria-label="What {name} saw"' in shown
+
+
+def words(story: Story, name: str) -> str:
+    """Everything that one person saw of a report."""
+    return json.dumps([sight.message for sight in story.seen_by(name)], ensure_ascii=False)

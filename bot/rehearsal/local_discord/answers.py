@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.local_discord.components import Named, walk
+from bot.rehearsal.local_discord.components import TEXT_DISPLAY, Named, walk
 from bot.rehearsal.local_discord.interactions import Interaction
 from bot.rehearsal.local_discord.world import Message
 
@@ -47,7 +47,22 @@ class Modal:
     @property
     def labels(self) -> list[str]:
         """What it asks for, in order."""
-        return [one["label"] for one in walk(self.raw["components"]) if one.get("label")]
+        return [label for label, _ in self.questions]
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What it asks for, in order, each with what is said about it."""
+        return [
+            (one["label"], one.get("description") or "")
+            for one in walk(self.raw["components"])
+            if one.get("label")
+        ]
+
+    @property
+    def notice(self) -> str:
+        """What it says by itself, above and between what it asks for."""
+        parts = [one for one in walk(self.raw["components"]) if one["type"] == TEXT_DISPLAY]
+        return "\n".join(one["content"] for one in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a person can do on Discord, with the same limits as in Discord's own program."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.rehearsal.local_discord import posting
@@ -123,7 +123,7 @@ class Person(Onlooker):
             data["resolved"] = resolved.data
         return await self._use(message, found, data)
 
-    async def submit(self, modal: Modal | None, fields: dict[str, Any]) -> Answer:
+    async def submit(self, modal: Modal | None, fields: Mapping[str, Any]) -> Answer:
         """Hand in a form, its fields named by label or custom id; files by name and bytes."""
         if modal is None:
             raise Impossible("no form was opened")

@@ -1,0 +1,70 @@
+"""What is checked at the end of a rehearsal: every promise that the day should have kept."""
+
+from collections.abc import Iterator
+
+from bot.client.bot import ChairBot
+from bot.domain.conference import Conference
+from bot.domain.deliveries import POSTED, State
+from bot.domain.policy import PostKind
+from bot.domain.queues import takes_questions
+from bot.rehearsal.drawing import marked
+from bot.rehearsal.local_discord import LocalDiscord
+from bot.rehearsal.record import Record
+from bot.rehearsal.stories import leaks
+
+EXPECTED = ("answered", "refused")
+
+
+def reckoning(record: Record, conference: Conference, discord: LocalDiscord) -> Iterator[str]:
+    """Everything that went wrong, in the words of the report."""
+    yield from _answers(record)
+    yield from _posts(record, discord)
+    yield from _sessions(record, conference)
+    yield from _threads(record, conference)
+    for story in record.stories:
+        yield from leaks(discord, story)
+
+
+def unused_commands(bot: ChairBot, record: Record) -> Iterator[str]:
+    """Every command that nobody tried, though nothing stood in the way."""
+    used = {command.name.removeprefix("/") for command in record.commands}
+    known = {c.qualified_name for c in bot.tree.walk_commands() if not hasattr(c, "walk_commands")}
+    if not record.untried:
+        yield from (f"Nobody used /{name}." for name in sorted(known - used))
+
+
+def _answers(record: Record) -> Iterator[str]:
+    for command in record.commands:
+        if command.outcome not in EXPECTED:
+            yield f"{command.by} used {command.name}: {command.outcome}"
+
+
+def _posts(record: Record, discord: LocalDiscord) -> Iterator[str]:
+    """Each there once, and where it belongs."""
+    channels = list(discord.world.channels.values())
+    messages = [message for channel in channels for message in discord.messages(channel)]
+    for post in record.posts:
+        if post.state not in POSTED | {State.WITHDRAWN}:
+            yield f"{post.kind} post due {post.due_at}: {post.state}. {post.reason}"
+        shown = sum(marked(message, post) for message in messages)
+        if shown != 1 and post.state is not State.WITHDRAWN:
+            yield f"{post.kind} post due {post.due_at} is there {shown} times."
+
+
+def _sessions(record: Record, conference: Conference) -> Iterator[str]:
+    introductions = {PostKind.NOW, PostKind.BREAK}
+    announced = {post.session for post in record.posts if post.kind in introductions}
+    for session in conference.agenda.sessions:
+        if session.key not in announced:
+            yield f"{session.name} was never announced."
+
+
+def _threads(record: Record, conference: Conference) -> Iterator[str]:
+    """One for each session that takes questions, closed in the end; none for the others."""
+    for session in conference.agenda.sessions:
+        found = [thread for thread in record.threads if thread.session == session.key]
+        wanted = int(takes_questions(session, conference.policy))
+        if len(found) != wanted:
+            yield f"{session.name} has {len(found)} threads for questions, not {wanted}."
+        elif wanted and not found[0].closed:
+            yield f"The questions to {session.name} were never closed."
