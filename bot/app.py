@@ -16,6 +16,7 @@ from bot.services.announcements import Announcements
 from bot.services.boards import Boards
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
+from bot.services.conduct.lookout import Lookout
 from bot.services.conduct.mailbox import Mailbox
 from bot.services.conduct.measures import Measures
 from bot.services.conduct.reporting import ReportDesk
@@ -73,7 +74,13 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
     bot = ChairBot(lambda client: _staff(client, database, clock, files))
     staff = bot.staff
-    duties = (staff.announcer, staff.boards, staff.caretaker, staff.conduct.archivist)
+    duties = (
+        staff.announcer,
+        staff.boards,
+        staff.caretaker,
+        staff.conduct.archivist,
+        staff.conduct.lookout,
+    )
     return App(bot, Ticker(duties, clock), staff, database)
 
 
@@ -108,7 +115,8 @@ def _conduct(base: _Base, marshal: DiscordMarshal) -> ConductStaff:
         base.announcer,
         base.messenger,
     )
-    Teller(database, clock, announcer, messenger, marshal)
+    lookout = Lookout(database, clock, base.programme, announcer, marshal)
+    Teller(database, clock, announcer, messenger, marshal, lookout)
     StepRunner(database, clock, announcer, messenger, marshal)
     reports = ReportDesk(database, clock, base.programme, announcer)
     desk = ConductDesk(database, clock, base.programme, announcer)
@@ -120,6 +128,7 @@ def _conduct(base: _Base, marshal: DiscordMarshal) -> ConductStaff:
         measures=Measures(database, clock, desk, announcer),
         team=TeamDesk(database, clock, base.programme, announcer),
         archivist=archivist,
+        lookout=lookout,
         drills=Drills(database, clock, base.programme, announcer, marshal, reports, archivist),
     )
 

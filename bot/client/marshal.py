@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 
 from bot.client.connection import MEASURES, PERMISSION_NAMES
-from bot.client.messenger import told_apart
+from bot.client.messenger import channel_named, told_apart
 from bot.domain.deliveries import Posted
 from bot.domain.people import PersonId, ServerId
 from bot.services.conduct.marshal import REASON
@@ -45,6 +45,19 @@ class DiscordMarshal:
             except discord.NotFound as error:
                 if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_CHANNEL}:
                     raise
+
+    async def may_look_into(self, server: ServerId, channel: str, person: PersonId) -> bool:
+        """Ask for the roles that the person has just now, and reckon with the channel's."""
+        guild = self._guild(server)
+        where = channel_named(guild, channel)
+        if where is None:
+            raise Impossible(f"There is no channel {channel} that the bot can see.")
+        async with told_apart(where):
+            try:
+                member = await guild.fetch_member(person)
+            except discord.NotFound:
+                return False
+        return where.permissions_for(member).view_channel
 
     async def what_is_missing(self, server: ServerId, person: PersonId | None) -> list[str]:
         """Permissions that the bot lacks, and whether the person stands above it."""

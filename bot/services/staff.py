@@ -8,6 +8,7 @@ from bot.services.announcements import Announcements
 from bot.services.boards import Boards
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
+from bot.services.conduct.lookout import Lookout
 from bot.services.conduct.mailbox import Mailbox
 from bot.services.conduct.measures import Measures
 from bot.services.conduct.reporting import ReportDesk
@@ -32,6 +33,7 @@ class ConductStaff:
     measures: Measures
     team: TeamDesk
     archivist: Archivist
+    lookout: Lookout
     drills: Drills
 
 

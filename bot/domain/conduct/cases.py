@@ -158,9 +158,9 @@ class Case:
         """Not to be erased as long as the reason holds; an empty one lets it go."""
         return self._next(held_because=because)
 
-    def joined(self, *, urgent: bool, route: Route) -> "Case":
-        """With one more report, which may be more urgent, or keep more people out."""
-        return self._next(reports=self.reports + 1, urgent=self.urgent or urgent, route=route)
+    def joined(self, *, urgent: bool) -> "Case":
+        """With one more report, which may be more urgent."""
+        return self._next(reports=self.reports + 1, urgent=self.urgent or urgent)
 
     def taken_from_handler(self, moment: datetime) -> "Case":
         """In nobody's hands, because whoever had it may not read it any more."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.conduct.reports import Filing, Somebody
+from bot.domain.conduct.reports import Entry, EntryKind, Filing, Report, Somebody
 from bot.domain.people import PersonId
 from bot.domain.search import folded
 
@@ -17,6 +17,8 @@ ENOUGH = 2
 """Decisions take two, so fewer than this many who may read a case are too few."""
 
 _SHORTEST_NAME = 3
+_ACCOUNT = re.compile(r"(?<!\d)\d{17,20}(?!\d)")
+"""How many digits the numbers of Discord's accounts have."""
 
 
 class Part(StrEnum):
@@ -27,6 +29,9 @@ class Part(StrEnum):
     AUTHOR = "author"
     MENTIONED = "mentioned"
     RECUSED = "recused"
+
+
+_ABOUT = frozenset({Part.NAMED, Part.AUTHOR, Part.MENTIONED})
 
 
 class Route(StrEnum):
@@ -87,20 +92,49 @@ class Roster:
             return Route.TEAM
         return Route.FEW if readers else Route.NOBODY
 
+    def reroute(
+        self,
+        before: Route,
+        about: Iterable[Somebody],
+        kept_out: Collection[PersonId],
+        *,
+        seen: bool = False,
+    ) -> Route:
+        """How the case goes on when more people are kept out: never back to more readers.
+
+        With `seen`, somebody who is kept out can look into the team's channel.
+        """
+        if before is Route.OUTSIDE and self.outsiders(kept_out):
+            return before
+        route = self.route(about, kept_out)
+        if route is Route.TEAM and (seen or before is not Route.TEAM):
+            return Route.FEW if self.readers(kept_out) else Route.NOBODY
+        return route
+
 
 def kept_out_of(filing: Filing, team: Iterable[TeamMember]) -> dict[PersonId, Part]:
-    """Everybody whom a report keeps out of its case, and why.
-
-    Whoever of the team is mentioned by id or by name is kept out too: better one reader less than
-    one whom it is about.
-    """
-    parts = {m.id: Part.MENTIONED for m in team if _mentions(filing, m.id, m.name)}
-    parts |= {one.id: Part.NAMED for one in filing.about if one.id is not None}
+    """Everybody whom a report keeps out of its case, and why."""
+    parts = mentioned_in(f"{filing.text} {filing.names}", team)
+    parts |= named(filing.about)
     if filing.message and filing.message.author.id is not None:
         parts[filing.message.author.id] = Part.AUTHOR
     if filing.reporter.id is not None:
         parts[filing.reporter.id] = Part.REPORTER
     return parts
+
+
+def named(about: Iterable[Somebody]) -> dict[PersonId, Part]:
+    """Those whom a reporter chose, as far as they have accounts."""
+    return {one.id: Part.NAMED for one in about if one.id is not None}
+
+
+def mentioned_in(words: str, team: Iterable[TeamMember]) -> dict[PersonId, Part]:
+    """Whoever's number stands in the words, and who of the team is called by name there.
+
+    Better one reader less than one whom it is about.
+    """
+    parts = {PersonId(int(number)): Part.MENTIONED for number in _ACCOUNT.findall(words)}
+    return parts | {m.id: Part.MENTIONED for m in team if _calls(words, m)}
 
 
 def everybody_in(filing: Filing) -> tuple[Somebody, ...]:
@@ -109,11 +143,28 @@ def everybody_in(filing: Filing) -> tuple[Somebody, ...]:
     return tuple(dict.fromkeys((*filing.about, *author)))
 
 
-def _mentions(filing: Filing, person: PersonId, name: str) -> bool:
-    words = f"{filing.text} {filing.names}"
-    if str(person) in words:
+def people_in(reports: Iterable[Report], entries: Iterable[Entry]) -> frozenset[PersonId]:
+    """The accounts that a case is about, whether their owners are of the team or not."""
+    found: set[PersonId] = set()
+    for report in reports:
+        found |= {p for p, part in kept_out_of(report.filing, ()).items() if part in _ABOUT}
+    for entry in entries:
+        found |= named(entry.about).keys()
+        found |= mentioned_in(entry.text, ()).keys() if entry.kind is EntryKind.ADDITION else set()
+    return frozenset(found)
+
+
+def is_called(member: TeamMember, reports: Iterable[Report], entries: Iterable[Entry]) -> bool:
+    """Whether what reporters wrote calls somebody of the team by name or number."""
+    words = [f"{report.filing.text} {report.filing.names}" for report in reports]
+    words += [entry.text for entry in entries if entry.kind is EntryKind.ADDITION]
+    return any(member.id in mentioned_in(text, [member]) for text in words)
+
+
+def _calls(words: str, member: TeamMember) -> bool:
+    wanted = folded(member.name)
+    if str(member.id) in words:
         return True
-    wanted = folded(name)
     if len(wanted) < _SHORTEST_NAME:
         return False
     return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded(words)) is not None

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.domain.conduct.audit import Act
 from bot.domain.conduct.cases import Case, Handler
 from bot.domain.conduct.dossier import Dossier
-from bot.domain.conduct.readers import Part, Route
+from bot.domain.conduct.readers import Part
 from bot.domain.conduct.reports import Entry, EntryKind, Report
 from bot.domain.conference import Conference
 from bot.domain.people import Person, PersonId
@@ -24,10 +24,10 @@ from bot.services.conduct.access import (
     may_read,
     must_be_of_team,
     opened,
-    roster_of,
     save,
 )
-from bot.services.conduct.posts import show, update_row
+from bot.services.conduct.exclusion import shut_out
+from bot.services.conduct.posts import overdue_rows, show, update_row
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
@@ -79,18 +79,14 @@ class ConductDesk:
         async with self._database.transaction() as records:
             conduct = records.conduct
             before = await found(conduct, conference, by, code)
-            await conduct.people.keep_out(conference.id, before.id, {by.id: Part.RECUSED})
-            case = before
-            if case.handler and case.handler.id == by.id:
-                case = case.taken_from_handler(now)
-            roster = await roster_of(conduct, conference)
-            kept_out = await conduct.people.kept_out(case.id, roster.everybody)
-            if roster.route((), kept_out) in {Route.OUTSIDE, Route.NOBODY}:
-                case = case.rerouted(roster.route((), kept_out))
             await conduct.audit.add(before, Act.STOOD_BACK, now, _who(by))
+            seen = is_of_team(conference, by)
+            parts = {by.id: Part.RECUSED}
+            case = await shut_out(conduct, conference, before, parts, now, seen=seen)
             if case is not before:
                 await save(conduct, before, case)
                 await show(records, conference, case, now)
+                await _wait_anew(records, conference, before, case, now)
         self._announcer.changed()
 
     async def open(self, by: Person, code: str) -> Dossier:
@@ -244,6 +240,7 @@ class ConductDesk:
             case = await save(conduct, before, change(before))
             await conduct.audit.add(case, act, now, _who(by))
             await show(records, conference, case, now)
+            await _wait_anew(records, conference, before, case, now)
         self._announcer.changed()
         return case
 
@@ -285,6 +282,14 @@ async def tell_reporters(
         entry = Entry(kind, moment, text, by, report.id)
         number = await records.conduct.entries.add(conference.id, case.id, entry)
         await records.deliveries.add([update_row(conference, case, report, number, moment)])
+
+
+async def _wait_anew(
+    records: Records, conference: Conference, before: Case, case: Case, moment: datetime
+) -> None:
+    """What was in somebody's hands and is not any more, is not left lying either."""
+    if case.is_unclaimed and not before.is_unclaimed:
+        await records.deliveries.add(overdue_rows(conference, case, moment))
 
 
 def _who(by: Person) -> tuple[PersonId, str]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.domain.conduct.audit import Act
 from bot.domain.conduct.cases import Case
-from bot.domain.conduct.readers import Part, Route
+from bot.domain.conduct.readers import mentioned_in, named
 from bot.domain.conduct.reports import (
     FOR_REPORTERS,
     Entry,
@@ -26,7 +26,8 @@ from bot.domain.text import plain
 from bot.errors import NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conduct.access import roster_of, save
-from bot.services.conduct.posts import show
+from bot.services.conduct.exclusion import shut_out
+from bot.services.conduct.posts import overdue_rows, show
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
@@ -104,14 +105,18 @@ class Mailbox:
             conduct = records.conduct
             report, before = await _own(conduct, by, code)
             conference = self._conference(before)
-            case = before.heard(now)
-            if about:
-                case = await self._keeping_out(conduct, conference, case, about)
+            roster = await roster_of(conduct, conference)
+            parts = mentioned_in(text, roster.team) | named(about)
+            parts.pop(by.id, None)
+            heard = before.heard(now)
+            case = await shut_out(conduct, conference, heard, parts, now, about=about)
             await save(conduct, before, case)
             written = Entry(EntryKind.ADDITION, now, text, by.name, report.id, tuple(about))
             entry = await conduct.entries.add(case.conference, case.id, written)
             await conduct.audit.add(case, Act.ADDED, now, (by.id, by.name))
             await show(records, conference, case, now)
+            if case.is_unclaimed and not before.is_unclaimed:
+                await records.deliveries.add(overdue_rows(conference, case, now))
         self._announcer.changed()
         return Addition(report, entry)
 
@@ -128,22 +133,6 @@ class Mailbox:
             report, _ = await _own(records.conduct, by, code)
             await records.conduct.reports.set_tells(report.id, tells=tells)
         return replace(report, tells=tells)
-
-    async def _keeping_out(
-        self,
-        conduct: ConductRecords,
-        conference: Conference,
-        case: Case,
-        about: Sequence[Somebody],
-    ) -> Case:
-        parts = dict.fromkeys((one.id for one in about if one.id is not None), Part.NAMED)
-        await conduct.people.keep_out(case.conference, case.id, parts)
-        if case.handler and case.handler.id in parts:
-            case = case.taken_from_handler(self._clock.now())
-        roster = await roster_of(conduct, conference)
-        kept_out = await conduct.people.kept_out(case.id, roster.everybody)
-        route = roster.route(about, kept_out)
-        return case.rerouted(case.route if route is Route.TEAM else route)
 
     def _conference(self, case: Case) -> Conference:
         conference = self._programme.by_id.get(case.conference)

@@ -1,4 +1,4 @@
-"""What carrying out a decision needs from Discord; the client implements it.
+"""What the conduct team's work needs from Discord; the client implements it.
 
 Everything in it is safe to be done twice: a timeout has a fixed end, what is deleted stays deleted,
 and who is banned is banned. Each raises `TryAgain` or `Impossible` (see `messenger`).
@@ -15,7 +15,7 @@ REASON = "Decision of the conduct team"
 
 
 class Marshal(Protocol):
-    """Somebody who can act on people and messages of a server."""
+    """Somebody who can act on people and messages of a server, and knows what people may."""
 
     async def time_out(self, server: ServerId, person: PersonId, until: datetime) -> None:
         """Let the person say nothing until then; the end is in UTC."""
@@ -27,6 +27,10 @@ class Marshal(Protocol):
 
     async def remove_message(self, posted: Posted) -> None:
         """Delete the message."""
+        ...
+
+    async def may_look_into(self, server: ServerId, channel: str, person: PersonId) -> bool:
+        """Whether the person can see a channel just now; who is not on the server cannot."""
         ...
 
     async def what_is_missing(self, server: ServerId, person: PersonId | None) -> list[str]:

@@ -52,7 +52,7 @@ def overdue_rows(conference: Conference, case: Case, moment: datetime) -> list[D
             case,
             f"@{whom} of {case.id}",
             moment + wait * times,
-            (case.id, whom, case.urgent, case.state, moment.isoformat()),
+            (case.id, whom, case.version, moment.isoformat()),
             whom,
         )
         for times, whom in ((1, LEADS), (2, OUTSIDE))

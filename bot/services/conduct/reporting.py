@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.domain.conduct.audit import Act
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.names import code_name
-from bot.domain.conduct.readers import Roster, Route, everybody_in, kept_out_of
+from bot.domain.conduct.readers import Roster, everybody_in, kept_out_of
 from bot.domain.conduct.reporter_cards import Readers, readers_of
 from bot.domain.conduct.reports import (
     File,
@@ -23,6 +23,7 @@ from bot.domain.conference import Conference
 from bot.domain.people import PersonId
 from bot.services.agenda import Programme
 from bot.services.conduct.access import roster_of, save
+from bot.services.conduct.exclusion import shut_out
 from bot.services.conduct.posts import overdue_rows, show
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
@@ -173,18 +174,13 @@ class ReportDesk:
         if before is None:
             return None
         parts = kept_out_of(filing, roster.team)
-        await conduct.people.keep_out(conference.id, before.id, parts)
-        kept_out = await conduct.people.kept_out(before.id, roster.everybody)
-        route = roster.route(everybody_in(filing), kept_out)
-        if before.route in {Route.OUTSIDE, Route.FEW} and route is Route.TEAM:
-            route = before.route
-        after = before.joined(urgent=filing.urgent, route=route)
-        if after.handler and await conduct.people.is_kept_out(before.id, after.handler.id):
-            after = after.taken_from_handler(now)
+        joined = before.joined(urgent=filing.urgent)
+        about = everybody_in(filing)
+        after = await shut_out(conduct, conference, joined, parts, now, about=about)
         await save(conduct, before, after)
         urgent = filing.urgent and not before.urgent
         await show(records, conference, after, now, pings=urgent)
-        if urgent and after.is_unclaimed:
+        if after.is_unclaimed and (urgent or not before.is_unclaimed):
             await records.deliveries.add(overdue_rows(conference, after, now))
         return after
 

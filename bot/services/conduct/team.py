@@ -1,18 +1,22 @@
 """Who is on the conduct team, and what the team may know of its work in numbers."""
 
+from datetime import datetime
+
 from bot.clock import Clock
 from bot.domain.conduct.audit import Act
+from bot.domain.conduct.cases import Case
 from bot.domain.conduct.numbers import Numbers, numbers_of
-from bot.domain.conduct.readers import ENOUGH, Route, TeamMember
+from bot.domain.conduct.readers import ENOUGH, Part, Route, TeamMember, is_called
 from bot.domain.conference import Conference
 from bot.domain.people import Person
 from bot.domain.text import count
 from bot.errors import NotAllowed
 from bot.services.agenda import Programme
 from bot.services.conduct.access import is_of_team, must_be_of_team, save
+from bot.services.conduct.exclusion import shut_out
 from bot.services.conduct.posts import show
 from bot.services.delivery import Announcer
-from bot.store.database import Database
+from bot.store.database import Database, Records
 
 
 class TeamDesk:
@@ -48,7 +52,8 @@ class TeamDesk:
     async def sign_in(self, by: Person) -> bool:
         """Put the person on the team's list; whether they were not on it before.
 
-        What waited because nobody could read it, they are told of.
+        What is open and for them, they are told of. What reporters wrote is searched for their name
+        first: whoever is called in a report is kept out of its case, also when they come later.
         """
         conference, now = self._programme.conference(by.server), self._clock.now()
         if not is_of_team(conference, by):
@@ -57,14 +62,36 @@ class TeamDesk:
         leads = not by.server_roles.isdisjoint(conference.profile.conduct.leads)
         async with self._database.transaction() as records:
             conduct = records.conduct
-            is_new = await conduct.team.sign_in(conference.id, TeamMember(by.id, by.name, leads))
-            for before in await conduct.cases.readable(conference.id, conduct.people.mark(by.id)):
-                if before.route is Route.NOBODY and before.is_open:
-                    case = await save(conduct, before, before.rerouted(Route.FEW))
-                    await conduct.audit.add(case, Act.REROUTED, now, detail=case.route)
-                    await show(records, conference, case, now, pings=True)
+            member = TeamMember(by.id, by.name, leads)
+            is_new = await conduct.team.sign_in(conference.id, member)
+            for before in await conduct.cases.of_conference(conference.id):
+                if before.is_open and (is_new or before.route is Route.NOBODY):
+                    await self._tell_or_shut_out(records, conference, before, member, now)
         self._announcer.changed()
         return is_new
+
+    async def _tell_or_shut_out(
+        self,
+        records: Records,
+        conference: Conference,
+        before: Case,
+        member: TeamMember,
+        now: datetime,
+    ) -> None:
+        conduct = records.conduct
+        reports = await conduct.reports.of_case(before.id)
+        called = is_called(member, reports, await conduct.entries.of_case(before.id))
+        if called or await conduct.people.is_kept_out(before.id, member.id):
+            parts = {member.id: Part.MENTIONED} if called else {}
+            case = await shut_out(conduct, conference, before, parts, now, seen=True)
+        elif before.route is Route.NOBODY:
+            case = before.rerouted(Route.FEW)
+            await conduct.audit.add(case, Act.REROUTED, now, detail=case.route)
+        else:
+            case = before.touched() if before.route is Route.FEW else before
+        if case is not before:
+            await save(conduct, before, case)
+            await show(records, conference, case, now, pings=True)
 
     async def sign_out(self, by: Person) -> bool:
         """Take the person off the team's list; whether they were on it."""

@@ -22,6 +22,7 @@ from bot.domain.policy import PostKind
 from bot.domain.posts import agenda_button, button_id
 from bot.services.conduct.access import roster_of, save
 from bot.services.conduct.casework import tell_reporters
+from bot.services.conduct.lookout import Lookout
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import LEADS, OUTSIDE, PINGS
 from bot.services.delivery import Announcer
@@ -49,12 +50,14 @@ class Teller:
         announcer: Announcer,
         messenger: Messenger,
         marshal: Marshal,
+        lookout: Lookout,
     ) -> None:
         self._database = database
         self._clock = clock
         self._announcer = announcer
         self._messenger = messenger
         self._marshal = marshal
+        self._lookout = lookout
         announcer.leave_to(self._stand, PostKind.CONDUCT)
         announcer.leave_to(self._show, PostKind.CASE)
         announcer.leave_to(self._overdue, PostKind.OVERDUE)
@@ -82,12 +85,16 @@ class Teller:
                 return None
             card = await conduct.cases.card(case.id)
         if case.route is Route.TEAM:
+            pings = claimed.text == PINGS
+            if await self._lookout.hide_if_seen(conference, case, pings=pings):
+                return None
             return await self._show_team(conference, claimed, case, card)
         if card:  # there it was seen by people who may not know of it any more
             await self._marshal.remove_message(card)
             async with self._database.transaction() as records:
                 await records.conduct.cases.set_card(case.id, None)
-        await self._tell_those(conference, claimed, case)
+        if case.is_open:
+            await self._tell_those(conference, claimed, case)
         return None
 
     async def _show_team(
