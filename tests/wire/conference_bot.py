@@ -74,6 +74,7 @@ async def at_work(
     conference: ConferenceFiles,
     clock: Clock,
     folder: Path,
+    conduct_key: str = "",
 ) -> AsyncGenerator[App]:
     """The bot, logged in and with the conference open; its memory is in the folder."""
     settings = Settings(
@@ -82,6 +83,7 @@ async def at_work(
         discord_api_url=discord.api_url,
         database_url=f"sqlite+aiosqlite:///{folder / 'chair.db'}",
         sealing_key_file=folder / "sealing.key",
+        conduct_key=SecretStr(conduct_key),
     )
     async with opened(settings, clock, conference) as app:
         running = asyncio.create_task(app.bot.start(discord.token))
