@@ -27,6 +27,7 @@ def server(discord: LocalDiscord) -> Server:
     server = discord.add_server("Data @Scale")
     server.add_channel("announcements")
     bot = server.invite_bot(PERMISSIONS.value)
+    server.add_channel("code-of-conduct")
     for name in ("organizers", "moderators"):
         backstage = server.add_channel(name)
         server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
