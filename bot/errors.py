@@ -2,6 +2,7 @@
 
     Refusal                 a full sentence that says what to do next; shown to people as it is
       InputRefused          a file or a setting is wrong; carries every mistake with its place
+        Unreadable          a file cannot even be looked at: it is not there, too large, or no text
       NotAllowed            the person lacks the role that the service asks for
       NotFound              no such session, post or channel; names the nearest where there is one
       TooLate               what was asked made sense earlier
@@ -28,7 +29,8 @@ class Severity(StrEnum):
 class Problem:
     """One mistake in a file: where it is, what it is, and what to write instead.
 
-    Lines and columns count from 1. The texts are written for the organizer who wrote the file.
+    Lines and columns count from 1. Where a file has no lines that people see, `where` says the
+    place in the file's own terms. The texts are written for the organizer who wrote the file.
     """
 
     file: str
@@ -37,10 +39,12 @@ class Problem:
     what: str
     mend: str
     severity: Severity = Severity.ERROR
+    where: str = ""
 
     def __str__(self) -> str:
         """Say it the way compilers do, so that editors can jump to the place."""
-        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.what} {self.mend}"
+        place = f" {self.where}" if self.where else f"{self.line}:{self.column}"
+        return f"{self.file}:{place}: {self.severity}: {self.what} {self.mend}"
 
 
 class Refusal(Exception):
@@ -53,6 +57,10 @@ class InputRefused(Refusal):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Unreadable(InputRefused):
+    """A file that nobody could look at."""
 
 
 class NotAllowed(Refusal):

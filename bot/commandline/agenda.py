@@ -15,13 +15,14 @@ from rich.text import Text
 from bot.commandline.words import complain, fail, refuse
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
-from bot.domain.formats import own_yaml
+from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.reading import Reading
+from bot.domain.formats.source import Source
 from bot.domain.moments import day_name, zone_name
 from bot.domain.text import count
 from bot.domain.times import zone_named
-from bot.errors import InputRefused
-from bot.services.files import read_text
+from bot.errors import InputRefused, Unreadable
+from bot.services.files import read_bytes
 
 agenda_app = typer.Typer(help="Look at an agenda file.", no_args_is_help=True)
 
@@ -39,9 +40,11 @@ def check(file: File, timezone: Zone = None) -> None:
     warnings alone do neither.
     """
     reading = _read(file, timezone)
+    complain(reading.left_out)
     complain(reading.warnings)
     sessions = count(len(reading.agenda.sessions), "session")
-    typer.echo(f"{sessions}, {count(len(reading.warnings), 'warning')}.")
+    left_out = f", {len(reading.left_out):,} left out" if reading.left_out else ""
+    typer.echo(f"{sessions}{left_out}, {count(len(reading.warnings), 'warning')}.")
 
 
 @agenda_app.command()
@@ -70,11 +73,9 @@ def _read(file: Path, timezone: str | None) -> Reading:
         if zone is None:
             fail(f"'{timezone}' is no time zone. Write a place, as in Europe/Prague.")
     try:
-        text = read_text(file)
-    except InputRefused as unreadable:
+        return read_agenda(Source(read_bytes(file), str(file), zone))[0]
+    except Unreadable as unreadable:
         fail(str(unreadable))
-    try:
-        return own_yaml.read(text, str(file), zone)
     except InputRefused as refused:
         refuse(refused)
 

@@ -32,7 +32,9 @@ class Session:
     """One slot of the agenda; `key` stays the same when the session moves.
 
     `starts_at` and `ends_at` are aware and in UTC. `title` and `abstract` are None where the
-    organizers have not said anything yet; nothing is made up in their place.
+    organizers have not said anything yet; nothing is made up in their place. `abstract` is
+    Markdown. `languages` are as the organizers write them. A session that is cancelled stays in
+    the agenda, so that people who look for it learn that it is.
     """
 
     key: SessionKey
@@ -44,6 +46,9 @@ class Session:
     speakers: tuple[str, ...] = ()
     abstract: str | None = None
     url: str | None = None
+    track: str | None = None
+    languages: tuple[str, ...] = ()
+    cancelled: bool = False
 
     @property
     def name(self) -> str:

@@ -18,11 +18,14 @@ def document_of(session: Session) -> dict[str, Any]:
         "speakers": list(session.speakers),
         "abstract": session.abstract,
         "url": session.url,
+        "track": session.track,
+        "languages": list(session.languages),
+        "cancelled": session.cancelled,
     }
 
 
 def session_of(document: dict[str, Any]) -> Session:
-    """The session that `document_of` made this of."""
+    """The session that `document_of` made this of, also before it knew of the last three."""
     return Session(
         key=SessionKey(document["key"]),
         kind=Kind(document["kind"]),
@@ -33,4 +36,7 @@ def session_of(document: dict[str, Any]) -> Session:
         speakers=tuple(document["speakers"]),
         abstract=document["abstract"],
         url=document["url"],
+        track=document.get("track"),
+        languages=tuple(document.get("languages", ())),
+        cancelled=document.get("cancelled", False),
     )

@@ -20,15 +20,19 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a file; lines and columns count from 1."""
+    """Where something stands in a file; lines and columns count from 1.
+
+    `where` says it where lines say nothing, as in "row 12" or "days[0].rooms.Main[3]".
+    """
 
     file: str
-    line: int
-    column: int
+    line: int = 1
+    column: int = 1
+    where: str = ""
 
     def problem(self, what: str, mend: str, severity: Severity = Severity.ERROR) -> Problem:
         """A problem at this place."""
-        return Problem(self.file, self.line, self.column, what, mend, severity)
+        return Problem(self.file, self.line, self.column, what, mend, severity, self.where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,29 @@ from typing import TypeVar
 from bot.domain.code_of_conduct import read_code_of_conduct
 from bot.domain.conference_files import ConferenceFiles, read_profile, read_settings
 from bot.domain.formats import own_yaml
+from bot.domain.formats.source import LARGEST
 from bot.domain.times import zone_named
-from bot.errors import InputRefused, Problem
+from bot.errors import InputRefused, Problem, Unreadable
 
-LARGEST = 8 * 1024 * 1024
 FILES = ("conference.yaml", "announcements.yaml", "agenda.yaml", "code_of_conduct.md")
 
 Result = TypeVar("Result")
 
 
 def read_text(path: Path) -> str:
-    """A text file as UTF-8; raises `InputRefused` where it cannot be read."""
+    """A text file as UTF-8; raises `Unreadable` where it cannot be read."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(path, "The file is not text in UTF-8.", "Save it as UTF-8.") from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file of whatever kind; raises `Unreadable` where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
             raise _refused(path, "The file is larger than 8 MiB.", "Is it the right one?")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _refused(path, "The file is not text in UTF-8.", "Save it as UTF-8.") from error
+        return path.read_bytes()
     except OSError as error:
         what = f"The file cannot be read ({(error.strerror or 'unknown error').lower()})."
         raise _refused(path, what, "Check its name and its permissions.") from error
@@ -79,5 +85,5 @@ def read_or_last_good(folder: Path) -> ConferenceFiles:
     return files
 
 
-def _refused(path: Path, what: str, mend: str) -> InputRefused:
-    return InputRefused([Problem(str(path), 1, 1, what, mend)])
+def _refused(path: Path, what: str, mend: str) -> Unreadable:
+    return Unreadable([Problem(str(path), 1, 1, what, mend)])

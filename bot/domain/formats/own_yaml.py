@@ -1,29 +1,37 @@
 """Our own format: YAML as organizers write it by hand (`data/README.md` shows all of it)."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.domain.addresses import LONGEST_ADDRESS, is_web_address
-from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.agenda import Agenda, Session, SessionKey
 from bot.domain.checks import warnings_about
 from bot.domain.formats.keys import derived_keys
-from bot.domain.formats.reading import Reading
-from bot.domain.formats.slots import SlotReader
-from bot.domain.places import Entries, Fields, Node, Place, Text, read_yaml
+from bot.domain.formats.limits import LONGEST_NAME, MOST_SESSIONS
+from bot.domain.formats.own_session import Draft, SessionReader
+from bot.domain.formats.reading import Format, Reading
+from bot.domain.formats.source import Source
+from bot.domain.places import Entries, Fields, Place, Text, read_yaml
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Problem
 
-MOST_SESSIONS = 5000
-LONGEST_TITLE = 500
-LONGEST_ABSTRACT = 20_000
-LONGEST_ID = 64
-LONGEST_NAME = 200
-LONGEST_ROOM = 100
+_LOOKED_AT = 64 * 1024
+_KEYS = re.compile(rb"^(?:sessions|days|conference|timezone):(?:\s|$)", re.MULTILINE)
+
+
+def fits(source: Source) -> bool:
+    """Whether a line begins with one of the keys that stand at the top of our own files."""
+    return _KEYS.search(source.content[:_LOOKED_AT]) is not None
+
+
+def read_source(source: Source) -> Reading:
+    """The same as `read`, of bytes; organizers write it by hand, so every mistake refuses it."""
+    return read(source.text, source.name, source.zone)
 
 
 def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
@@ -42,20 +50,7 @@ def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
     return _File(file, problems, zone).read(top)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A session as far as it can be understood by itself."""
-
-    fields: Fields
-    given_key: Text | None
-    kind: Kind
-    starts_at: datetime
-    ends_at: datetime | None
-    title: str | None
-    rooms: tuple[str, ...]
-    speakers: tuple[str, ...]
-    abstract: str | None
-    url: str | None
+FORMAT = Format("our own YAML", fits, read_source)
 
 
 class _File:
@@ -65,11 +60,12 @@ class _File:
         self._file = file
         self._problems = problems
         self._zone = zone
+        self._reader = SessionReader(problems)
 
     def read(self, top: Entries) -> Reading:
         fields = Fields(top, self._problems)
         title = fields.required_text("conference")
-        self._refuse_long(title, "conference", LONGEST_NAME)
+        self._reader.refuse_long(title, "conference", LONGEST_NAME)
         zone = self._read_zone(fields)
         drafts = self._read_days(fields, zone)
         fields.refuse_unknown()
@@ -96,11 +92,11 @@ class _File:
             return ZoneInfo("UTC")
         return zone
 
-    def _read_days(self, fields: Fields, zone: ZoneInfo) -> list[_Draft]:
+    def _read_days(self, fields: Fields, zone: ZoneInfo) -> list[Draft]:
         days = fields.items("days")
         if days is None:
             return self._read_day(fields, zone)
-        drafts: list[_Draft] = []
+        drafts: list[Draft] = []
         for item in days.items:
             if isinstance(item, Entries):
                 below = Fields(item, self._problems)
@@ -115,7 +111,7 @@ class _File:
         self._refuse_too_many(len(drafts), days.place)
         return drafts
 
-    def _read_day(self, fields: Fields, zone: ZoneInfo) -> list[_Draft]:
+    def _read_day(self, fields: Fields, zone: ZoneInfo) -> list[Draft]:
         day = self._read_date(fields)
         listed = fields.items("sessions")
         if listed is None or not listed.items:
@@ -127,7 +123,7 @@ class _File:
         drafts = [
             draft
             for item in listed.items[:MOST_SESSIONS]
-            if (draft := self._read_session(item, day, zone))
+            if (draft := self._reader.read(item, day, zone))
         ]
         self._refuse_too_many(len(listed.items), listed.place)
         return self._with_ends(drafts)
@@ -148,76 +144,9 @@ class _File:
             self._problems.append(written.place.problem(error.what, error.mend))
             return date.min
 
-    def _read_session(self, item: Node, day: date, zone: ZoneInfo) -> _Draft | None:
-        if not isinstance(item, Entries):
-            mend = "Write 'time:', 'title:' and so on below the hyphen."
-            self._problems.append(item.place.problem("This is not a session.", mend))
-            return None
-        fields = Fields(item, self._problems)
-        given_key = self._read_key(fields)
-        starts_at, ends_at = SlotReader(fields, self._problems, day, zone).read()
-        draft = _Draft(
-            fields=fields,
-            given_key=given_key,
-            kind=self._read_kind(fields),
-            starts_at=starts_at or datetime.min.replace(tzinfo=UTC),
-            ends_at=ends_at,
-            title=self._read_text(fields, "title", LONGEST_TITLE),
-            rooms=self._read_names(fields, ("room", "rooms"), LONGEST_ROOM),
-            speakers=self._read_names(fields, ("speakers",), LONGEST_NAME),
-            abstract=self._read_text(fields, "abstract", LONGEST_ABSTRACT),
-            url=self._read_url(fields),
-        )
-        fields.refuse_unknown()
-        return draft if starts_at else None
-
-    def _read_key(self, fields: Fields) -> Text | None:
-        key = fields.text("id")
-        self._refuse_long(key, "id", LONGEST_ID)
-        return replace(key, value=seen) if key and (seen := plain(key.value)) else None
-
-    def _read_kind(self, fields: Fields) -> Kind:
-        written = fields.text("kind")
-        if written is None:
-            return Kind.TALK
-        try:
-            return Kind(written.value.strip().lower())
-        except ValueError:
-            what = f"There is no kind of session called '{written.value}'."
-            mend = f"There are: {', '.join(Kind)}."
-            self._problems.append(written.place.problem(what, mend))
-            return Kind.TALK
-
-    def _read_text(self, fields: Fields, name: str, longest: int) -> str | None:
-        written = fields.text(name)
-        self._refuse_long(written, name, longest)
-        return plain(written.value) or None if written else None
-
-    def _read_names(self, fields: Fields, keys: tuple[str, ...], longest: int) -> tuple[str, ...]:
-        """Different names, as people see them, in the order in which they are written."""
-        texts = [text for key in keys for text in fields.texts(key)]
-        for text in texts:
-            self._refuse_long(text, "name", longest)
-        names = (plain(text.value) for text in texts)
-        return tuple(dict.fromkeys(name for name in names if name))
-
-    def _refuse_long(self, text: Text | None, name: str, longest: int) -> None:
-        if text and len(text.value) > longest:
-            what = f"'{name}' has {len(text.value):,} characters."
-            self._problems.append(text.place.problem(what, f"Keep to {longest:,}."))
-
-    def _read_url(self, fields: Fields) -> str | None:
-        written = fields.text("url")
-        self._refuse_long(written, "url", LONGEST_ADDRESS)
-        if written and not is_web_address(written.value):
-            what = f"'{written.value}' is not a web address."
-            mend = "Write it like https://example.org/talk."
-            self._problems.append(written.place.problem(what, mend))
-        return written.value if written else None
-
-    def _with_ends(self, drafts: Sequence[_Draft]) -> list[_Draft]:
+    def _with_ends(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Where an end is left out, the next start in one of the same rooms gives it."""
-        complete: list[_Draft] = []
+        complete: list[Draft] = []
         in_order = sorted(drafts, key=_start)
         for draft in drafts:
             later = islice(in_order, bisect_right(in_order, draft.starts_at, key=_start), None)
@@ -231,20 +160,20 @@ class _File:
         return complete
 
     def _sessions(
-        self, drafts: Sequence[_Draft], zone: ZoneInfo
+        self, drafts: Sequence[Draft], zone: ZoneInfo
     ) -> tuple[list[Session], dict[tuple[SessionKey, str], Place]]:
         keys = self._keys(drafts, zone)
         sessions: list[Session] = []
         places: dict[tuple[SessionKey, str], Place] = {}
         for key, draft in zip(keys, drafts, strict=True):
-            sessions.append(_session(key, draft))
+            sessions.append(draft.session(key))
             places[key, ""] = draft.fields.place
             for name in ("title", "abstract"):
                 if text := draft.fields.text(name):
                     places[key, name] = text.place
         return sessions, places
 
-    def _keys(self, drafts: Sequence[_Draft], zone: ZoneInfo) -> list[SessionKey]:
+    def _keys(self, drafts: Sequence[Draft], zone: ZoneInfo) -> list[SessionKey]:
         first: dict[str, Text] = {}
         for draft in drafts:
             given = draft.given_key
@@ -262,23 +191,9 @@ class _File:
         )
 
 
-def _start(draft: _Draft) -> datetime:
+def _start(draft: Draft) -> datetime:
     return draft.starts_at
 
 
-def _is_together(one: _Draft, other: _Draft) -> bool:
+def _is_together(one: Draft, other: Draft) -> bool:
     return not one.rooms or not other.rooms or not set(one.rooms).isdisjoint(other.rooms)
-
-
-def _session(key: SessionKey, draft: _Draft) -> Session:
-    return Session(
-        key=key,
-        kind=draft.kind,
-        starts_at=draft.starts_at,
-        ends_at=draft.ends_at or draft.starts_at,
-        title=draft.title,
-        rooms=draft.rooms,
-        speakers=draft.speakers,
-        abstract=draft.abstract,
-        url=draft.url,
-    )

@@ -1,0 +1,17 @@
+"""Which format an agenda is in: found by its content, whatever the file is called."""
+
+from bot.domain.formats import own_yaml
+from bot.domain.formats.reading import Format, Reading
+from bot.domain.formats.source import Source
+
+FORMATS: tuple[Format, ...] = (own_yaml.FORMAT,)
+"""In the order in which they are tried: what can be mistaken for nothing else comes first."""
+
+
+def read_agenda(source: Source) -> tuple[Reading, Format]:
+    """Read it, and say as what; `InputRefused` where no format fits, or nothing can be used."""
+    for one in FORMATS:
+        if one.fits(source):
+            return one.read(source), one
+    names = ", ".join(one.name for one in FORMATS)
+    raise source.refused("Nobody knows what format this is.", f"Known are: {names}.")

@@ -1,0 +1,270 @@
+"""From items, as the formats of other programs give them, to one agenda.
+
+Every format hands over what it found, item by item; what holds for all of them is decided here, and
+only here: zones, ends, keys, limits, and what is left out with a reason.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.domain.addresses import LONGEST_ADDRESS, is_web_address
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.checks import warnings_about
+from bot.domain.formats.html import markdown_of
+from bot.domain.formats.keys import derived_keys
+from bot.domain.formats.limits import (
+    LONGEST_ABSTRACT,
+    LONGEST_ID,
+    LONGEST_NAME,
+    LONGEST_ROOM,
+    LONGEST_SESSION,
+    LONGEST_TITLE,
+    MOST_NAMES,
+    MOST_ROOMS,
+    MOST_SESSIONS,
+)
+from bot.domain.formats.reading import Reading
+from bot.domain.formats.source import Source
+from bot.domain.places import Place
+from bot.domain.text import cut, plain
+from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime, WallTime, moment, zone_named
+from bot.errors import InputRefused, Problem, Severity
+
+_CANCELLED = re.compile(
+    r"^\W*(?:cancell?ed|abgesagt|annul\w*|cancelad[oa]|entfällt)\b\W*", re.IGNORECASE
+)
+_AMENDED = re.compile(r"^\W*amendment\b[\s:\]-]*", re.IGNORECASE)
+_KINDS = (
+    (Kind.BREAK, r"\b(?:breaks?|coffee|lunch|dinner|breakfast|pause|mittag\w*|kaffee\w*)\b"),
+    (Kind.KEYNOTE, r"\bkeynotes?\b"),
+    (Kind.PANEL, r"\bpanels?\b|\bfireside\b|\bpodium\w*"),
+    (Kind.OPENING, r"\bopening\b|\bwelcome\b|\beröffnung\b"),
+    (Kind.CLOSING, r"\bclosing\b|\babschluss\b"),
+    (Kind.SOCIAL, r"\bsocial\b|\bparty\b|\breception\b|\bnetworking\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a format says of one session, not yet looked at.
+
+    A moment without an offset is one on the wall of the conference's zone. `ends` may be a moment
+    or a length. `kind` is what the format says for certain; else it is read off `sort` and the
+    title.
+    """
+
+    place: Place
+    title: str = ""
+    starts: datetime | None = None
+    ends: datetime | timedelta | None = None
+    id: str = ""
+    kind: Kind | None = None
+    sort: str = ""
+    """What sort of session it is, in the organizers' words."""
+    serves: bool = False
+    """Whether it is there for the others, such as lunch or the registration."""
+    rooms: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    abstract: str = ""
+    url: str = ""
+    track: str = ""
+    languages: tuple[str, ...] = ()
+    cancelled: bool = False
+
+
+class Gathering:
+    """The items of one source on their way to an agenda."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._items: list[Item] = []
+        self._left_out: list[Problem] = []
+        self._warnings: list[Problem] = []
+        self.title = ""
+        self.zone_name = ""
+        """The zone that the source names, if it does."""
+
+    def add(self, item: Item) -> None:
+        """One more session."""
+        if len(self._items) >= MOST_SESSIONS:
+            what = f"There are more than {MOST_SESSIONS:,} sessions."
+            raise self._source.refused(what, "So many cannot be handled.")
+        self._items.append(item)
+
+    def leave_out(self, place: Place, what: str, mend: str) -> None:
+        """One that cannot be understood; the others go on."""
+        self._left_out.append(place.problem(what, mend))
+
+    def warn(self, place: Place, what: str, mend: str) -> None:
+        """Something odd that does no harm."""
+        self._warnings.append(place.problem(what, mend, Severity.WARNING))
+
+    def reading(self) -> Reading:
+        """The agenda; `InputRefused` where no session is left, or nobody knows the zone."""
+        zone = self._zone()
+        dated = [placed for item in self._items if (placed := self._dated(item, zone))]
+        if not dated:
+            what = "There is no session in it." if not self._left_out else "No session can be used."
+            problem = Place(self._source.name).problem(what, "Is the schedule published yet?")
+            raise InputRefused([problem, *self._left_out])
+        keys = _keys(dated, zone)
+        sessions = [
+            _session(key, item, s, e) for key, (item, s, e) in zip(keys, dated, strict=True)
+        ]
+        agenda = Agenda(cut(plain(self.title), LONGEST_NAME), zone, tuple(sessions))
+        if len(agenda.rooms) > MOST_ROOMS:
+            raise self._source.refused(f"There are {len(agenda.rooms)} rooms.", "Is that right?")
+        places = {(key, ""): item.place for key, (item, _, _) in zip(keys, dated, strict=True)}
+        warnings = [*self._warnings, *warnings_about(agenda, places)]
+        return Reading(agenda, tuple(sorted(warnings)), tuple(sorted(self._left_out)))
+
+    def _zone(self) -> ZoneInfo:
+        """The organizers' own, else the source's, else that of its only offset; never a guess."""
+        named = zone_meant(self.zone_name) if self.zone_name else None
+        place = Place(self._source.name)
+        if self._source.zone:
+            if named and named.key != self._source.zone.key:
+                what = f"The file says {named.key}; the times are read in {self._source.zone.key}."
+                self.warn(place, what, "Correct 'timezone' if that is wrong.")
+            return self._source.zone
+        if named:
+            return named
+        if by_offset := self._zone_of_offsets():
+            what = f"The file names no time zone, only the offset of {by_offset.key[4:]} hours."
+            self.warn(place, what, "Say 'timezone: Europe/Prague' or so, for the days' sake.")
+            return by_offset
+        what = (
+            f"'{self.zone_name}' is no time zone of the IANA database."
+            if self.zone_name
+            else "It names no time zone, so nobody knows when anything starts."
+        )
+        mend = "Say which: --timezone Europe/Prague, or 'timezone:' in conference.yaml."
+        raise InputRefused([place.problem(what, mend)])
+
+    def _zone_of_offsets(self) -> ZoneInfo | None:
+        """Where every time has the same whole hours of offset: the zone that always has them."""
+        moments = [item.starts for item in self._items if item.starts]
+        offsets = {moment.utcoffset() for moment in moments}
+        if len(offsets) != 1 or (offset := offsets.pop()) is None or not offset:
+            return None
+        hours, rest = divmod(offset, timedelta(hours=1))
+        return None if rest else zone_named(f"Etc/GMT{-hours:+d}")
+
+    def _dated(self, item: Item, zone: ZoneInfo) -> tuple[Item, datetime, datetime] | None:
+        """The item with its moments in UTC; None where it has none, which is said."""
+        name = f"'{cut(plain(item.title), 60)}'" if item.title else "A session"
+        if item.starts is None:
+            self.leave_out(item.place, f"{name} has no time.", "It is left out until it has one.")
+            return None
+        try:
+            starts = _instant(item.starts, zone)
+            ends = starts + item.ends if isinstance(item.ends, timedelta) else None
+            if isinstance(item.ends, datetime):
+                ends = _instant(item.ends, zone)
+        except NotATime as error:
+            self.leave_out(item.place, f"{name}: {error.what}", error.mend)
+            return None
+        except (OverflowError, ValueError):
+            self.leave_out(item.place, f"The time of {name} cannot be right.", "Correct it.")
+            return None
+        if ends is None:
+            self.leave_out(item.place, f"{name} has no end.", "Give it an end or a length.")
+            return None
+        if not FIRST_YEAR <= starts.year <= LAST_YEAR or ends - starts > LONGEST_SESSION:
+            self.leave_out(item.place, f"The time of {name} cannot be right.", "Correct it.")
+            return None
+        if ends < starts:
+            self.leave_out(item.place, f"{name} ends before it starts.", "Correct the two times.")
+            return None
+        if ends == starts:
+            self.warn(item.place, f"{name} takes no time at all.", "Give it an end or a length.")
+        return item, starts, ends
+
+
+def _instant(written: datetime, zone: ZoneInfo) -> datetime:
+    if written.tzinfo is not None:
+        return written.astimezone(UTC)
+    return moment(WallTime(written.time(), written.date()), written.date(), zone)
+
+
+def _keys(dated: list[tuple[Item, datetime, datetime]], zone: ZoneInfo) -> list[SessionKey]:
+    """Ids as they are given; where several share one, their starts are added."""
+    shared = {id_ for id_, times in Counter(item.id for item, _, _ in dated).items() if times > 1}
+    named: list[tuple[str | None, str | None, Kind, datetime]] = []
+    for item, starts, _ in dated:
+        given = plain(item.id)
+        if given and item.id in shared:
+            given = f"{given}-{starts.astimezone(zone):%Y%m%d-%H%M}"
+        if len(given) > LONGEST_ID:
+            given = f"{given[:40]}-{hashlib.sha256(given.encode()).hexdigest()[:16]}"
+        title, _ = _called(item.title)
+        named.append((given or None, title, _kind(item), starts))
+    return derived_keys(named, zone)
+
+
+def _session(key: SessionKey, item: Item, starts: datetime, ends: datetime) -> Session:
+    title, cancelled = _called(item.title)
+    url = item.url.strip()
+    return Session(
+        key=key,
+        kind=_kind(item),
+        starts_at=starts,
+        ends_at=ends,
+        title=cut(title, LONGEST_TITLE) or None,
+        rooms=_names(item.rooms, LONGEST_ROOM),
+        speakers=_names(item.speakers, LONGEST_NAME),
+        abstract=cut(plain(markdown_of(item.abstract)), LONGEST_ABSTRACT) or None,
+        url=url if is_web_address(url) and len(url) <= LONGEST_ADDRESS else None,
+        track=cut(_line(item.track), LONGEST_NAME) or None,
+        languages=_names(item.languages, LONGEST_NAME),
+        cancelled=cancelled or item.cancelled,
+    )
+
+
+def _called(title: str) -> tuple[str, bool]:
+    """The title without what was written before it, and whether that says that it is cancelled."""
+    seen = _AMENDED.sub("", _line(title))
+    without = _CANCELLED.sub("", seen)
+    return (without, True) if without and without != seen else (seen, False)
+
+
+def _kind(item: Item) -> Kind:
+    """What the format says, else the first kind whose words the sort of session has.
+
+    A title says it only of what is there for the others: a talk may be about coffee.
+    """
+    if item.kind:
+        return item.kind
+    words = f"{item.sort} {item.title}" if item.serves else item.sort
+    found = next((k for k, pattern in _KINDS if re.search(pattern, words, re.IGNORECASE)), None)
+    return found or (Kind.SOCIAL if item.serves else Kind.TALK)
+
+
+def _names(names: Iterable[str], longest: int) -> tuple[str, ...]:
+    seen = (cut(_line(name), longest) for name in names)
+    return tuple(dict.fromkeys(name for name in seen if name))[:MOST_NAMES]
+
+
+def _line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def zone_meant(name: str) -> ZoneInfo | None:
+    """The zone of this name; also where only the place is named, as Rails does with `Berlin`."""
+    found = zone_named(name.strip())
+    if found:
+        return found
+    place = name.strip().replace(" ", "_").casefold()
+    same = [zone for zone in _zones() if zone.rpartition("/")[2].casefold() == place]
+    return ZoneInfo(same[0]) if len(same) == 1 else None
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone))

@@ -1,0 +1,89 @@
+"""What is to be read: the bytes of an agenda in any format, and what organizers say of it."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from bot.domain.places import Place
+from bot.errors import InputRefused, Unreadable
+
+LARGEST = 8 * 1024 * 1024
+DEEPEST = 40
+"""How deep JSON may be nested; real agendas have six levels or so."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """An agenda that nobody has read yet.
+
+    `name` is that of the file, or the address; it stands in messages. `zone` is the organizers' own
+    setting, which wins over the file's; `day` the first day, for texts that name none. `columns`
+    says which column of a table holds what: our name of it, then the table's.
+    """
+
+    content: bytes
+    name: str
+    zone: ZoneInfo | None = None
+    day: date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @cached_property
+    def text(self) -> str:
+        """As text without what no text may contain; `Unreadable` if it is none."""
+        if len(self.content) > LARGEST:
+            what = "It is larger than 8 MiB."
+            raise Unreadable([Place(self.name).problem(what, "Is it the right file?")])
+        wide = self.content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        try:
+            text = self.content.decode("utf-16" if wide else "utf-8-sig")
+        except UnicodeDecodeError as error:
+            what = "It is not text in UTF-8."
+            raise Unreadable([Place(self.name).problem(what, "Save it as UTF-8.")]) from error
+        return _UNPRINTABLE.sub("", text)
+
+    @property
+    def looks_like_json(self) -> bool:
+        """Whether it begins as JSON does."""
+        return self.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+
+    @cached_property
+    def json(self) -> Any:
+        """As JSON; `InputRefused` with the line where it is broken."""
+        try:
+            found = json.loads(self.text)
+        except json.JSONDecodeError as error:
+            place = Place(self.name, error.lineno, error.colno)
+            mend = "Download it again, or ask whoever makes it."
+            raise InputRefused([place.problem(f"It is broken JSON: {error.msg}.", mend)]) from error
+        except (RecursionError, ValueError) as error:
+            raise self.refused("It is JSON that no agenda looks like.") from error
+        if _depth(found) > DEEPEST:
+            raise self.refused("It is JSON that no agenda looks like.")
+        return found
+
+    def refused(self, what: str, mend: str = "Is it the right file?") -> InputRefused:
+        """The refusal of all of it."""
+        return InputRefused([Place(self.name).problem(what, mend)])
+
+
+def _depth(found: Any) -> int:
+    """How deep it is nested, without recursion."""
+    deepest, waiting = 0, [(found, 1)]
+    while waiting and deepest <= DEEPEST:
+        one, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(other, depth + 1) for other in _below(one)]
+    return deepest
+
+
+def _below(one: Any) -> list[Any]:
+    if isinstance(one, dict):
+        return list(cast("dict[str, Any]", one).values())
+    return cast("list[Any]", one) if isinstance(one, list) else []
