@@ -12,6 +12,7 @@ from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
 from bot.domain.conference_files import ConferenceFiles
 from bot.services.agenda import Programme
+from bot.services.agenda_changes import ChangePosts
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
 from bot.services.conduct.casework import ConductDesk
@@ -90,6 +91,7 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
     boards = Boards(database, clock, messenger, programme)
     posts = QuestionPosts(database, clock, messenger, boards)
     posts.make_for(announcer)
+    ChangePosts(database, clock, messenger).make_for(announcer)
     secretary = Secretary(database, clock, programme, announcer, boards, files)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(

@@ -127,11 +127,11 @@ class Agenda:
 
     def running(self, moment: datetime) -> tuple[Session, ...]:
         """What is on, breaks included."""
-        return tuple(session for session in self.sessions if session.is_on(moment))
+        return tuple(s for s in self.sessions if s.is_on(moment) and not s.cancelled)
 
     def next_after(self, moment: datetime) -> tuple[Session, ...]:
         """What starts next: every session of the first start later than the moment."""
-        later = [session for session in self.sessions if session.starts_at > moment]
+        later = [s for s in self.sessions if s.starts_at > moment and not s.cancelled]
         return tuple(session for session in later if session.starts_at == later[0].starts_at)
 
 

@@ -110,6 +110,8 @@ def _day_post(
 
 def _about_sessions(conference: Conference) -> Iterator[PlannedPost]:
     for session in conference.agenda.sessions:
+        if session.cancelled:
+            continue
         for room, channel in conference.policy.channels_for(session).items():
             lead = conference.policy.lead_by_kind.get(session.kind)
             if lead:

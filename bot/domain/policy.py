@@ -50,6 +50,8 @@ class PostKind(StrEnum):
     UPDATE = "update"
     OVERDUE = "overdue"
     STEP = "step"
+    CHANGE = "change"
+    CORRECTION = "correction"
 
 
 CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
@@ -84,6 +86,9 @@ class Policy:
     answered_within: timedelta
     cases_kept_for: timedelta
     """After they are closed."""
+    changes_channel: str
+    changes_settle: timedelta
+    """For so long nothing more may change before people are told."""
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -164,6 +169,10 @@ def _settings() -> Iterable[Setting]:
         yield Setting(
             f"wording.{post}", f"the headline of {post} posts", _WORDINGS[post], read_wording
         )
+    yield Setting("channels.changes", "where changes of the agenda are told", None, read_channel)
+    yield Setting(
+        "changes.settle", "minutes without a further change before people are told", "3", read_after
+    )
     yield from _questions()
     yield from _conduct()
 
@@ -275,4 +284,6 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         urgent_answered_within=read_minutes(texts["conduct.urgent"]),
         answered_within=read_minutes(texts["conduct.answer"]),
         cases_kept_for=read_days(texts["conduct.keep"]),
+        changes_channel=channel("channels.changes") or read_channel(texts["channels.default"]),
+        changes_settle=read_after(texts["changes.settle"]),
     )

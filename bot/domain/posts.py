@@ -133,7 +133,7 @@ def session_fields(conference: Conference, session: Session) -> tuple[Field, ...
     """When, who and where: the reader's own time beside the conference's."""
     span = clock_span(session.starts_at, session.ends_at, conference.agenda.zone)
     when = f"{stamp(session.starts_at)} – {stamp(session.ends_at)}\n{span}"
-    fields = [Field("When", when)]
+    fields = [Field("When", f"~~{when}~~\n**Cancelled**" if session.cancelled else when)]
     if session.speakers:
         fields.append(
             Field("Speakers" if len(session.speakers) > 1 else "Speaker", _names(session.speakers))
@@ -159,6 +159,7 @@ def timetable_line(conference: Conference, session: Session) -> str:
     start = f"{stamp(session.starts_at)} · {clock_time(session.starts_at, conference.agenda.zone)}"
     name = escaped(cut(session.name, LISTED_TITLE))
     title = f"*{name}*" if session.kind is Kind.BREAK else f"**{name}**"
+    title = f"~~{name}~~ (cancelled)" if session.cancelled else title
     who = f" – {escaped(cut(_listed(session.speakers), 80))}" if session.speakers else ""
     where = f" ({escaped(cut(_listed(session.rooms), 60))})" if session.rooms else ""
     return f"{start} {title}{who}{where}"

@@ -42,7 +42,9 @@ class Queue:
 
 
 def takes_questions(session: Session, policy: Policy) -> bool:
-    """Whether the session gets a queue and a thread; a break never does."""
+    """Whether the session gets a queue and a thread; breaks and what is cancelled never do."""
+    if session.cancelled:
+        return False
     return policy.questions_open is not None and session.kind in KINDS_WITH_QUESTIONS
 
 

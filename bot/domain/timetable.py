@@ -107,6 +107,8 @@ def session_card(conference: Conference, session: Session, moment: datetime) -> 
 
 
 def _state(session: Session, moment: datetime) -> str:
+    if session.cancelled:
+        return "This session is cancelled."
     if session.is_on(moment):
         return f"On now, for another {how_long(session.ends_at - moment)}."
     return "" if session.starts_at > moment else "This session is over."

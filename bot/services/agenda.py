@@ -54,7 +54,8 @@ class Programme:
     def now(self, server: ServerId | None, room: str | None = None) -> Moment:
         """What is running, and the sessions that start next."""
         agenda, moment = self.conference(server).agenda, self._clock.now()
-        later = [s for s in in_room(agenda.sessions, room) if s.starts_at > moment]
+        sessions = in_room(agenda.sessions, room)
+        later = [s for s in sessions if s.starts_at > moment and not s.cancelled]
         following = tuple(s for s in later if s.starts_at == later[0].starts_at)
         return Moment(in_room(agenda.running(moment), room), following)
 

@@ -7,11 +7,14 @@ from bot.domain.changes import in_force, overtaken
 from bot.domain.conference import Conference, conference_id
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import ServerId
+from bot.domain.proposals import FROM_FILE, digest_of
+from bot.domain.revisions import carried_on
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
+from bot.services.agenda_changes import note_changes
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
-from bot.store.database import Database
+from bot.store.database import Database, Records
 
 LAST_GOOD_IN_FORCE = (
     "The conference's files have mistakes. **The last good ones stay in force** until these are "
@@ -48,24 +51,36 @@ class Secretary:
         conference = conference_id(files.profile.slug, server)
         async with self._database.transaction() as records:
             await records.conferences.open(conference, server, self._clock.now())
-            newest = await records.agendas.newest(conference)
-            if newest is None or newest[1] != files.agenda:
-                now = self._clock.now()
-                number = await records.agendas.add(conference, files.agenda, "file", now)
-            else:
-                number = newest[0]
             changes = await records.changes.confirmed(conference)
             await records.changes.end(overtaken(files.settings, changes))
-            ends_at = from_files(files, server).data_ends_at
-            await records.conferences.set_data_end(conference, ends_at)
-        settings = in_force(files.settings, changes)
-        opened = replace(from_files(files, server), agenda_version=number, settings=settings)
+            settings = in_force(files.settings, changes)
+            as_set = replace(from_files(files, server), settings=settings)
+            opened = await self._with_agenda(records, as_set)
+            await records.conferences.set_data_end(conference, opened.data_ends_at)
         self._programme.put_in_force(opened)
         await self._announcer.plan(opened)
         await self._boards.look_through(opened.id)
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
             await self._announcer.tell_organizers(opened, f"{LAST_GOOD_IN_FORCE}\n{mistakes}")
+        return opened
+
+    async def _with_agenda(self, records: Records, conference: Conference) -> Conference:
+        """With the agenda in force; one that the file has anew is put in force first.
+
+        What was imported in Discord stays in force until the file itself changes.
+        """
+        now, read = self._clock.now(), conference.agenda
+        newest = await records.agendas.newest(conference.id)
+        of_file = await records.agendas.newest_of(conference.id, FROM_FILE)
+        if newest and of_file and of_file.digest == digest_of(read):
+            return replace(conference, agenda=newest.agenda, agenda_version=newest.number)
+        agenda = carried_on(newest.agenda, read) if newest else read
+        digest = digest_of(read)
+        number = await records.agendas.add(conference.id, agenda, FROM_FILE, now, digest)
+        opened = replace(conference, agenda=agenda, agenda_version=number)
+        if newest:
+            await note_changes(records, opened, newest.agenda, newest.number, now)
         return opened
 
     def close(self, server: ServerId) -> None:

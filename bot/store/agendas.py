@@ -1,57 +1,156 @@
-"""The versions of each conference's agenda."""
+"""The versions of each conference's agenda, and those that are only proposed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import Agenda
 from bot.domain.conference import ConferenceId
 from bot.domain.documents import document_of, session_of
-from bot.store.tables import AgendaVersionRow
+from bot.domain.proposals import Proposal, ProposalState, Version, digest_of
+from bot.store.tables import AgendaProposalRow, AgendaVersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as a list shows it: without its sessions."""
+
+    number: int
+    source: str
+    at: datetime
 
 
 class Agendas:
-    """Every agenda that was ever in force."""
+    """Every agenda that was ever in force, or is asked for."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def newest(self, conference: ConferenceId) -> tuple[int, Agenda] | None:
-        """The version in force and its number (from 1)."""
-        row = await self._newest_row(conference)
-        return (row.number, _agenda(row)) if row else None
+    async def newest(self, conference: ConferenceId) -> Version | None:
+        """The version in force; numbers count from 1."""
+        query = select(AgendaVersionRow).where(AgendaVersionRow.conference_id == conference)
+        row = await self._session.scalar(query.order_by(AgendaVersionRow.number.desc()).limit(1))
+        return _version(row) if row else None
+
+    async def newest_of(self, conference: ConferenceId, source: str) -> Version | None:
+        """The latest version that came from there, in force or not."""
+        query = select(AgendaVersionRow).where(
+            AgendaVersionRow.conference_id == conference, AgendaVersionRow.source == source
+        )
+        row = await self._session.scalar(query.order_by(AgendaVersionRow.number.desc()).limit(1))
+        return _version(row) if row else None
+
+    async def version(self, conference: ConferenceId, number: int) -> Version | None:
+        """The version with this number."""
+        query = select(AgendaVersionRow).where(
+            AgendaVersionRow.conference_id == conference, AgendaVersionRow.number == number
+        )
+        row = await self._session.scalar(query)
+        return _version(row) if row else None
+
+    async def lines(self, conference: ConferenceId) -> tuple[VersionLine, ...]:
+        """Every version, the newest first."""
+        query = select(
+            AgendaVersionRow.number, AgendaVersionRow.source, AgendaVersionRow.imported_at
+        ).where(AgendaVersionRow.conference_id == conference)
+        rows = await self._session.execute(query.order_by(AgendaVersionRow.number.desc()))
+        return tuple(VersionLine(number, source, at) for number, source, at in rows)
 
     async def add(
-        self, conference: ConferenceId, agenda: Agenda, source: str, moment: datetime
+        self,
+        conference: ConferenceId,
+        agenda: Agenda,
+        source: str,
+        moment: datetime,
+        digest: str = "",
     ) -> int:
-        """Put a new version in force; gives its number."""
-        newest = await self._newest_row(conference)
-        number = newest.number + 1 if newest else 1
-        row = AgendaVersionRow(
-            conference_id=conference,
-            number=number,
-            imported_at=moment,
-            source=source,
-            title=agenda.title,
-            zone=agenda.zone.key,
-            sessions=[document_of(session) for session in agenda.sessions],
+        """Put a new version in force; gives its number.
+
+        `digest` is that of what was read, where the agenda is not just that.
+        """
+        query = select(func.max(AgendaVersionRow.number)).where(
+            AgendaVersionRow.conference_id == conference
         )
-        self._session.add(row)
-        await self._session.flush()
+        number = (await self._session.scalar(query) or 0) + 1
+        values = _of_agenda(agenda) | {
+            "conference_id": conference,
+            "number": number,
+            "imported_at": moment,
+            "source": source,
+            "digest": digest or digest_of(agenda),
+        }
+        await self._session.execute(insert(AgendaVersionRow).values(values))
         return number
 
-    async def _newest_row(self, conference: ConferenceId) -> AgendaVersionRow | None:
-        query = (
-            select(AgendaVersionRow)
-            .where(AgendaVersionRow.conference_id == conference)
-            .order_by(AgendaVersionRow.number.desc())
-            .limit(1)
+    async def propose(self, proposal: Proposal) -> int:
+        """Write down what somebody asks for; gives its number."""
+        values = _of_agenda(proposal.agenda) | {
+            "conference_id": proposal.conference,
+            "base": proposal.base,
+            "source": proposal.source,
+            "digest": proposal.digest,
+            "notes": list(proposal.notes),
+            "state": proposal.state.value,
+            "at": proposal.at,
+            "by_id": proposal.by_id,
+            "by_name": proposal.by_name,
+        }
+        statement = insert(AgendaProposalRow).values(values).returning(AgendaProposalRow.id)
+        return (await self._session.execute(statement)).scalar_one()
+
+    async def proposal(self, conference: ConferenceId, number: int) -> Proposal | None:
+        """The proposal with this number."""
+        query = select(AgendaProposalRow).where(
+            AgendaProposalRow.conference_id == conference, AgendaProposalRow.id == number
         )
-        return await self._session.scalar(query)
+        row = await self._session.scalar(query.execution_options(populate_existing=True))
+        return _proposal(row) if row else None
+
+    async def settle(self, proposal: Proposal, state: ProposalState) -> bool:
+        """Decide about it; whether nobody had before."""
+        statement = (
+            update(AgendaProposalRow)
+            .where(
+                AgendaProposalRow.id == proposal.id,
+                AgendaProposalRow.state == ProposalState.PROPOSED.value,
+            )
+            .values(state=state.value)
+            .returning(AgendaProposalRow.id)
+        )
+        return await self._session.scalar(statement) is not None
 
 
-def _agenda(row: AgendaVersionRow) -> Agenda:
-    sessions = tuple(session_of(document) for document in row.sessions)
-    return Agenda(row.title, ZoneInfo(row.zone), sessions)
+def _of_agenda(agenda: Agenda) -> dict[str, Any]:
+    sessions = [document_of(session) for session in agenda.sessions]
+    return {"title": agenda.title, "zone": agenda.zone.key, "sessions": sessions}
+
+
+def _agenda(title: str, zone: str, documents: Sequence[dict[str, Any]]) -> Agenda:
+    return Agenda(title, ZoneInfo(zone), tuple(session_of(document) for document in documents))
+
+
+def _version(row: AgendaVersionRow) -> Version:
+    agenda = _agenda(row.title, row.zone, row.sessions)
+    digest = row.digest or digest_of(agenda)
+    return Version(row.number, agenda, row.source, row.imported_at, digest)
+
+
+def _proposal(row: AgendaProposalRow) -> Proposal:
+    return Proposal(
+        conference=ConferenceId(row.conference_id),
+        base=row.base,
+        agenda=_agenda(row.title, row.zone, row.sessions),
+        source=row.source,
+        digest=row.digest,
+        at=row.at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        notes=tuple(row.notes),
+        state=ProposalState(row.state),
+        id=row.id,
+    )

@@ -48,6 +48,27 @@ class AgendaVersionRow(Base):
     title: Mapped[str] = mapped_column(Text)
     zone: Mapped[str] = mapped_column(String(64))
     sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class AgendaProposalRow(Base):
+    """An agenda that is not in force yet; `base` is the version that it is to follow."""
+
+    __tablename__ = "agenda_proposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"), index=True)
+    base: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text)
+    zone: Mapped[str] = mapped_column(String(64))
+    sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(BigInteger)
+    by_name: Mapped[str] = mapped_column(Text)
 
 
 class DeliveryRow(Base):

@@ -65,7 +65,7 @@ async def test_a_changed_agenda_file_makes_a_new_version_and_moves_the_posts(
     app = await reopened(hire, files(session("Feature Stores", LATER)))
 
     assert app.staff.programme.conference(SERVER).agenda_version == 2
-    rows = await ledger(app)
+    rows = [row for row in await ledger(app) if row.post.kind is not PostKind.CHANGE]
     assert len(rows) == 4
     assert [r.post.due_at for r in rows if r.post.kind is PostKind.NOW] == [LATER]
 
@@ -79,7 +79,8 @@ async def test_an_agenda_file_that_was_changed_back_is_a_version_of_its_own(
     app = await reopened(hire, files(session("Feature Stores")))
 
     assert app.staff.programme.conference(SERVER).agenda_version == 3
-    assert await ledger(app) == before
+    rows = [row for row in await ledger(app) if row.post.kind is not PostKind.CHANGE]
+    assert tuple(rows) == before
 
 
 async def test_the_same_files_on_two_servers_are_two_conferences(app: App) -> None:

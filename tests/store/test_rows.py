@@ -14,6 +14,7 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
 from bot.domain.policy import PostKind
+from bot.domain.proposals import Version, digest_of
 from bot.store.database import Database
 from tests.builders import LOS_ANGELES, NINE, agenda, delivery, planned_post, sent, session
 
@@ -220,7 +221,8 @@ async def test_an_agenda_comes_back_as_it_was_written(
         await records.agendas.add(here, AGENDA, "file", NINE)
 
     async with database.transaction() as records:
-        assert await records.agendas.newest(here) == (1, AGENDA)
+        newest = await records.agendas.newest(here)
+        assert newest == Version(1, AGENDA, "file", NINE, digest_of(AGENDA))
 
 
 async def test_the_newest_version_of_an_agenda_is_in_force(
@@ -228,11 +230,13 @@ async def test_the_newest_version_of_an_agenda_is_in_force(
 ) -> None:
     async with database.transaction() as records:
         await records.agendas.add(here, AGENDA, "file", NINE)
-        number = await records.agendas.add(here, agenda(), "file", NINE + MINUTE)
+        number = await records.agendas.add(here, agenda(), "a feed", NINE + MINUTE)
 
     async with database.transaction() as records:
         assert number == 2
-        assert await records.agendas.newest(here) == (2, agenda())
+        newest = await records.agendas.newest(here)
+        assert newest
+        assert (newest.number, newest.agenda) == (2, agenda())
 
 
 async def test_a_conference_without_an_agenda_has_no_version(

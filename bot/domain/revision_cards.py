@@ -1,0 +1,148 @@
+"""What people and organizers read about the difference between two versions of an agenda."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.domain.agenda import Agenda, Session
+from bot.domain.announcements import PostKey
+from bot.domain.cards import Button, Card
+from bot.domain.conference import Conference
+from bot.domain.moments import stamp
+from bot.domain.posts import button_id
+from bot.domain.proposals import Proposal
+from bot.domain.revisions import Difference, Revision, is_alarming, those
+from bot.domain.text import count, cut, escaped, length, packed
+
+_SIGNS = {
+    Difference.CANCELLED: "❌",
+    Difference.GONE: "❌",
+    Difference.BACK: "✅",
+    Difference.MOVED: "🕒",
+    Difference.ROOM: "📍",
+    Difference.ADDED: "➕",
+    Difference.RETITLED: "✏️",
+    Difference.SPEAKERS: "🎤",
+    Difference.DETAILS: "📝",
+}
+"""In the order in which they matter: the first that holds stands before a session."""
+
+_WORDS = {
+    Difference.CANCELLED: "cancelled: ",
+    Difference.GONE: "no longer in the programme: ",
+    Difference.BACK: "takes place after all: ",
+    Difference.ADDED: "new: ",
+}
+NOTES_SHOWN = 8
+SHOWN = 2800
+"""Characters of changes; a card's body takes some hundred more."""
+
+CONFIRM, DISCARD = "agenda-confirm", "agenda-discard"
+
+
+def change_card(conference: Conference, revisions: Sequence[Revision], key: PostKey) -> Card:
+    """The one post that tells people of changes: what, from when and where to when and where."""
+    lines = [_line(conference.agenda, revision, for_people=True) for revision in revisions]
+    shown = _fitting(lines, "/agenda show has everything.")
+    return Card(
+        headline="**The programme has changed**",
+        body=shown,
+        footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
+        buttons=(Button("Agenda", id=button_id(key)),),
+    )
+
+
+def corrected_card(
+    conference: Conference, original: Card, revision: Revision, link: str | None
+) -> Card:
+    """A post that was true when it was made, corrected in its place."""
+    session = revision.session
+    title, differences = escaped(session.name), revision.differences
+    words = " ".join(escaped(line) for line in revision.in_words(conference.agenda.zone))
+    if differences & {Difference.CANCELLED, Difference.GONE} or session.cancelled:
+        headline, body = f"❌ Cancelled: {title}", "This session does not take place."
+    elif differences & {Difference.MOVED, Difference.ROOM}:
+        sign = _SIGNS[Difference.MOVED if Difference.MOVED in differences else Difference.ROOM]
+        headline, body = f"{sign} Moved: {title}", f"{words}\n🔔 {stamp(session.starts_at, 'f')}"
+    else:
+        headline, body = f"✏️ Changed: {title}", words
+    more = (Button("What changed", url=link),) if link else ()
+    return Card(
+        headline=headline,
+        title=title,
+        url=original.url,
+        body=body,
+        fields=original.fields,
+        footer=original.footer,
+        buttons=(*original.buttons, *more),
+    )
+
+
+def preview_card(
+    before: Agenda, proposal: Proposal, revisions: Sequence[Revision], posts: int, now: datetime
+) -> Card:
+    """What would become of the agenda: shown to an organizer before anything is in force."""
+    agenda = proposal.agenda
+    head = [f"Read from {escaped(proposal.source)}: {count(len(agenda.sessions), 'session')}."]
+    summary = _summary(revisions)
+    head.append(f"Against version {proposal.base}: {summary}." if revisions else "Nothing differs.")
+    if posts:
+        head.append(f"{count(posts, 'post')} still to come will change.")
+    alarming = is_alarming(before, agenda, now)
+    if alarming:
+        head.append("⚠️ **Much of what is still to come is gone.** Is it the right file?")
+    notes = [f"⚠️ {escaped(cut(note, 250))}" for note in proposal.notes[:NOTES_SHOWN]]
+    if len(proposal.notes) > NOTES_SHOWN:
+        notes.append(f"… and {count(len(proposal.notes) - NOTES_SHOWN, 'more warning')}.")
+    lines = [_line(agenda, revision, for_people=False) for revision in revisions]
+    body = "\n".join([*head, *notes, "", _fitting(lines, "", SHOWN // 2)])
+    confirm = "Yes, all of that" if alarming else "Put in force"
+    sure = "sure" if alarming else "seen"
+    return Card(
+        title="This is what would change" if revisions else "There is nothing to change",
+        body=body.strip(),
+        footer="Nothing is in force yet.",
+        buttons=(
+            Button(
+                confirm,
+                id=f"{CONFIRM}:{proposal.id}:{sure}",
+                emphasis="danger" if alarming else "success",
+                disabled=not revisions and agenda == before,
+            ),
+            Button("Discard", id=f"{DISCARD}:{proposal.id}"),
+        ),
+    )
+
+
+def _summary(revisions: Sequence[Revision]) -> str:
+    counts = [(kind, len(those(revisions, kind))) for kind in _SIGNS]
+    return ", ".join(f"{number:,} {kind}" for kind, number in counts if number)
+
+
+def _line(agenda: Agenda, revision: Revision, *, for_people: bool) -> str:
+    """One session: a sign, its title and speakers, and what is different in words."""
+    session, differences = revision.session, revision.differences
+    first = next(difference for difference in _SIGNS if difference in differences)
+    words = [
+        escaped(cut(line, 300)).replace("-\\>", "->") for line in revision.in_words(agenda.zone)
+    ]
+    told = "; ".join(words) or (first.value if not for_people else "")
+    yours = ""
+    if for_people and _SIGNS[first] in {"🕒", "📍", "✅", "➕"}:
+        yours = f" 🔔 {stamp(session.starts_at, 'f')}"
+    return f"{_SIGNS[first]} **{_named(session)}**: {_WORDS.get(first, '')}{told}{yours}"
+
+
+def _named(session: Session) -> str:
+    who = f" ({', '.join(session.speakers)})" if session.speakers else ""
+    return f"{escaped(cut(session.name, 120))}{escaped(cut(who, 100))}"
+
+
+def _fitting(lines: Iterable[str], elsewhere: str, limit: int = SHOWN) -> str:
+    """As many whole lines as fit, and how many more there are."""
+    lines = list(lines)
+    first = packed(lines, limit, between="\n")[:1]
+    shown = "".join(first)
+    more = len(lines) - (shown.count("\n") + 1 if shown else 0)
+    if more > 0 and length(shown) <= limit:
+        shown += f"\n… and {count(more, 'more change')}. {elsewhere}".rstrip()
+    return shown

@@ -1,0 +1,182 @@
+"""Another agenda in the place of the one in force: looked at first, confirmed then, never lost."""
+
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.domain.agenda import Agenda, SessionKey
+from bot.domain.announcements import plan
+from bot.domain.conference import Conference
+from bot.domain.formats.reading import Reading
+from bot.domain.people import Person, Role
+from bot.domain.proposals import Proposal, ProposalState, Version, digest_of
+from bot.domain.revisions import Revision, carried_on, compare, is_alarming
+from bot.errors import Conflict, NotFound, Refusal
+from bot.services.agenda import Programme
+from bot.services.agenda_changes import note_changes
+from bot.services.conferences import Secretary
+from bot.store.agendas import VersionLine
+from bot.store.database import Database, Records
+
+ARE_YOU_SURE = (
+    "Much of what is still to come is missing in that agenda. Look at it again; "
+    "if it is right, say so once more."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of the agenda, before anything is in force."""
+
+    proposal: Proposal
+    before: Agenda
+    revisions: tuple[Revision, ...]
+    posts: int
+    """How many posts still to come would be made otherwise, or not at all."""
+
+
+class AgendaDesk:
+    """Where organizers put agendas in force."""
+
+    def __init__(
+        self, database: Database, clock: Clock, programme: Programme, secretary: Secretary
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._programme = programme
+        self._secretary = secretary
+
+    def conference(self, by: Person) -> Conference:
+        """The conference whose agenda the person may change; else `NotAllowed`."""
+        conference = self._programme.conference(by.server)
+        conference.require(by, Role.ORGANIZER)
+        return conference
+
+    async def propose(self, by: Person, reading: Reading, source: str) -> Preview:
+        """Show what would be different with what was read; nothing is in force yet."""
+        conference = self.conference(by)
+        notes = tuple(str(problem) for problem in (*reading.left_out, *reading.warnings))
+        return await self._propose(by, conference, reading.agenda, source, notes)
+
+    async def propose_version(self, by: Person, number: int) -> Preview:
+        """Show what would be different with an earlier version; what is cancelled in it is so."""
+        conference = self.conference(by)
+        async with self._database.transaction() as records:
+            version = await _version(records, conference, number)
+        source = f"version {number} ({version.source})"
+        return await self._propose(by, conference, version.agenda, source, (), as_it_is=True)
+
+    async def propose_cancelled(self, by: Person, key: SessionKey, *, cancelled: bool) -> Preview:
+        """Show what would be told if the session did not take place, or did after all."""
+        conference, (newest, _) = self.conference(by), await self._in_force(by)
+        session = newest.agenda.get(key)
+        if session is None:
+            raise NotFound("That session is no longer on the agenda. /agenda show shows what is.")
+        if session.cancelled is cancelled:
+            state = "is cancelled already" if cancelled else "takes place anyway"
+            raise Conflict(f"'{session.name}' {state}.")
+        after = replace(session, cancelled=cancelled)
+        others = tuple(after if s.key == key else s for s in newest.agenda.sessions)
+        agenda = replace(newest.agenda, sessions=others)
+        source = f"{'cancelled' if cancelled else 'on again'}: {session.name}"
+        return await self._propose(by, conference, agenda, source, (), as_it_is=True)
+
+    async def _propose(
+        self,
+        by: Person,
+        conference: Conference,
+        read: Agenda,
+        source: str,
+        notes: tuple[str, ...],
+        *,
+        as_it_is: bool = False,
+    ) -> Preview:
+        async with self._database.transaction() as records:
+            newest = await _newest(records, conference)
+            agenda = read if as_it_is else carried_on(newest.agenda, read)
+            proposal = Proposal(
+                conference=conference.id,
+                base=newest.number,
+                agenda=agenda,
+                source=source,
+                digest=digest_of(read),
+                at=self._clock.now(),
+                by_id=by.id,
+                by_name=by.name,
+                notes=notes,
+            )
+            proposal = replace(proposal, id=await records.agendas.propose(proposal))
+        return self._preview(conference, newest, proposal)
+
+    def _preview(self, conference: Conference, newest: Version, proposal: Proposal) -> Preview:
+        now, changed = self._clock.now(), replace(conference, agenda=proposal.agenda)
+        before, after = set(plan(conference)), set(plan(changed))
+        moved = [post for post in before ^ after if post.expires_at > now]
+        subjects = {post.subject for post in moved}
+        revisions = compare(newest.agenda, proposal.agenda)
+        return Preview(proposal, newest.agenda, revisions, len(subjects))
+
+    async def confirm(self, by: Person, number: int, *, sure: bool) -> Conference:
+        """Put it in force as a version of its own, and have people told of what it changes.
+
+        Raises `Refusal` where so much would go that it takes a second look, unless that was taken;
+        `Conflict` where the agenda has changed since it was proposed.
+        """
+        conference, now = self.conference(by), self._clock.now()
+        async with self._database.transaction() as records:
+            proposal = await _proposal(records, conference, number)
+            newest = await _newest(records, conference)
+            if proposal.base != newest.number:
+                raise Conflict("The agenda has changed since then. Import it again.")
+            if not sure and is_alarming(newest.agenda, proposal.agenda, now):
+                raise Refusal(ARE_YOU_SURE)
+            await _settle(records, proposal, ProposalState.CONFIRMED)
+            version = await records.agendas.add(
+                conference.id, proposal.agenda, proposal.source, now, proposal.digest
+            )
+            opened = replace(conference, agenda=proposal.agenda, agenda_version=version)
+            await note_changes(records, opened, newest.agenda, newest.number, now)
+        return await self._secretary.open(conference.server)
+
+    async def discard(self, by: Person, number: int) -> None:
+        """Leave everything as it is."""
+        conference = self.conference(by)
+        async with self._database.transaction() as records:
+            proposal = await _proposal(records, conference, number)
+            await _settle(records, proposal, ProposalState.DISCARDED)
+
+    async def versions(self, by: Person) -> tuple[VersionLine, ...]:
+        """Every version that was in force, the newest first."""
+        conference = self.conference(by)
+        async with self._database.transaction() as records:
+            return await records.agendas.lines(conference.id)
+
+    async def _in_force(self, by: Person) -> tuple[Version, Conference]:
+        conference = self.conference(by)
+        async with self._database.transaction() as records:
+            return await _newest(records, conference), conference
+
+
+async def _newest(records: Records, conference: Conference) -> Version:
+    newest = await records.agendas.newest(conference.id)
+    if newest is None:
+        raise NotFound("There is no agenda yet. Start the bot again with one in the data folder.")
+    return newest
+
+
+async def _version(records: Records, conference: Conference, number: int) -> Version:
+    version = await records.agendas.version(conference.id, number)
+    if version is None:
+        raise NotFound(f"There is no version {number}. /agenda versions lists them.")
+    return version
+
+
+async def _proposal(records: Records, conference: Conference, number: int) -> Proposal:
+    proposal = await records.agendas.proposal(conference.id, number)
+    if proposal is None:
+        raise NotFound("That proposal does not exist. Import the agenda again.")
+    return proposal
+
+
+async def _settle(records: Records, proposal: Proposal, state: ProposalState) -> None:
+    if not await records.agendas.settle(proposal, state):
+        raise Conflict("That was already confirmed or discarded.")
