@@ -29,6 +29,7 @@ from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
 from bot.services.hosting import HostDesk
+from bot.services.importing import AgendaDesk
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
@@ -97,6 +98,7 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
     return Staff(
         clock=clock,
         programme=programme,
+        agendas=AgendaDesk(database, clock, programme, secretary),
         announcer=announcer,
         announcements=Announcements(database, clock, programme, announcer),
         configuration=Configuration(database, clock, programme, secretary),

@@ -1,5 +1,6 @@
-"""What is on, what comes next, and the whole agenda: for everybody, answered privately."""
+"""`/agenda`: the whole of it for everybody, and for organizers what is in force and what was."""
 
+import asyncio
 from datetime import date
 
 import discord
@@ -7,128 +8,53 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.client.access import server_of
-from bot.client.answers import answer, suggesting, turn_page
+from bot.client.access import person_of, server_of
+from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
-from bot.client.presses import pressed
+from bot.client.presses import number_in, pressed
+from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
-from bot.domain.agenda import Session
-from bot.domain.announcements import PostKey
-from bot.domain.moments import clock_time, day_name
-from bot.domain.search import folded
+from bot.domain.agenda import SessionKey
+from bot.domain.conference import Conference
+from bot.domain.formats.finding import read_agenda
+from bot.domain.formats.source import LARGEST, Source
+from bot.domain.moments import day_name, how_long
+from bot.domain.revision_cards import CONFIRM, DISCARD, preview_card, versions_card
+from bot.domain.search import find, folded
 from bot.domain.text import cut
-from bot.domain.timetable import (
-    about_card,
-    day_card,
-    next_card,
-    now_card,
-    page_of,
-    session_card,
-)
-from bot.errors import NotFound, Refusal
+from bot.domain.times import NotATime, calendar_day, zone_named
+from bot.domain.timetable import day_card, page_of
+from bot.errors import Refusal
 from bot.services.agenda import Programme
-from bot.services.announcements import Announcements
+from bot.services.importing import AgendaDesk, Preview
 
 CHOICES = 25
 CHOICE_LENGTH = 100
 
 
-class AgendaCog(commands.Cog):
-    """The agenda, for attendees."""
+@app_commands.guild_only()
+class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the conference"):
+    """The agenda; what changes it is for organizers, and shown before it is in force."""
 
-    def __init__(self, programme: Programme, announcements: Announcements, clock: Clock) -> None:
+    def __init__(self, desk: AgendaDesk, programme: Programme, clock: Clock) -> None:
+        super().__init__()
+        self._desk = desk
         self._programme = programme
-        self._announcements = announcements
         self._clock = clock
 
     @app_commands.command(description="The agenda, day by day")
     @app_commands.describe(day="Another day than today", room="Only what takes place in this room")
-    @app_commands.guild_only()
-    async def agenda(
+    async def show(
         self, interaction: discord.Interaction, day: str | None = None, room: str | None = None
     ) -> None:
         """Show a day of the agenda."""
         conference = self._programme.conference(server_of(interaction))
         which = _day(day) if day else self._programme.today(server_of(interaction))
-        place = _room(conference.agenda.rooms, room) if room else None
+        place = chosen_room(conference.agenda.rooms, room) if room else None
         now = self._clock.now()
         on = [s.ends_at > now for s in conference.agenda.on(which) if not place or place in s.rooms]
         page = on.index(True) // 10 if True in on else 0
         await answer(interaction, day_card(conference, which, place, page, now))
-
-    @app_commands.command(description="What is on right now")
-    @app_commands.describe(room="Only what takes place in this room")
-    @app_commands.guild_only()
-    async def now(self, interaction: discord.Interaction, room: str | None = None) -> None:
-        """Show what is running, and what comes next."""
-        conference = self._programme.conference(server_of(interaction))
-        place = _room(conference.agenda.rooms, room) if room else None
-        moment = self._programme.now(server_of(interaction), place)
-        card = now_card(conference, moment.running, moment.following, self._clock.now())
-        await answer(interaction, card)
-
-    @app_commands.command(description="What starts next")
-    @app_commands.describe(room="Only what takes place in this room")
-    @app_commands.guild_only()
-    async def next(self, interaction: discord.Interaction, room: str | None = None) -> None:
-        """Show what starts next."""
-        conference = self._programme.conference(server_of(interaction))
-        place = _room(conference.agenda.rooms, room) if room else None
-        moment = self._programme.now(server_of(interaction), place)
-        await answer(interaction, next_card(conference, moment.following, self._clock.now()))
-
-    @app_commands.command(description="Everything about one session")
-    @app_commands.describe(query="Words from its title, a speaker, or a room")
-    @app_commands.guild_only()
-    async def session(self, interaction: discord.Interaction, query: str) -> None:
-        """Show one session."""
-        server = server_of(interaction)
-        found = self._programme.session(server, query)
-        card = session_card(self._programme.conference(server), found, self._clock.now())
-        await answer(interaction, card)
-
-    @app_commands.command(description="What this conference is, and how to use the bot")
-    @app_commands.guild_only()
-    async def about(self, interaction: discord.Interaction) -> None:
-        """Show what the conference is."""
-        conference = self._programme.conference(server_of(interaction))
-        await answer(interaction, about_card(conference, self._clock.now()))
-
-    @session.autocomplete("query")
-    @suggesting
-    async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        found = self._find(interaction, typed)
-        conference = self._programme.conference(server_of(interaction))
-        return [
-            Choice(name=_choice(s, clock_time(s.starts_at, conference.agenda.zone)), value=s.key)
-            for s in found
-            if len(s.key) <= CHOICE_LENGTH
-        ]
-
-    def _find(self, interaction: discord.Interaction, typed: str) -> list[Session]:
-        return self._programme.find(server_of(interaction), typed, CHOICES)
-
-    @agenda.autocomplete("day")
-    @suggesting
-    async def _days(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        agenda = self._programme.conference(server_of(interaction)).agenda
-        names = {day: day_name(agenda.on(day)[0].starts_at, agenda.zone) for day in agenda.days}
-        return [
-            Choice(name=name, value=day.isoformat())
-            for day, name in names.items()
-            if folded(typed) in folded(f"{name} {day.isoformat()}")
-        ][:CHOICES]
-
-    @agenda.autocomplete("room")
-    @now.autocomplete("room")
-    @next.autocomplete("room")
-    @suggesting
-    async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        rooms = self._programme.conference(server_of(interaction)).agenda.rooms
-        fitting = [room for room in rooms if folded(typed) in folded(room)]
-        return [Choice(name=cut(r, CHOICE_LENGTH), value=cut(r, CHOICE_LENGTH)) for r in fitting][
-            :CHOICES
-        ]
 
     @pressed("agenda")
     async def turn(self, interaction: discord.Interaction, argument: str) -> None:
@@ -141,32 +67,150 @@ class AgendaCog(commands.Cog):
         else:
             await answer(interaction, card)
 
-    @pressed("session")
-    async def details(self, interaction: discord.Interaction, argument: str) -> None:
-        """Show the session whose button was pressed."""
-        conference = self._programme.conference(server_of(interaction))
-        session = conference.agenda.marked(argument)
-        if session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
-        await answer(interaction, session_card(conference, session, self._clock.now()))
+    @app_commands.command(name="import", description="For organizers: another agenda, shown first")
+    @app_commands.describe(
+        file="The agenda, in any format that the bot knows",
+        timezone="Read its times in this zone, as in Europe/Prague",
+        date="Its first day, where it names none, as in 2022-05-18",
+    )
+    async def import_agenda(
+        self,
+        interaction: discord.Interaction,
+        file: discord.Attachment,
+        timezone: str | None = None,
+        date: str | None = None,
+    ) -> None:
+        """Read an agenda, and show what would be different."""
+        await defer(interaction)
+        conference = self._desk.conference(person_of(interaction))
+        source = _source(conference, await _content(file), file.filename, timezone, date)
+        reading, form = await asyncio.to_thread(read_agenda, source)
+        words = f"{file.filename} ({form.name})"
+        preview = await self._desk.propose(person_of(interaction), reading, words)
+        await self._show(interaction, preview)
 
-    @pressed("post")
-    async def details_of_post(self, interaction: discord.Interaction, argument: str) -> None:
-        """Show what a post in a channel is about: its session, or else the day."""
-        server = server_of(interaction)
-        conference = self._programme.conference(server)
-        post = (await self._announcements.post_behind(server, PostKey(argument))).post
-        now = self._clock.now()
-        session = conference.agenda.get(post.session) if post.session else None
-        if post.session and session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
-        day = post.day or self._programme.today(server)
-        made = (
-            session_card(conference, session, now)
-            if session
-            else day_card(conference, day, None, 0, now)
-        )
-        await answer(interaction, made)
+    @app_commands.command(description="For organizers: every agenda that was in force")
+    async def versions(self, interaction: discord.Interaction) -> None:
+        """List the versions."""
+        await defer(interaction)
+        by = person_of(interaction)
+        await answer(interaction, versions_card(await self._desk.versions(by)))
+
+    @app_commands.command(description="For organizers: back to an earlier version, shown first")
+    @app_commands.describe(version="Which one: /agenda versions lists them")
+    async def back(self, interaction: discord.Interaction, version: str) -> None:
+        """Show what would be different with an earlier version."""
+        await defer(interaction)
+        if not version.isdecimal():
+            raise Refusal("Choose a version from the list: /agenda versions has all of them.")
+        preview = await self._desk.propose_version(person_of(interaction), int(version))
+        await self._show(interaction, preview)
+
+    @app_commands.command(description="For organizers: a session does not take place")
+    @app_commands.describe(session="Which one")
+    async def cancel(self, interaction: discord.Interaction, session: str) -> None:
+        """Show what would be told if a session were cancelled."""
+        await self._decide(interaction, session, cancelled=True)
+
+    @app_commands.command(description="For organizers: a cancelled session takes place after all")
+    @app_commands.describe(session="Which one")
+    async def restore(self, interaction: discord.Interaction, session: str) -> None:
+        """Show what would be told if a cancelled session took place."""
+        await self._decide(interaction, session, cancelled=False)
+
+    async def _decide(
+        self, interaction: discord.Interaction, session: str, *, cancelled: bool
+    ) -> None:
+        await defer(interaction)
+        by = person_of(interaction)
+        key = self._programme.session(by.server, session).key
+        preview = await self._desk.propose_cancelled(by, SessionKey(key), cancelled=cancelled)
+        await self._show(interaction, preview)
+
+    async def _show(self, interaction: discord.Interaction, preview: Preview) -> None:
+        await answer(interaction, preview_card(preview, self._clock.now()))
+
+    @pressed(CONFIRM)
+    async def confirm(self, interaction: discord.Interaction, argument: str) -> None:
+        """Put in force what was shown."""
+        await defer(interaction)
+        number, _, sure = argument.partition(":")
+        by = person_of(interaction)
+        conference = await self._desk.confirm(by, number_in(number), sure=sure == "sure")
+        wait = conference.policy.changes_settle
+        told = "People are told of what concerns them"
+        told += f" in {how_long(wait)}, unless something changes again." if wait else " now."
+        await say(interaction, f"Version {conference.agenda_version} is in force. {told}")
+
+    @pressed(DISCARD)
+    async def discard(self, interaction: discord.Interaction, argument: str) -> None:
+        """Leave everything as it is."""
+        await defer(interaction)
+        await self._desk.discard(person_of(interaction), number_in(argument))
+        await say(interaction, "Discarded; the agenda stays as it is.")
+
+    @show.autocomplete("day")
+    @suggesting
+    async def _days(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        agenda = self._programme.conference(server_of(interaction)).agenda
+        names = {day: day_name(agenda.on(day)[0].starts_at, agenda.zone) for day in agenda.days}
+        return [
+            Choice(name=name, value=day.isoformat())
+            for day, name in names.items()
+            if folded(typed) in folded(f"{name} {day.isoformat()}")
+        ][:CHOICES]
+
+    @show.autocomplete("room")
+    @suggesting
+    async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        rooms = self._programme.conference(server_of(interaction)).agenda.rooms
+        return room_choices(rooms, typed)
+
+    @cancel.autocomplete("session")
+    @restore.autocomplete("session")
+    @suggesting
+    async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        conference = self._desk.conference(person_of(interaction))
+        found = find(conference.agenda, typed, self._clock.now(), CHOICES)
+        return [
+            Choice(name=cut(session.name, CHOICE_LENGTH), value=session.key)
+            for session in found
+            if len(session.key) <= CHOICE_LENGTH
+        ]
+
+    @back.autocomplete("version")
+    @suggesting
+    async def _versions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        lines = await self._desk.versions(person_of(interaction))
+        return [
+            Choice(name=cut(f"{line.number}: {line.source}", CHOICE_LENGTH), value=str(line.number))
+            for line in lines
+            if typed in f"{line.number}: {line.source}"
+        ][:CHOICES]
+
+
+async def _content(file: discord.Attachment) -> bytes:
+    if file.size > LARGEST:
+        raise Refusal(f"{file.filename} is larger than 8 MiB. Is it the right file?")
+    try:
+        return await file.read()
+    except (discord.HTTPException, OSError) as error:
+        raise Refusal("Discord did not hand out that file. Send it again.") from error
+
+
+def _source(
+    conference: Conference, content: bytes, name: str, timezone: str | None, first: str | None
+) -> Source:
+    """What is to be read; the zone given wins over the conference's, and that over the file's."""
+    named = timezone or conference.profile.timezone
+    zone = zone_named(named) if named else None
+    if named and zone is None:
+        raise Refusal(f"'{named}' is no time zone. Write a place, as in Europe/Prague.")
+    try:
+        day = calendar_day(first) if first else None
+    except NotATime as error:
+        raise Refusal(str(error)) from error
+    return Source(content, name, zone, day)
 
 
 def _day(text: str) -> date:
@@ -174,19 +218,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Refusal("Choose a day from the list, or write it like 2022-05-18.") from error
-
-
-def _room(rooms: tuple[str, ...], wanted: str) -> str:
-    for room in rooms:
-        if folded(cut(room, CHOICE_LENGTH)) == folded(wanted):
-            return room
-    known = ", ".join(rooms) or "none; everything takes place in one"
-    raise NotFound(f"There is no room '{wanted}'. The rooms are: {known}.")
-
-
-def _choice(session: Session, when: str) -> str:
-    who = f" – {', '.join(session.speakers)}" if session.speakers else ""
-    return cut(f"{when} {session.name}{who}", CHOICE_LENGTH)
 
 
 def _ids(message: discord.Message) -> str:
@@ -197,4 +228,4 @@ def _ids(message: discord.Message) -> str:
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
     staff = bot.staff
-    await bot.add_cog(AgendaCog(staff.programme, staff.announcements, staff.clock))
+    await bot.add_cog(AgendaCog(staff.agendas, staff.programme, staff.clock))

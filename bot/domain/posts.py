@@ -169,7 +169,7 @@ def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:
     lines = [timetable_line(conference, session) for session in sessions[:LISTED_ON_DIGEST]]
     if len(sessions) > LISTED_ON_DIGEST:
         more = count(len(sessions) - LISTED_ON_DIGEST, "session")
-        lines.append(f"… and {more} more: /agenda has them all.")
+        lines.append(f"… and {more} more: /agenda show has them all.")
     return "\n".join(lines)
 
 
@@ -179,7 +179,7 @@ def _farewell(conference: Conference, day: date | None) -> str:
     if later:
         first = agenda.on(later[0])[0].starts_at
         return f"We go on {stamp(first, 'R')}, on {day_name(first, agenda.zone)}."
-    return "Thank you for taking part. /agenda still has every session."
+    return "Thank you for taking part. /agenda show still has every session."
 
 
 def _goes_on(following: tuple[Session, ...]) -> tuple[Field, ...]:

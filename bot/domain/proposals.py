@@ -14,6 +14,7 @@ from enum import StrEnum
 from bot.domain.agenda import Agenda
 from bot.domain.conference import ConferenceId
 from bot.domain.documents import document_of
+from bot.domain.revisions import Revision
 
 FROM_FILE = "file"
 """The source of what the data folder says."""
@@ -43,6 +44,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as a list shows it: without its sessions."""
+
+    number: int
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """An agenda that somebody asked for; in force once it is confirmed, if `base` still is by then.
 
@@ -60,6 +70,17 @@ class Proposal:
     notes: tuple[str, ...] = field(default=())
     state: ProposalState = ProposalState.PROPOSED
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of the agenda, before anything is in force."""
+
+    proposal: Proposal
+    before: Agenda
+    revisions: tuple[Revision, ...]
+    posts: int
+    """How many posts still to come would be made otherwise, or not at all."""
 
 
 def digest_of(agenda: Agenda) -> str:

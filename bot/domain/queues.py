@@ -62,7 +62,7 @@ def must_be_open(session: Session, queue: Queue, policy: Policy, moment: datetim
     """Raise a refusal that says since when, or from when on, unless people may ask and vote."""
     name = f"'{session.name}'"
     if not takes_questions(session, policy):
-        raise Refusal(f"{name} takes no questions. /agenda shows what else is on.")
+        raise Refusal(f"{name} takes no questions. /agenda show lists what else is on.")
     if queue.mode_in(policy) is Mode.CLOSED:
         raise TooLate(f"The moderators have closed the questions to {name}.")
     if moment < opens_at(session, policy) and not queue.has_thread:

@@ -9,7 +9,7 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.moments import stamp
 from bot.domain.posts import button_id
-from bot.domain.proposals import Proposal
+from bot.domain.proposals import Preview, VersionLine
 from bot.domain.revisions import Difference, Revision, is_alarming, those
 from bot.domain.text import count, cut, escaped, length, packed
 
@@ -77,16 +77,15 @@ def corrected_card(
     )
 
 
-def preview_card(
-    before: Agenda, proposal: Proposal, revisions: Sequence[Revision], posts: int, now: datetime
-) -> Card:
+def preview_card(preview: Preview, now: datetime) -> Card:
     """What would become of the agenda: shown to an organizer before anything is in force."""
+    proposal, before, revisions = preview.proposal, preview.before, preview.revisions
     agenda = proposal.agenda
     head = [f"Read from {escaped(proposal.source)}: {count(len(agenda.sessions), 'session')}."]
     summary = _summary(revisions)
     head.append(f"Against version {proposal.base}: {summary}." if revisions else "Nothing differs.")
-    if posts:
-        head.append(f"{count(posts, 'post')} still to come will change.")
+    if preview.posts:
+        head.append(f"{count(preview.posts, 'post')} still to come will change.")
     alarming = is_alarming(before, agenda, now)
     if alarming:
         head.append("⚠️ **Much of what is still to come is gone.** Is it the right file?")
@@ -110,6 +109,16 @@ def preview_card(
             ),
             Button("Discard", id=f"{DISCARD}:{proposal.id}"),
         ),
+    )
+
+
+def versions_card(lines: Sequence[VersionLine]) -> Card:
+    """Every version that was in force, the newest first."""
+    told = [f"**{v.number}** · {stamp(v.at, 'f')} · {escaped(cut(v.source, 120))}" for v in lines]
+    return Card(
+        title="Versions of the agenda",
+        body=_fitting(told, "").replace("more change", "earlier version"),
+        footer="The first of these is in force. /agenda back leads to any of them.",
     )
 
 

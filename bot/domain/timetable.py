@@ -81,7 +81,7 @@ def page_of(agenda: Agenda, argument: str) -> tuple[date, str | None, int]:
         room = next((room for room in agenda.rooms if room_mark(room) == mark), None)
         return date.fromisoformat(day), room, int(page)
     except ValueError as error:
-        raise NotFound("That button leads nowhere any more. Use /agenda again.") from error
+        raise NotFound("That button leads nowhere any more. Use /agenda show again.") from error
 
 
 def room_mark(room: str) -> str:
@@ -132,7 +132,7 @@ def now_card(
     elif following:
         body = f"Nothing is on; the next session starts {stamp(following[0].starts_at, 'R')}."
     else:
-        body = f"{escaped(conference.name)} is over. /agenda still has every session."
+        body = f"{escaped(conference.name)} is over. /agenda show still has every session."
     return Card(
         title="On now",
         body=body,
@@ -160,7 +160,7 @@ def next_card(conference: Conference, following: Sequence[Session], moment: date
 
 def _more(sessions: Sequence[Session]) -> list[str]:
     more = len(sessions) - SESSIONS_ON_A_PAGE
-    return [f"… and {more} more: /agenda has them all."] if more > 0 else []
+    return [f"… and {more} more: /agenda show has them all."] if more > 0 else []
 
 
 def _next_field(conference: Conference, following: Sequence[Session]) -> tuple[Field, ...]:
@@ -196,7 +196,9 @@ def about_card(conference: Conference, moment: datetime) -> Card:
     state = "It is over." if ends <= moment else f"It begins {stamp(starts, 'R')}."
     if starts <= moment < ends:
         state = f"It is on until {stamp(ends, 'f')}."
-    commands = "/agenda, /now, /next, /session, /ask, /conduct show, /report new: for you alone."
+    commands = (
+        "/agenda show, /now, /next, /session, /ask, /conduct show, /report new: for you alone."
+    )
     return Card(
         title=escaped(conference.name),
         body=f"{escaped(cut_at_sentence(conference.profile.about, 1500))}\n\n{state}".strip(),

@@ -77,5 +77,5 @@ class Programme:
             return session
         found = self.find(server, query, limit=1) if query.strip() else []
         if not found:
-            raise NotFound(f"No session is called '{query}'. /agenda shows all of them.")
+            raise NotFound(f"No session is called '{query}'. /agenda show lists all of them.")
         return found[0]

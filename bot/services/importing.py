@@ -1,6 +1,6 @@
 """Another agenda in the place of the one in force: looked at first, confirmed then, never lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain.agenda import Agenda, SessionKey
@@ -8,30 +8,18 @@ from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.formats.reading import Reading
 from bot.domain.people import Person, Role
-from bot.domain.proposals import Proposal, ProposalState, Version, digest_of
-from bot.domain.revisions import Revision, carried_on, compare, is_alarming
+from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
+from bot.domain.revisions import carried_on, compare, is_alarming
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
-from bot.store.agendas import VersionLine
 from bot.store.database import Database, Records
 
 ARE_YOU_SURE = (
     "Much of what is still to come is missing in that agenda. Look at it again; "
     "if it is right, say so once more."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would become of the agenda, before anything is in force."""
-
-    proposal: Proposal
-    before: Agenda
-    revisions: tuple[Revision, ...]
-    posts: int
-    """How many posts still to come would be made otherwise, or not at all."""
 
 
 class AgendaDesk:

@@ -20,7 +20,7 @@ def session_of(conference: Conference, key: SessionKey) -> Session:
     """The session of a question, if it is still there."""
     session = conference.agenda.get(key)
     if session is None:
-        raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
+        raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
     return session
 
 

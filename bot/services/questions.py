@@ -225,7 +225,7 @@ class QuestionQueue:
         """The session that a button is about."""
         found = self._programme.conference(server).agenda.marked(mark)
         if found is None:
-            raise NotFound("That session is no longer on the agenda. /agenda shows what is.")
+            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
         return found
 
     async def _ask_again(self, by: Person, number: QuestionId, text: str | None) -> Question:

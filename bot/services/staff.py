@@ -18,6 +18,7 @@ from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
 from bot.services.hosting import HostDesk
+from bot.services.importing import AgendaDesk
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
@@ -43,6 +44,7 @@ class Staff:
 
     clock: Clock
     programme: Programme
+    agendas: AgendaDesk
     announcer: Announcer
     announcements: Announcements
     configuration: Configuration

@@ -1,7 +1,6 @@
 """The versions of each conference's agenda, and those that are only proposed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,17 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.agenda import Agenda
 from bot.domain.conference import ConferenceId
 from bot.domain.documents import document_of, session_of
-from bot.domain.proposals import Proposal, ProposalState, Version, digest_of
+from bot.domain.proposals import Proposal, ProposalState, Version, VersionLine, digest_of
 from bot.store.tables import AgendaProposalRow, AgendaVersionRow
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """A version as a list shows it: without its sessions."""
-
-    number: int
-    source: str
-    at: datetime
 
 
 class Agendas:

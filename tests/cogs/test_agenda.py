@@ -12,7 +12,7 @@ AFTERWARDS = datetime(2026, 7, 17, 7, 0, tzinfo=UTC)
 
 
 async def test_the_agenda_shows_today_in_order_and_in_the_conferences_time(stage: Stage):
-    text = await stage.ada_asks("agenda")
+    text = await stage.ada_asks("agenda show")
 
     assert "Wednesday 15 July 2026" in text
     assert "09:00 CEST" in text
@@ -20,15 +20,15 @@ async def test_the_agenda_shows_today_in_order_and_in_the_conferences_time(stage
 
 
 async def test_the_agenda_can_be_asked_for_by_day_and_room(stage: Stage):
-    days = await stage.ada.autocomplete(stage.lobby, "agenda", "day", "thurs")
-    rooms = await stage.ada.autocomplete(stage.lobby, "agenda", "room", "lak")
+    days = await stage.ada.autocomplete(stage.lobby, "agenda show", "day", "thurs")
+    rooms = await stage.ada.autocomplete(stage.lobby, "agenda show", "room", "lak")
 
-    assert "Second morning" in await stage.ada_asks("agenda", day=days[0]["value"])
-    assert "Ducks" not in await stage.ada_asks("agenda", room=rooms[0]["value"])
+    assert "Second morning" in await stage.ada_asks("agenda show", day=days[0]["value"])
+    assert "Ducks" not in await stage.ada_asks("agenda show", room=rooms[0]["value"])
 
 
 async def test_a_long_day_is_turned_page_by_page_even_after_a_restart(stage: Stage):
-    first = await stage.ada.slash(stage.lobby, "agenda", room="Pond")
+    first = await stage.ada.slash(stage.lobby, "agenda show", room="Pond")
     assert "Feather 11" not in shown(first)
     await stage.restart()
 
@@ -38,7 +38,7 @@ async def test_a_long_day_is_turned_page_by_page_even_after_a_restart(stage: Sta
 
 
 async def test_the_other_day_is_one_press_away(stage: Stage):
-    today = await stage.ada.slash(stage.lobby, "agenda")
+    today = await stage.ada.slash(stage.lobby, "agenda show")
 
     tomorrow = await stage.ada.click(answers(today)[0].message, label="Day after (16.07.)")
 
@@ -48,7 +48,7 @@ async def test_the_other_day_is_one_press_away(stage: Stage):
 async def test_the_agenda_opens_on_the_page_that_is_on(stage: Stage):
     stage.clock.set(datetime(2026, 7, 15, 8, 45, tzinfo=UTC))
 
-    assert "Feather 11" in await stage.ada_asks("agenda", room="Pond")
+    assert "Feather 11" in await stage.ada_asks("agenda show", room="Pond")
 
 
 async def test_now_says_what_is_on_how_long_still_and_what_follows(stage: Stage):
@@ -129,19 +129,19 @@ async def test_a_session_with_a_page_of_its_own_links_to_it(stage: Stage):
 async def test_a_session_that_does_not_exist_is_said_not_to(stage: Stage):
     text = await stage.ada_asks("session", query="zzzzzz")
 
-    assert text == "✋ No session is called 'zzzzzz'. /agenda shows all of them."
+    assert text == "✋ No session is called 'zzzzzz'. /agenda show lists all of them."
 
 
 async def test_a_room_that_does_not_exist_is_refused_with_those_that_do(stage: Stage):
-    assert "Pond, Lake" in await stage.ada_asks("agenda", room="Attic")
+    assert "Pond, Lake" in await stage.ada_asks("agenda show", room="Attic")
 
 
 async def test_a_day_that_is_none_is_refused_with_an_example(stage: Stage):
-    assert "2022-05-18" in await stage.ada_asks("agenda", day="someday")
+    assert "2022-05-18" in await stage.ada_asks("agenda show", day="someday")
 
 
 async def test_a_day_without_sessions_says_so(stage: Stage):
-    assert "Nothing takes place then" in await stage.ada_asks("agenda", day="2026-07-20")
+    assert "Nothing takes place then" in await stage.ada_asks("agenda show", day="2026-07-20")
 
 
 async def test_about_says_what_and_when_and_leads_on(stage: Stage):

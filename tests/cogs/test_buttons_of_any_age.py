@@ -76,7 +76,7 @@ async def test_a_button_in_public_is_answered_in_private_and_the_message_stays(s
 
 
 async def test_turning_a_page_replaces_it_and_adds_nothing(stage: Stage):
-    first = answers(await stage.ada.slash(stage.lobby, "agenda"))[0]
+    first = answers(await stage.ada.slash(stage.lobby, "agenda show"))[0]
 
     await stage.ada.click(first.message, label="Later ▶")
 
@@ -103,7 +103,7 @@ async def test_a_session_that_was_taken_off_the_agenda_is_said_to_be_gone(stage:
 
     details = shown(await stage.ada.click(following.message, label="Details"))
 
-    assert details == "✋ That session is no longer on the agenda. /agenda shows what is."
+    assert details == "✋ That session is no longer on the agenda. /agenda show lists what is."
 
 
 async def test_a_button_in_a_direct_message_leads_back_to_the_server(stage: Stage):

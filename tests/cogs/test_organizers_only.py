@@ -31,11 +31,16 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("configure reset", {"setting": "digest.at"}),
     ("configure history", {}),
     ("status", {}),
+    ("agenda versions", {}),
+    ("agenda back", {"version": "1"}),
+    ("agenda cancel", {"session": "welcome"}),
+    ("agenda restore", {"session": "welcome"}),
 ]
 
 
 EVERYBODYS = {
-    *("about", "agenda", "ask", "host", "next", "now", "session"),
+    *("agenda back", "agenda cancel", "agenda import", "agenda restore", "agenda versions"),
+    *("about", "agenda show", "ask", "host", "next", "now", "session"),
     *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
     "questions queue",

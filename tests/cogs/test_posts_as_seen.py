@@ -150,7 +150,7 @@ async def test_a_session_without_a_title_is_announced_by_what_it_is(stage: Stage
 async def test_private_answers_are_as_harmless_as_posts(stage: Stage):
     await stage.step(START)
     asked = [
-        await stage.ada.slash(stage.lobby, name) for name in ("agenda", "now", "next", "about")
+        await stage.ada.slash(stage.lobby, name) for name in ("agenda show", "now", "next", "about")
     ]
     asked += [await stage.ada.slash(stage.lobby, "session", query="free coins")]
 

@@ -339,7 +339,7 @@ async def test_buttons_of_a_session_that_was_cancelled_say_so(stage: QuestionSta
     stage.files_without(DUCKS)
     await stage.restart()
 
-    gone = "✋ That session is no longer on the agenda. /agenda shows what is."
+    gone = "✋ That session is no longer on the agenda. /agenda show lists what is."
     for one, label in ((opener, "Ask"), (opener, "Queue"), (board, "Ask"), (board, "Queue")):
         assert shown(await stage.bob.click(one, label=label)) == gone
     assert shown(await stage.votes(stage.bob, message)) == gone

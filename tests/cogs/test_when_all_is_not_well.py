@@ -85,7 +85,7 @@ async def test_two_bugs_have_two_references(buggy: Stage):
 async def test_after_a_bug_everything_else_still_answers(buggy: Stage):
     await buggy.ada_asks("stumble")
 
-    assert "Welcome" in await buggy.ada_asks("agenda")
+    assert "Welcome" in await buggy.ada_asks("agenda show")
 
 
 async def test_a_bug_behind_a_button_gives_a_reference_too(
@@ -133,7 +133,7 @@ async def test_a_server_that_invites_the_bot_again_has_its_conference_at_once(st
     stage.env.backend.emit("GUILD_CREATE", {k: v for k, v in invited.items() if k != "unavailable"})
     await stage.env.settle()
 
-    assert "Welcome" in await stage.ada_asks("agenda")
+    assert "Welcome" in await stage.ada_asks("agenda show")
 
 
 async def test_a_conference_is_opened_once_however_often_discord_says_hello(
@@ -166,7 +166,7 @@ async def test_a_server_whose_channels_are_hidden_from_the_bot_is_opened_all_the
     await stage.env.settle()
 
     assert stage.env.errors == []
-    assert "Welcome" in shown(await eve.slash(hall, "agenda"))
+    assert "Welcome" in shown(await eve.slash(hall, "agenda show"))
 
 
 async def test_a_server_that_removed_the_bot_is_left_alone_and_the_others_go_on(
@@ -188,10 +188,10 @@ async def test_a_server_that_removed_the_bot_is_left_alone_and_the_others_go_on(
 async def test_before_the_conference_is_open_people_are_asked_for_patience(stage: Stage):
     stage.app.staff.secretary.close(next(iter(stage.app.staff.programme.by_id.values())).server)
 
-    said = await stage.ada_asks("agenda")
+    said = await stage.ada_asks("agenda show")
     suggested = [
-        await stage.ada.autocomplete(stage.lobby, "agenda", "day", ""),
-        await stage.ada.autocomplete(stage.lobby, "agenda", "room", ""),
+        await stage.ada.autocomplete(stage.lobby, "agenda show", "day", ""),
+        await stage.ada.autocomplete(stage.lobby, "agenda show", "room", ""),
         await stage.ada.autocomplete(stage.lobby, "session", "query", ""),
         await stage.ada.autocomplete(stage.lobby, "conduct show", "section", ""),
     ]

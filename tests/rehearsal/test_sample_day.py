@@ -17,7 +17,7 @@ POSTS = ("list", "preview", "now", "hold", "release", "skip", "reword")
 SETTINGS = ("show", "channel", "lead", "digest", "ping", "wording", "reset", "history")
 CASES = ("list", "open", "duty", "hand-over", "keep", "export", "numbers")
 ALL_COMMANDS = {
-    *("/agenda", "/now", "/next", "/session", "/about", "/announce", "/status"),
+    *("/agenda show", "/now", "/next", "/session", "/about", "/announce", "/status"),
     *("/conduct show", "/conduct drill", "/report new", "/report status"),
     *(f"/case {verb}" for verb in CASES),
     *(f"/announcements {verb}" for verb in POSTS),

@@ -141,7 +141,7 @@ def test_a_session_is_found_by_words(programme: Programme) -> None:
 def test_where_nothing_is_found_people_are_told_where_to_look(
     programme: Programme, query: str
 ) -> None:
-    with pytest.raises(NotFound, match=r"/agenda shows all of them"):
+    with pytest.raises(NotFound, match=r"/agenda show lists all of them"):
         programme.session(SERVER, query)
 
 
