@@ -24,10 +24,11 @@ from bot.services.conduct.access import save
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import plan_step, show
 from bot.services.delivery import Announcer
-from bot.services.messenger import Impossible, Messenger
+from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.conduct.records import ConductRecords
 from bot.store.database import Database, Records
 
+BUG = "The bot has a bug; its log has the details."
 UNDONE = frozenset({StepState.PLANNED, StepState.RUNNING})
 
 
@@ -120,6 +121,11 @@ class StepRunner:
             await self._do(conference, claimed, decision, step.kind, message)
         except Impossible as impossible:
             error = impossible.reason
+        except TryAgain:
+            raise
+        except Exception:  # whatever it is: a step that nobody can try again would end the case
+            await self._settle(conference, case.id, running, BUG)
+            raise
         await self._settle(conference, case.id, running, error)
         return None
 
