@@ -27,7 +27,7 @@ from bot.services.conduct.access import (
     roster_of,
     save,
 )
-from bot.services.conduct.posts import show, update_row
+from bot.services.conduct.posts import show, update_row, wait_anew
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
@@ -244,6 +244,8 @@ class ConductDesk:
             case = await save(conduct, before, change(before))
             await conduct.audit.add(case, act, now, _who(by))
             await show(records, conference, case, now)
+            if case.is_unclaimed and not before.is_unclaimed:
+                await wait_anew(records, conference, case, now)
         self._announcer.changed()
         return case
 

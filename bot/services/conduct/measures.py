@@ -18,7 +18,7 @@ from bot.domain.people import Person, PersonId
 from bot.errors import Conflict
 from bot.services.conduct.access import opened, save
 from bot.services.conduct.casework import ConductDesk
-from bot.services.conduct.posts import plan_step, review_row, show
+from bot.services.conduct.posts import plan_step, review_row, show, wait_anew
 from bot.services.conduct.steps import acted, go_on, numbered, step_of
 from bot.services.delivery import Announcer
 from bot.store.database import Database, Records
@@ -105,6 +105,8 @@ class Measures:
             detail = "upheld" if upholds else "to be decided anew"
             await conduct.audit.add(case, Act.REVIEWED, now, _who(by), detail)
             await show(records, conference, case, now)
+            if case.is_unclaimed:
+                await wait_anew(records, conference, case, now)
         self._announcer.changed()
 
     async def act(self, by: Person, code: str) -> None:
