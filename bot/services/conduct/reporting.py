@@ -33,6 +33,9 @@ SHORT_WHILE = timedelta(minutes=10)
 CASES_EACH = 3
 """Reports of one person within a short while that become cases, and calls, of their own."""
 
+NAMES_TRIED = 20
+"""Names of two words that are tried before a longer one."""
+
 CALLS_IN_ALL = 20
 """Calls within a short while; after that only what is urgent calls the team."""
 
@@ -209,7 +212,9 @@ def _message_mark(conduct: ConductRecords, conference: Conference, filing: Filin
 
 
 async def _free_code(conduct: ConductRecords, conference: Conference) -> str:
+    tries = 0
     while True:
-        code = code_name(secrets.choice)
+        code = code_name(secrets.choice, longer=tries >= NAMES_TRIED)
+        tries += 1
         if await conduct.cases.code_is_free(conference.id, code):
             return code
