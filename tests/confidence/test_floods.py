@@ -1,5 +1,6 @@
 """Too many reports: every one is kept, and it is only the calls that are limited."""
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -121,6 +122,37 @@ async def test_when_very_many_report_at_once_only_what_is_urgent_calls(stage: Co
     assert len(stage.cards) == 31
     assert calls(stage) == 21
     assert pinged(stage.env, stage.cards[-1])
+
+
+@pytest.mark.threat(9)
+async def test_two_hundred_people_who_report_at_once_are_all_heard_and_call_twenty_times(
+    stage: ConductStage,
+):
+    await stage.team_signs_in()
+    (conference,) = stage.app.staff.programme.by_id.values()
+    reports = stage.app.staff.conduct.reports
+
+    filed = await asyncio.gather(
+        *(
+            reports.file(conference, Filing(Somebody(f"P{n}", PersonId(10**6 + n)), f"{TEXT} {n}"))
+            for n in range(200)
+        )
+    )
+    await stage.caught_up()
+
+    assert len({one.report.code for one in filed}) == 200
+    async with stage.app.database.transaction() as records:
+        cases = await records.conduct.cases.of_conference(conference.id)
+        texts = {
+            report.filing.text
+            for case in cases
+            for report in await records.conduct.reports.of_case(case.id)
+        }
+        links = await records.conduct.audit.links(conference.id)
+    assert texts == {f"{TEXT} {n}" for n in range(200)}
+    assert [link.act for link in links] == ["filed"] * 200
+    assert len(stage.cards) == 200
+    assert calls(stage) == 20
 
 
 def every_name() -> set[str]:
