@@ -1,5 +1,7 @@
 """Acting on people and messages as the conduct team decided; the audit log gets a fixed reason."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import discord
@@ -13,6 +15,8 @@ from bot.services.messenger import Impossible, TryAgain
 
 UNKNOWN_MESSAGE, UNKNOWN_CHANNEL = 10008, 10003
 
+ABOVE = ", and move it above the roles of whom it is about"
+
 
 class DiscordMarshal:
     """Times out, bans and removes on the servers that the client is on."""
@@ -23,23 +27,20 @@ class DiscordMarshal:
     async def time_out(self, server: ServerId, person: PersonId, until: datetime) -> None:
         """Let the person say nothing until then; Discord takes at most 28 days."""
         guild = self._guild(server)
-        async with told_apart(None):
-            try:
-                member = await guild.fetch_member(person)
-            except discord.NotFound as error:
-                raise Impossible("They are not on the server (any more).") from error
+        async with _allowed("moderate_members", ABOVE):
+            member = await guild.fetch_member(person)
             await member.timeout(until, reason=REASON)
 
     async def ban(self, server: ServerId, person: PersonId) -> None:
         """Ban for good, whether they are still there or not; nothing is deleted."""
         guild = self._guild(server)
-        async with told_apart(None):
+        async with _allowed("ban_members", ABOVE):
             await guild.ban(discord.Object(person), reason=REASON, delete_message_seconds=0)
 
     async def remove_message(self, posted: Posted) -> None:
         """Delete it; that it is gone already is as good."""
         where, which = posted.channel_id, posted.message_id
-        async with told_apart(None):
+        async with _allowed("manage_messages", " in that channel"):
             try:
                 await self._client.http.delete_message(where, which, reason=REASON)
             except discord.NotFound as error:
@@ -83,3 +84,16 @@ class DiscordMarshal:
         if guild is None or guild.unavailable:
             raise TryAgain("Discord says that the server is not available just now.")
         return guild
+
+
+@asynccontextmanager
+async def _allowed(permission: str, more: str) -> AsyncGenerator[None]:
+    """What Discord refuses is told in words that fit what was tried."""
+    async with told_apart(None):
+        try:
+            yield
+        except discord.NotFound as error:
+            raise Impossible("They are not on the server (any more).") from error
+        except discord.Forbidden as error:
+            role = f"Give its role {PERMISSION_NAMES[permission]}"
+            raise Impossible(f"Discord does not let the bot do that. {role}{more}.") from error

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import typer
 
-from bot.commandline.words import fail
+from bot.commandline.words import fail, read_settings
 from bot.domain.conduct.audit import first_broken
 from bot.domain.text import count
 from bot.errors import Refusal
-from bot.settings import Settings, conduct_key
+from bot.settings import conduct_key
 from bot.store.conduct.vault import new_key
 from bot.store.database import Database
 
@@ -26,7 +26,8 @@ def key() -> None:
     typer.echo(
         "Put this line into .env, let nobody else read that file (chmod 600 .env), and keep a copy "
         "apart from the database's backups: without the key no report can be read, by anybody.\n"
-        "To change the key, write CONDUCT_KEY=new,old and say: chair conduct rotate",
+        "To change the key, write CONDUCT_KEY=new,old, start the bot again so that it has both, "
+        "and say: chair conduct rotate",
         err=True,
     )
 
@@ -65,11 +66,12 @@ async def _verified(database: Database) -> list[tuple[str, int, int | None]]:
 
 
 def _with_database(work: Callable[[Database], Awaitable[Result]]) -> Result:
-    settings = Settings()
+    settings = read_settings()
 
     async def run() -> Result:
         key = conduct_key(settings)
         database = Database(settings.database_url, settings.sealing_key_file, key)
+        database.must_be_there()
         await database.open()
         try:
             return await work(database)

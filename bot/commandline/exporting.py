@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commandline.words import fail, refuse
+from bot.commandline.words import fail, read_settings, refuse
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.question_files import as_csv, as_markdown
 from bot.domain.questions import Question
@@ -33,7 +33,7 @@ def questions(
 
     Without a file's name the table goes to the terminal. Leaves with 2 where nothing can be read.
     """
-    settings = Settings()
+    settings = read_settings()
     try:
         files = read_or_last_good(settings.data_folder)
         found = asyncio.run(_questions(settings, files))

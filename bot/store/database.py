@@ -99,6 +99,15 @@ class Database:
             raise
         self._seal = seal
 
+    def must_be_there(self) -> None:
+        """Raise `Refusal` where there is no such file: to open it would make an empty one."""
+        path = self._url.database
+        if self._url.get_backend_name() == "sqlite" and path and not Path(path).exists():
+            raise Refusal(
+                f"There is no database at {path}. Say this in the bot's own folder, or name "
+                "the right place as DATABASE_URL."
+            )
+
     async def _check(self, seal: Seal) -> None:
         fingerprint = seal.mark("fingerprint")
         async with self._session.begin() as session:

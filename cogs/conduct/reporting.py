@@ -27,6 +27,7 @@ from bot.domain.conduct.reporter_cards import notice, receipt
 from bot.domain.conduct.reports import Attachment, Filing, Report, Somebody
 from bot.domain.conference import Conference
 from bot.domain.people import PersonId, ServerId
+from bot.domain.text import cut
 from bot.errors import ConductClosed, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conduct.mailbox import Mailbox
@@ -81,11 +82,19 @@ class ReportingCog(commands.GroupCog, name="report", description="Tell the condu
         places = await places_of(self._bot, interaction.user.id, known)
         if not places:
             raise NotFound("You are at no conference that I know. Use /report new on its server.")
-        options = [discord.SelectOption(label=c.name[:100], value=str(c.server)) for c in places]
+        options = [self._option(conference) for conference in places]
         menu = discord.ui.Select[discord.ui.View](
             custom_id="report-where:", placeholder="At which conference?", options=options[:25]
         )
         await answer(interaction, Card(headline="Which conference is it about?"), (menu,))
+
+    def _option(self, conference: Conference) -> discord.SelectOption:
+        """By its name and its server's, for one conference may be on several."""
+        guild = self._bot.get_guild(conference.server)
+        name = guild.name if guild else None
+        return discord.SelectOption(
+            label=cut(conference.name, 100), value=str(conference.server), description=name
+        )
 
     @pressed("report")
     async def report_here(self, interaction: discord.Interaction, argument: str) -> None:

@@ -1,10 +1,18 @@
 """Too many reports: every one is kept, and it is only the calls that are limited."""
 
+import asyncio
+import re
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from simcord.actors import MemberActor
+from sqlalchemy import make_url
 
+from bot.domain.conduct.names import LONGEST, code_name
 from bot.domain.conduct.reports import Filing, Somebody
 from bot.domain.people import PersonId
 from tests.cogs import conduct_stage
@@ -114,3 +122,67 @@ async def test_when_very_many_report_at_once_only_what_is_urgent_calls(stage: Co
     assert len(stage.cards) == 31
     assert calls(stage) == 21
     assert pinged(stage.env, stage.cards[-1])
+
+
+@pytest.mark.threat(9)
+async def test_two_hundred_people_who_report_at_once_are_all_heard_and_call_twenty_times(
+    stage: ConductStage,
+):
+    await stage.team_signs_in()
+    (conference,) = stage.app.staff.programme.by_id.values()
+    reports = stage.app.staff.conduct.reports
+
+    filed = await asyncio.gather(
+        *(
+            reports.file(conference, Filing(Somebody(f"P{n}", PersonId(10**6 + n)), f"{TEXT} {n}"))
+            for n in range(200)
+        )
+    )
+    await stage.caught_up()
+
+    assert len({one.report.code for one in filed}) == 200
+    async with stage.app.database.transaction() as records:
+        cases = await records.conduct.cases.of_conference(conference.id)
+        texts = {
+            report.filing.text
+            for case in cases
+            for report in await records.conduct.reports.of_case(case.id)
+        }
+        links = await records.conduct.audit.links(conference.id)
+    assert texts == {f"{TEXT} {n}" for n in range(200)}
+    assert [link.act for link in links] == ["filed"] * 200
+    assert len(stage.cards) == 200
+    assert calls(stage) == 20
+
+
+def every_name() -> set[str]:
+    """Every code name of two words that there is."""
+    words: list[Sequence[str]] = []
+
+    def first_of(choice: Sequence[str]) -> str:
+        words.append(choice)
+        return choice[0]
+
+    code_name(first_of)
+    return {"-".join(pair) for pair in product(*words)}
+
+
+@pytest.mark.threat(9)
+async def test_when_every_name_is_taken_a_report_is_kept_under_a_longer_one(stage: ConductStage):
+    await stage.team_signs_in()
+    (conference,) = stage.app.staff.programme.by_id
+    erased = [conference, *("closed", "team", 0, 0, 1, 1, ""), *["2026-01-01"] * 3, 0, ""]
+    path = str(make_url(stage.settings.database_url).database)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executemany(
+            "INSERT INTO cases (code, conference_id, state, route, urgent, drill, reports, version,"
+            " measure, opened_at, moved_at, answer_by, held, message)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(name, *erased) for name in every_name()],
+        )
+
+    code = stage.code_of(await stage.report(stage.ada, TEXT))
+
+    assert re.fullmatch(r"[a-z]+-[a-z]+-\d\d", code)
+    assert len(code) <= LONGEST
+    assert TEXT in await stage.reads(stage.mona, code)

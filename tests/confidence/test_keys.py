@@ -12,7 +12,8 @@ from bot.store.conduct.vault import Keyring, Unreadable, Vault
 from bot.store.database import NO_KEY, WRONG_KEY, Database
 from tests.cogs import conduct_stage
 from tests.cogs.conduct_stage import CONTACT, KEY, OTHER_KEY, ConductStage
-from tests.cogs.stage import answers, read, shown
+from tests.cogs.question_stage import text_of
+from tests.cogs.stage import answers, in_public, read, shown
 from tests.confidence.canaries import BYTES, MORE, NOTE, REPLY, TEXT, Watch
 
 stage = conduct_stage.stage
@@ -85,6 +86,31 @@ async def test_without_a_key_no_report_is_taken_and_the_rest_goes_on(stage: Cond
     assert "Bird Conference" in await stage.ada_asks("about")
     assert "chair conduct key" in await stage.grace_asks("status")
     assert stage.app.database.conduct_closed == NO_KEY
+
+
+@pytest.mark.threat(13)
+@pytest.mark.parametrize("key", ["CANARY-KEY", f"{KEY},CANARY-KEY", KEY[:-2]])
+async def test_with_something_that_is_no_key_the_rest_goes_on_and_it_is_shown_nowhere(
+    stage: ConductStage, watch: Watch, key: str
+):
+    watch.searches = False  # there is nothing that anybody told
+    await with_key(stage, key)
+
+    refused = await stage.ada_asks("report new")
+    status = await stage.grace_asks("status")
+    cases = shown(await stage.mona.slash(stage.cases, "case list"))
+    agenda = await stage.ada_asks("about")
+
+    assert "No report can be taken here at the moment." in refused
+    assert "CONDUCT_KEY does not hold a key of 64 hexadecimal digits." in status
+    assert "`chair conduct key` prints a new one." in status
+    assert "Bird Conference" in agenda
+    await stage.passes(timedelta(hours=3))
+    assert "Ducks in" in "".join(text_of(message) for message in in_public(stage.lobby))
+    everything = f"{refused} {status} {cases} {agenda} {watch.caplog.text} {stage.app.database!r}"
+    for secret in key.split(","):
+        assert secret not in everything
+        assert not any(secret in str(entry) for entry in stage.env.http_requests)
 
 
 @pytest.mark.threat(13)

@@ -127,6 +127,11 @@ class Case:
             return self._become(State.CLAIMED, moment)
         return self._next()
 
+    def discussed(self, moment: datetime) -> "Case":
+        """With a decision proposed."""
+        self._must_be(AT_WORK, moment, "decided")
+        return self._next()
+
     def decided(self, measure: str, moment: datetime) -> "Case":
         """It is settled what will be done."""
         self._must_be(AT_WORK, moment, "decided")
@@ -135,7 +140,13 @@ class Case:
     def undecided(self, moment: datetime) -> "Case":
         """A review found that the decision should be taken anew."""
         self._must_be(SETTLED, moment, "decided anew")
-        return self._become(State.CLAIMED, moment, measure="")
+        state = State.CLAIMED if self.handler else State.NEW
+        return self._become(state, moment, measure="")
+
+    def carried_on(self, moment: datetime) -> "Case":
+        """With a step about to be taken; not where what was decided does not hold any more."""
+        self._must_be(frozenset({State.DECIDED}), moment, "carried out")
+        return self._next()
 
     def acted(self, moment: datetime) -> "Case":
         """What was decided is carried out."""
@@ -158,9 +169,10 @@ class Case:
         """Not to be erased as long as the reason holds; an empty one lets it go."""
         return self._next(held_because=because)
 
-    def joined(self, *, urgent: bool) -> "Case":
-        """With one more report, which may be more urgent."""
-        return self._next(reports=self.reports + 1, urgent=self.urgent or urgent)
+    def joined(self, *, urgent: bool, answer_by: datetime) -> "Case":
+        """With one more report, which may be more urgent; nobody is promised less than before."""
+        sooner = min(self.answer_by, answer_by)
+        return self._next(reports=self.reports + 1, urgent=self.urgent or urgent, answer_by=sooner)
 
     def taken_from_handler(self, moment: datetime) -> "Case":
         """In nobody's hands, because whoever had it may not read it any more."""

@@ -32,10 +32,15 @@ class Dossier:
 
     @property
     def people(self) -> tuple[Somebody, ...]:
-        """Whom the reports are about, each once."""
-        named = [one for report in self.reports for one in everybody_in(report.filing)]
-        named += [one for entry in self.entries for one in entry.about]
-        return tuple({(one.id or one.name): one for one in named}.values())
+        """Whom the reports are about, each once, in the order in which they were named.
+
+        Whoever is named later stands at the end: in a form that is open each has the same place.
+        """
+        named = [(report.filed_at, everybody_in(report.filing)) for report in self.reports]
+        named += [(entry.at, entry.about) for entry in self.entries]
+        named.sort(key=lambda one: one[0])
+        people = [one for _, several in named for one in several]
+        return tuple({(one.id or one.name): one for one in people}.values())
 
     @property
     def message(self) -> Message | None:

@@ -41,9 +41,15 @@ _SECOND = (
     "wharf", "wheel", "windmill", "window", "yard",
 )  # fmt: skip
 
+_DIGITS = "0123456789"
+
 LONGEST = 24
 
 
-def code_name(choose: Callable[[Sequence[str]], str]) -> str:
-    """A name such as `home-shelf`: one of about 26,000, by the choice of whoever calls."""
-    return f"{choose(_FIRST)}-{choose(_SECOND)}"
+def code_name(choose: Callable[[Sequence[str]], str], *, longer: bool = False) -> str:
+    """A name such as `home-shelf`: one of about 26,000, by the choice of whoever calls.
+
+    A longer one, such as `home-shelf-47`, is for when these are nearly used up.
+    """
+    name = f"{choose(_FIRST)}-{choose(_SECOND)}"
+    return f"{name}-{choose(_DIGITS)}{choose(_DIGITS)}" if longer else name

@@ -27,7 +27,7 @@ from bot.services.conduct.access import (
     save,
 )
 from bot.services.conduct.exclusion import shut_out
-from bot.services.conduct.posts import overdue_rows, show, update_row
+from bot.services.conduct.posts import show, update_row, wait_anew
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
@@ -86,7 +86,8 @@ class ConductDesk:
             if case is not before:
                 await save(conduct, before, case)
                 await show(records, conference, case, now)
-                await _wait_anew(records, conference, before, case, now)
+                if case.is_unclaimed and not before.is_unclaimed:
+                    await wait_anew(records, conference, case, now)
         self._announcer.changed()
 
     async def open(self, by: Person, code: str) -> Dossier:
@@ -240,7 +241,8 @@ class ConductDesk:
             case = await save(conduct, before, change(before))
             await conduct.audit.add(case, act, now, _who(by))
             await show(records, conference, case, now)
-            await _wait_anew(records, conference, before, case, now)
+            if case.is_unclaimed and not before.is_unclaimed:
+                await wait_anew(records, conference, case, now)
         self._announcer.changed()
         return case
 
@@ -282,14 +284,6 @@ async def tell_reporters(
         entry = Entry(kind, moment, text, by, report.id)
         number = await records.conduct.entries.add(conference.id, case.id, entry)
         await records.deliveries.add([update_row(conference, case, report, number, moment)])
-
-
-async def _wait_anew(
-    records: Records, conference: Conference, before: Case, case: Case, moment: datetime
-) -> None:
-    """What was in somebody's hands and is not any more, is not left lying either."""
-    if case.is_unclaimed and not before.is_unclaimed:
-        await records.deliveries.add(overdue_rows(conference, case, moment))
 
 
 def _who(by: Person) -> tuple[PersonId, str]:

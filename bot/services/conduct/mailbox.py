@@ -27,7 +27,7 @@ from bot.errors import NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conduct.access import roster_of, save
 from bot.services.conduct.exclusion import shut_out
-from bot.services.conduct.posts import overdue_rows, show
+from bot.services.conduct.posts import show, wait_anew
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
@@ -116,7 +116,7 @@ class Mailbox:
             await conduct.audit.add(case, Act.ADDED, now, (by.id, by.name))
             await show(records, conference, case, now)
             if case.is_unclaimed and not before.is_unclaimed:
-                await records.deliveries.add(overdue_rows(conference, case, now))
+                await wait_anew(records, conference, case, now)
         self._announcer.changed()
         return Addition(report, entry)
 

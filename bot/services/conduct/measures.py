@@ -18,7 +18,7 @@ from bot.domain.people import Person, PersonId
 from bot.errors import Conflict
 from bot.services.conduct.access import opened, save
 from bot.services.conduct.casework import ConductDesk
-from bot.services.conduct.posts import plan_step, review_row, show
+from bot.services.conduct.posts import plan_step, review_row, show, wait_anew
 from bot.services.conduct.steps import acted, go_on, numbered, step_of
 from bot.services.delivery import Announcer
 from bot.store.database import Database, Records
@@ -59,7 +59,7 @@ class Measures:
                 due = now + REVIEWED_WITHIN
                 await records.deliveries.add([review_row(conference, before, made.number, due)])
             else:
-                case = await save(conduct, before, before.touched())
+                case = await save(conduct, before, before.discussed(now))
                 await show(records, conference, case, now)
         self._announcer.changed()
         return made
@@ -105,6 +105,8 @@ class Measures:
             detail = "upheld" if upholds else "to be decided anew"
             await conduct.audit.add(case, Act.REVIEWED, now, _who(by), detail)
             await show(records, conference, case, now)
+            if case.is_unclaimed:
+                await wait_anew(records, conference, case, now)
         self._announcer.changed()
 
     async def act(self, by: Person, code: str) -> None:
@@ -120,7 +122,7 @@ class Measures:
             steps = await conduct.steps.of(decision)
             if any(step.state is not StepState.PLANNED for step in steps):
                 raise Conflict("It is being carried out already. Open the case again.")
-            case = await save(conduct, before, before.touched())
+            case = await save(conduct, before, before.carried_on(now))
             if steps:
                 await plan_step(records, conference, case, steps[0].id, now)
             else:
@@ -133,8 +135,9 @@ class Measures:
         conference = await self._desk.conference_of(by, code)
         async with self._database.transaction() as records:
             conduct = records.conduct
-            case = await opened(conduct, conference, by, code)
-            step = await step_of(conduct, case.id, number)
+            before = await opened(conduct, conference, by, code)
+            step = await step_of(conduct, before.id, number)
+            case = await save(conduct, before, before.carried_on(now))
             again = replace(step, state=StepState.PLANNED, error="")
             if step.state is not StepState.FAILED or not await conduct.steps.save(step, again):
                 raise Conflict("That step did not fail, or is tried again already.")
@@ -147,8 +150,9 @@ class Measures:
         conference = await self._desk.conference_of(by, code)
         async with self._database.transaction() as records:
             conduct = records.conduct
-            case = await opened(conduct, conference, by, code)
-            step = await step_of(conduct, case.id, number)
+            before = await opened(conduct, conference, by, code)
+            step = await step_of(conduct, before.id, number)
+            case = await save(conduct, before, before.carried_on(now))
             done = replace(step, state=StepState.DONE, error="", by_hand=True, done_at=now)
             if step.state is not StepState.FAILED or not await conduct.steps.save(step, done):
                 raise Conflict("That step did not fail, or was done meanwhile.")

@@ -7,7 +7,7 @@ from bot.domain.conduct.cases import Case
 from bot.domain.conduct.readers import Route
 from bot.domain.conduct.reports import Report
 from bot.domain.conference import Conference
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import Delivery, State
 from bot.domain.policy import PostKind
 from bot.store.database import Records
 
@@ -57,6 +57,23 @@ def overdue_rows(conference: Conference, case: Case, moment: datetime) -> list[D
         )
         for times, whom in ((1, LEADS), (2, OUTSIDE))
     ]
+
+
+async def wait_anew(records: Records, conference: Conference, case: Case, moment: datetime) -> None:
+    """The case is in nobody's hands again: others are told if that does not change in time.
+
+    Where the leads are still going to be told of it, that stands.
+    """
+    rows = await records.deliveries.of_case(conference.id, case.id)
+    waiting = [
+        row for row in rows if row.post.kind is PostKind.OVERDUE and row.state is State.PLANNED
+    ]
+    if any(row.text == LEADS for row in waiting):
+        return
+    for row in waiting:
+        if row.text == OUTSIDE:  # the leads come first
+            await records.deliveries.save(row, row.withdrawn())
+    await records.deliveries.add(overdue_rows(conference, case, moment))
 
 
 LEADS, OUTSIDE, REVIEW = "leads", "outside", "review"

@@ -24,7 +24,7 @@ from bot.domain.people import PersonId
 from bot.services.agenda import Programme
 from bot.services.conduct.access import roster_of, save
 from bot.services.conduct.exclusion import shut_out
-from bot.services.conduct.posts import overdue_rows, show
+from bot.services.conduct.posts import overdue_rows, show, wait_anew
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
@@ -33,6 +33,9 @@ from bot.store.database import Database, Records
 SHORT_WHILE = timedelta(minutes=10)
 CASES_EACH = 3
 """Reports of one person within a short while that become cases, and calls, of their own."""
+
+NAMES_TRIED = 20
+"""Names of two words that are tried before a longer one."""
 
 CALLS_IN_ALL = 20
 """Calls within a short while; after that only what is urgent calls the team."""
@@ -174,14 +177,18 @@ class ReportDesk:
         if before is None:
             return None
         parts = kept_out_of(filing, roster.team)
-        joined = before.joined(urgent=filing.urgent)
+        policy = conference.policy
+        wait = policy.urgent_answered_within if filing.urgent else policy.answered_within
+        joined = before.joined(urgent=filing.urgent, answer_by=now + wait)
         about = everybody_in(filing)
         after = await shut_out(conduct, conference, joined, parts, now, about=about)
         await save(conduct, before, after)
         urgent = filing.urgent and not before.urgent
         await show(records, conference, after, now, pings=urgent)
-        if after.is_unclaimed and (urgent or not before.is_unclaimed):
+        if urgent and after.is_unclaimed:
             await records.deliveries.add(overdue_rows(conference, after, now))
+        elif after.is_unclaimed and not before.is_unclaimed:
+            await wait_anew(records, conference, after, now)
         return after
 
     async def _near(
@@ -205,7 +212,9 @@ def _message_mark(conduct: ConductRecords, conference: Conference, filing: Filin
 
 
 async def _free_code(conduct: ConductRecords, conference: Conference) -> str:
+    tries = 0
     while True:
-        code = code_name(secrets.choice)
+        code = code_name(secrets.choice, longer=tries >= NAMES_TRIED)
+        tries += 1
         if await conduct.cases.code_is_free(conference.id, code):
             return code

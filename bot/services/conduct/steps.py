@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.announcements import post_key
 from bot.domain.conduct.audit import Act
-from bot.domain.conduct.cases import Case
+from bot.domain.conduct.cases import Case, State
 from bot.domain.conduct.decisions import Decision, Step, StepKind, StepState
 from bot.domain.conduct.person_cards import words_card
 from bot.domain.conduct.reports import CaseId, Message
@@ -24,9 +24,12 @@ from bot.services.conduct.access import save
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import plan_step, show
 from bot.services.delivery import Announcer
-from bot.services.messenger import Impossible, Messenger
+from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.conduct.records import ConductRecords
 from bot.store.database import Database, Records
+
+BUG = "The bot has a bug; its log has the details."
+UNDONE = frozenset({StepState.PLANNED, StepState.RUNNING})
 
 
 async def acted(records: Records, conference: Conference, before: Case, moment: datetime) -> Case:
@@ -40,9 +43,15 @@ async def acted(records: Records, conference: Conference, before: Case, moment: 
 async def go_on(
     records: Records, conference: Conference, case: Case, step: Step, moment: datetime
 ) -> None:
-    """Plan the next step; where every step is done, the case is acted on."""
+    """Plan the next step; where every step is done, the case is acted on.
+
+    What does not hold any more, because a review had it decided anew meanwhile, ends here.
+    """
     conduct = records.conduct
-    decision = await numbered(conduct, case.id, step.decision)
+    decision = await in_force(conduct, case)
+    if decision is None or decision.number != step.decision:
+        await show(records, conference, await save(conduct, case, case.touched()), moment)
+        return
     steps = await conduct.steps.of(decision)
     waiting = [one for one in steps if one.state is StepState.PLANNED]
     if waiting:
@@ -51,6 +60,11 @@ async def go_on(
         await acted(records, conference, case, moment)
     else:
         await show(records, conference, await save(conduct, case, case.touched()), moment)
+
+
+async def in_force(conduct: ConductRecords, case: Case) -> Decision | None:
+    """What was decided and is being carried out; None where nothing (any more) is."""
+    return await conduct.decisions.latest(case.id) if case.state is State.DECIDED else None
 
 
 async def numbered(conduct: ConductRecords, case: CaseId, number: int) -> Decision:
@@ -62,11 +76,11 @@ async def numbered(conduct: ConductRecords, case: CaseId, number: int) -> Decisi
 
 
 async def step_of(conduct: ConductRecords, case: CaseId, number: int) -> Step:
-    """The step with this number."""
-    for decision in await conduct.decisions.of_case(case):
-        for step in await conduct.steps.of(decision):
-            if step.id == number:
-                return step
+    """The step with this number, of the decision that counts."""
+    decision = await conduct.decisions.latest(case)
+    for step in await conduct.steps.of(decision) if decision else ():
+        if step.id == number:
+            return step
     raise NotFound("There is no such step (any more). Open the case again.")
 
 
@@ -92,21 +106,26 @@ class StepRunner:
         """One step, as the announcer claims it: after a crash it is done again, and safely so."""
         async with self._database.transaction() as records:
             conduct = records.conduct
-            case = await conduct.cases.get(CaseId(claimed.post.case or 0))
-            step = await step_of(conduct, case.id, int(claimed.text))
-            decision = await numbered(conduct, case.id, step.decision)
+            case = await conduct.cases.find(CaseId(claimed.post.case or 0))
+            decision = await in_force(conduct, case) if case else None
+            steps = await conduct.steps.of(decision) if decision else ()
+            step = next((one for one in steps if one.id == int(claimed.text)), None)
+            if case is None or decision is None or step is None or step.state not in UNDONE:
+                return None
             reports = await conduct.reports.of_case(case.id)
             running = replace(step, state=StepState.RUNNING)
-            if step.state is StepState.PLANNED and not await conduct.steps.save(step, running):
-                return None
-        if step.state not in {StepState.PLANNED, StepState.RUNNING}:
-            return None
+            await conduct.steps.save(step, running)
         message = next((r.filing.message for r in reports if r.filing.message), None)
         error = ""
         try:
             await self._do(conference, claimed, decision, step.kind, message)
         except Impossible as impossible:
             error = impossible.reason
+        except TryAgain:
+            raise
+        except Exception:  # whatever it is: a step that nobody can try again would end the case
+            await self._settle(conference, case.id, running, BUG)
+            raise
         await self._settle(conference, case.id, running, error)
         return None
 
@@ -145,7 +164,7 @@ class StepRunner:
         if kind is StepKind.WORDS:
             await self._say(conference, claimed, decision, target)
         elif kind is StepKind.TIME_OUT:
-            until = (decision.settled_at or claimed.post.due_at) + timedelta(days=decision.days)
+            until = claimed.post.due_at + timedelta(days=decision.days)  # the same if done again
             await self._marshal.time_out(server, target, until)
         else:
             await self._marshal.ban(server, target)

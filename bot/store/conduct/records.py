@@ -6,6 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conduct.cases import Case
+from bot.domain.text import count
+from bot.errors import Refusal
 from bot.store.conduct.audit import Audit
 from bot.store.conduct.boxes import Boxes
 from bot.store.conduct.cases import Cases
@@ -24,7 +26,7 @@ from bot.store.conduct.tables import (
     ReportRow,
     StepRow,
 )
-from bot.store.conduct.vault import KEY_BYTES, Keyring, Vault
+from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 
 _MARKING = "marking"
 
@@ -86,12 +88,22 @@ async def open_vault(session: AsyncSession, keyring: Keyring, new_marking: bytes
 
 
 async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
-    """Wrap every key with the first of the ring, so that the others can go; gives how many."""
-    count = 0
+    """Wrap every key with the first of the ring, so that the others can go; gives how many.
+
+    Raises `Refusal` where there is one that none of the ring opens: it would be lost.
+    """
+    done, lost = 0, 0
     for table in (ConductKeyRow, CaseRow, DraftRow):
         rows = await session.scalars(select(table).where(table.wrapped_key.is_not(None)))
         for row in rows.all():
-            if row.wrapped_key is not None:
-                row.wrapped_key = keyring.wrap(keyring.unwrap(row.wrapped_key))
-                count += 1
-    return count
+            try:
+                row.wrapped_key = keyring.wrap(keyring.unwrap(row.wrapped_key or b""))
+                done += 1
+            except Unreadable:
+                lost += 1
+    if lost:
+        raise Refusal(
+            f"CONDUCT_KEY opens all but {count(lost, 'key')} in the database. Nothing was "
+            "changed. Put the key that is missing beside the others: CONDUCT_KEY=new,old,older."
+        )
+    return done
