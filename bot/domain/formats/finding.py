@@ -1,10 +1,15 @@
 """Which format an agenda is in: found by its content, whatever the file is called."""
 
-from bot.domain.formats import own_yaml
+from bot.domain.formats import frab_json, frab_xml, own_yaml, voc_json
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 
-FORMATS: tuple[Format, ...] = (own_yaml.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    frab_xml.FORMAT,
+    voc_json.FORMAT,
+    frab_json.FORMAT,
+    own_yaml.FORMAT,
+)
 """In the order in which they are tried: what can be mistaken for nothing else comes first."""
 
 
