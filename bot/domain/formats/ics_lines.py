@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from icalendar.parser import unescape_backslash
 
-from bot.domain.formats.limits import MOST_NAMES, MOST_SESSIONS
+from bot.domain.formats.limits import MOST_NAMES
 from bot.domain.formats.source import Source
 
 MOST_LINES = 200_000
@@ -132,9 +132,7 @@ class _Reader:
             if name in self._inside:  # events do not stand in events: its end is missing
                 del self._inside[self._inside.index(name) :]
             self.calendar.events.append(Component(number))
-            if len(self.calendar.events) > MOST_SESSIONS:
-                what = f"There are more than {MOST_SESSIONS:,} sessions."
-                raise self._source.refused(what, "So many cannot be handled.")
+            self._source.refuse_too_many(len(self.calendar.events))
         if len(self._inside) < MOST_NAMES:
             self._inside.append(name)
 
