@@ -1,14 +1,29 @@
 """Which format an agenda is in: found by its content, whatever the file is called."""
 
-from bot.domain.formats import frab_json, frab_xml, own_yaml, voc_json
+from bot.domain.formats import (
+    csv_table,
+    frab_json,
+    frab_xml,
+    ics,
+    own_yaml,
+    plain_text,
+    sessionize,
+    voc_json,
+    xlsx_table,
+)
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 
 FORMATS: tuple[Format, ...] = (
+    xlsx_table.FORMAT,
     frab_xml.FORMAT,
+    ics.FORMAT,
     voc_json.FORMAT,
     frab_json.FORMAT,
+    sessionize.FORMAT,
     own_yaml.FORMAT,
+    csv_table.FORMAT,
+    plain_text.FORMAT,
 )
 """In the order in which they are tried: what can be mistaken for nothing else comes first."""
 

@@ -27,7 +27,6 @@ from bot.domain.formats.limits import (
     LONGEST_TITLE,
     MOST_NAMES,
     MOST_ROOMS,
-    MOST_SESSIONS,
 )
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
@@ -92,14 +91,16 @@ class Gathering:
 
     def add(self, item: Item) -> None:
         """One more session."""
-        if len(self._items) >= MOST_SESSIONS:
-            what = f"There are more than {MOST_SESSIONS:,} sessions."
-            raise self._source.refused(what, "So many cannot be handled.")
         self._items.append(item)
+        self._refuse_too_many()
 
     def leave_out(self, place: Place, what: str, mend: str) -> None:
         """One that cannot be understood; the others go on."""
         self._left_out.append(place.problem(what, mend))
+        self._refuse_too_many()
+
+    def _refuse_too_many(self) -> None:
+        self._source.refuse_too_many(len(self._items) + len(self._left_out))
 
     def warn(self, place: Place, what: str, mend: str) -> None:
         """Something odd that does no harm."""
@@ -210,7 +211,7 @@ def _keys(dated: list[tuple[Item, datetime, datetime]], zone: ZoneInfo) -> list[
 
 def _session(key: SessionKey, item: Item, starts: datetime, ends: datetime) -> Session:
     title, cancelled = _called(item.title)
-    url = item.url.strip()
+    url = plain(item.url)
     return Session(
         key=key,
         kind=_kind(item),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from bot.domain.formats.limits import MOST_SESSIONS
 from bot.domain.places import Place
 from bot.errors import InputRefused, Unreadable
 
@@ -77,6 +78,12 @@ class Source:
         if _depth(found) > DEEPEST:
             raise self.refused("It is JSON that no agenda looks like.")
         return found
+
+    def refuse_too_many(self, sessions: int) -> None:
+        """`InputRefused` where there are more than can be handled, be they broken or not."""
+        if sessions > MOST_SESSIONS:
+            what = f"There are more than {MOST_SESSIONS:,} sessions."
+            raise self.refused(what, "So many cannot be handled.")
 
     def refused(self, what: str, mend: str = "Is it the right file?") -> InputRefused:
         """The refusal of all of it."""

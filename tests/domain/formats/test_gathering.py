@@ -1,0 +1,44 @@
+"""What holds for the items of every format."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.formats.gathering import Gathering, Item
+from bot.domain.formats.limits import MOST_SESSIONS
+from bot.domain.formats.source import Source
+from bot.domain.places import Place
+from bot.errors import InputRefused
+from tests.builders import PRAGUE
+
+PLACE = Place("file")
+
+
+def gathering() -> Gathering:
+    return Gathering(Source(b"", "file", PRAGUE))
+
+
+def item(url: str = "") -> Item:
+    return Item(PLACE, starts=datetime(2026, 7, 15, 9), ends=timedelta(hours=1), url=url)  # noqa: DTZ001 - on the wall
+
+
+def test_more_sessions_than_can_be_handled_are_refused_also_where_none_of_them_can_be_used() -> (
+    None
+):
+    found = gathering()
+    for _ in range(MOST_SESSIONS - 1):
+        found.leave_out(PLACE, "It is broken.", "Mend it.")
+    found.add(item())
+
+    with pytest.raises(InputRefused, match="more than 5,000 sessions"):
+        found.add(item())
+    with pytest.raises(InputRefused, match="more than 5,000 sessions"):
+        found.leave_out(PLACE, "It is broken.", "Mend it.")
+
+
+def test_an_address_loses_what_nobody_sees() -> None:
+    found = gathering()
+    found.add(item(url=" https://conf.example/\ud800a\u200bb\n"))
+
+    (session,) = found.reading().agenda.sessions
+    assert session.url == "https://conf.example/ab"
