@@ -13,6 +13,9 @@ from bot.domain.places import Place
 from bot.errors import InputRefused, Unreadable
 
 LARGEST = 8 * 1024 * 1024
+LOOKED_AT = 64 * 1024
+"""Bytes; enough to tell the formats apart."""
+
 DEEPEST = 40
 """How deep JSON may be nested; real agendas have six levels or so."""
 
@@ -47,6 +50,13 @@ class Source:
             what = "It is not text in UTF-8."
             raise Unreadable([Place(self.name).problem(what, "Save it as UTF-8.")]) from error
         return _UNPRINTABLE.sub("", text)
+
+    @cached_property
+    def beginning(self) -> str:
+        """The first of it as text, for looking only: what is no text is replaced."""
+        first = self.content[:LOOKED_AT]
+        wide = first.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return first.decode("utf-16" if wide else "utf-8-sig", "replace")
 
     @property
     def looks_like_json(self) -> bool:
