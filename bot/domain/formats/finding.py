@@ -1,10 +1,15 @@
 """Which format an agenda is in: found by its content, whatever the file is called."""
 
-from bot.domain.formats import csv_table, own_yaml, plain_text
+from bot.domain.formats import csv_table, own_yaml, plain_text, xlsx_table
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 
-FORMATS: tuple[Format, ...] = (own_yaml.FORMAT, csv_table.FORMAT, plain_text.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    xlsx_table.FORMAT,
+    own_yaml.FORMAT,
+    csv_table.FORMAT,
+    plain_text.FORMAT,
+)
 """In the order in which they are tried: what can be mistaken for nothing else comes first."""
 
 
