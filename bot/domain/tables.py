@@ -1,8 +1,9 @@
 """Tables for spreadsheets, in which no cell is a formula."""
 
+import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"[ ']*[=+\-@\t\r\n]")
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> str:
@@ -18,5 +19,10 @@ def _quoted(cell: str) -> str:
 
 
 def defused(cell: str) -> str:
-    """The cell as text, whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    """The cell as text, whatever it begins with; `as_written` gives back what it was."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def as_written(cell: str) -> str:
+    """The cell without the apostrophe that keeps it from being a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
