@@ -31,6 +31,7 @@ from bot.services.erasure import Caretaker
 from bot.services.hosting import HostDesk
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
+from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
@@ -106,6 +107,7 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
         questions=QuestionQueue(database, clock, programme, announcer, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
+        reader=AgendaReader(),
         conduct=_conduct(base, DiscordMarshal(bot)),
     )
 

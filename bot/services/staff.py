@@ -19,6 +19,7 @@ from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
 from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
+from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 
@@ -52,4 +53,5 @@ class Staff:
     questions: QuestionQueue
     hosts: HostDesk
     speakers: SpeakerDesk
+    reader: AgendaReader
     conduct: ConductStaff
