@@ -17,6 +17,7 @@ from bot.services.conduct.team import TeamDesk
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
+from bot.services.fetching import Fetcher
 from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
@@ -54,4 +55,5 @@ class Staff:
     hosts: HostDesk
     speakers: SpeakerDesk
     reader: AgendaReader
+    fetcher: Fetcher
     conduct: ConductStaff
