@@ -28,10 +28,12 @@ from bot.services.conduct.telling import Teller
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
+from bot.services.fetching import Fetcher, anywhere
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
+from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
@@ -74,7 +76,9 @@ class _Base:
 def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
     database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
-    bot = ChairBot(lambda client: _staff(client, database, clock, files))
+    private = settings.agenda_private_addresses == "yes"
+    fetcher = Fetcher(anywhere) if private else Fetcher()
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher))
     staff = bot.staff
     duties = (
         staff.announcer,
@@ -86,7 +90,9 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     return App(bot, Ticker(duties, clock), staff, database)
 
 
-def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFiles) -> Staff:
+def _staff(
+    bot: ChairBot, database: Database, clock: Clock, files: ConferenceFiles, fetcher: Fetcher
+) -> Staff:
     programme, messenger = Programme(clock), DiscordMessenger(bot)
     announcer = Announcer(database, clock, messenger, programme)
     boards = Boards(database, clock, messenger, programme)
@@ -108,6 +114,8 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
         questions=QuestionQueue(database, clock, programme, announcer, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
+        reader=AgendaReader(),
+        fetcher=fetcher,
         conduct=_conduct(base, DiscordMarshal(bot)),
     )
 

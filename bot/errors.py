@@ -58,6 +58,10 @@ class InputRefused(Refusal):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["InputRefused"], tuple[tuple[Problem, ...]]]:
+        """With its problems, so that it can come from another process."""
+        return type(self), (self.problems,)
+
 
 class Unreadable(InputRefused):
     """A file that nobody could look at."""

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     data_folder: Path = Field(
         default=Path("data"), description="The folder with the conference's files."
     )
+    agenda_private_addresses: Literal["yes", "no"] = Field(
+        default="no",
+        description="Whether agendas may be fetched from this computer and its network: yes or no.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )

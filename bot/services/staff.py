@@ -17,9 +17,11 @@ from bot.services.conduct.team import TeamDesk
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
+from bot.services.fetching import Fetcher
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.questions import QuestionQueue
+from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 
@@ -54,4 +56,6 @@ class Staff:
     questions: QuestionQueue
     hosts: HostDesk
     speakers: SpeakerDesk
+    reader: AgendaReader
+    fetcher: Fetcher
     conduct: ConductStaff

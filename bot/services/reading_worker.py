@@ -1,0 +1,63 @@
+"""The process in which agendas are read: `bot.services.reading` starts one for each.
+
+What an agenda holds is decided by strangers. Here it can take as long and as much as it likes: this
+process is ended, and the bot goes on.
+"""
+
+import contextlib
+import os
+import pickle
+import sys
+import traceback
+from dataclasses import dataclass
+
+from bot.domain.formats.finding import read_agenda
+from bot.domain.formats.reading import Reading
+from bot.domain.formats.source import Source
+from bot.errors import InputRefused
+
+EXHAUSTED = 3
+"""With what the process ends where it would take more memory than there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It was not read, and that is not the agenda's fault; `trace` is for the log."""
+
+    trace: str
+
+
+Answer = tuple[Reading, str] | InputRefused | Failed
+
+
+def answer_to(source: Source) -> Answer:
+    """What became of reading it."""
+    try:
+        reading, format_ = read_agenda(source)
+    except InputRefused as refused:
+        return refused
+    except MemoryError:
+        raise
+    except Exception:  # whatever it is, the bot is to learn of it
+        return Failed(traceback.format_exc())
+    return reading, format_.name
+
+
+def limit_memory(most: int) -> None:
+    """Have this process refused more memory than that, where the system knows such a limit."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    with contextlib.suppress(OSError, ValueError):  # macOS knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def main() -> None:
+    """Answer one question; the only argument is how much memory that may take."""
+    limit_memory(int(sys.argv[1]))
+    try:
+        source: Source = pickle.load(sys.stdin.buffer)  # noqa: S301 - the bot wrote it
+        sys.stdout.buffer.write(pickle.dumps(answer_to(source)))
+    except MemoryError:
+        os._exit(EXHAUSTED)  # nothing else can be relied on by now
