@@ -25,6 +25,7 @@ from bot.services.conduct.team import TeamDesk
 from bot.services.conduct.telling import Teller
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
+from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
 from bot.services.hosting import HostDesk
 from bot.services.question_posts import QuestionPosts
@@ -32,6 +33,7 @@ from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
+from bot.services.threads import ThreadPosts
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
@@ -80,9 +82,10 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
 def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFiles) -> Staff:
     programme, messenger = Programme(clock), DiscordMessenger(bot)
     announcer = Announcer(database, clock, messenger, programme)
-    boards = Boards(database, clock, messenger, programme)
-    posts = QuestionPosts(database, clock, messenger, boards)
-    posts.make_for(announcer)
+    doors = Doorkeeper(database, messenger)
+    boards = Boards(database, clock, messenger, programme, doors)
+    ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
+    QuestionPosts(database, messenger, boards, doors).make_for(announcer)
     secretary = Secretary(database, clock, programme, announcer, boards, files)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
@@ -93,7 +96,7 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
         configuration=Configuration(database, clock, programme, secretary),
         secretary=secretary,
         boards=boards,
-        caretaker=Caretaker(database, clock, messenger, announcer),
+        caretaker=Caretaker(database, clock, messenger, announcer, doors),
         questions=QuestionQueue(database, clock, programme, announcer, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),

@@ -20,6 +20,7 @@ from bot.domain.question_cards import board_card, question_card
 from bot.domain.questions import Question
 from bot.domain.queues import Queue
 from bot.services.agenda import Programme
+from bot.services.doors import Doorkeeper
 from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.database import Database
 
@@ -57,12 +58,18 @@ class Boards:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, messenger: Messenger, programme: Programme
+        self,
+        database: Database,
+        clock: Clock,
+        messenger: Messenger,
+        programme: Programme,
+        doors: Doorkeeper,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._programme = programme
+        self._doors = doors
         self._due: dict[Place, datetime] = {}
         self._edited: dict[Place, dict[int, datetime]] = {}
         self._last: dict[Place, datetime] = {}
@@ -124,11 +131,14 @@ class Boards:
         session = conference.agenda.get(place[1]) if conference else None
         if conference is None or session is None:
             return
+        async with self._doors.alone(*place) as queue:
+            if queue.has_thread:
+                await self._change_one(conference, session, queue)
+
+    async def _change_one(self, conference: Conference, session: Session, queue: Queue) -> None:
+        place = (conference.id, session.key)
         async with self._database.transaction() as records:
-            queue = await records.queues.of(*place)
             questions = await records.questions.of_session(*place)
-        if not queue.has_thread:
-            return
         stale = list(_stale(conference, session, queue, questions))
         if not stale:
             self._edited.pop(place, None)

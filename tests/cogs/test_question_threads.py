@@ -150,6 +150,37 @@ async def test_a_thread_is_closed_and_locked_half_an_hour_after_the_end_with_a_s
     assert labels(stage.board) == ["Queue"]
 
 
+async def test_a_thread_is_locked_though_its_board_is_gone_and_its_summary_refused(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    stage.env.backend.delete_message(stage.thread.id, stage.board.id)
+    where = f"/channels/{stage.thread.id}/messages"
+    stage.env.inject_error("POST", where, status=403, code=50013, times=None)
+
+    await stage.passes(CLOSES)
+
+    assert is_closed(stage, stage.thread)
+
+
+async def test_a_written_answer_that_discord_refuses_leaves_the_thread_closed(
+    stage: QuestionStage,
+):
+    await stage.grace_asks("speakers link", speaker=question_stage.SAM, person=stage.sam)
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    await stage.passes(CLOSES)
+    (letter,) = stage.sam.user.dm_channel.history()
+    where = f"/channels/{stage.thread.id}/messages"
+    stage.env.inject_error("POST", where, status=403, code=50013, times=None)
+
+    form = await stage.sam.user.click(letter, label="Answer 1")
+    await stage.sam.user.submit_modal(form, {"text": "They do."})
+    await stage.caught_up()
+
+    assert is_closed(stage, stage.thread)
+
+
 async def test_a_thread_in_which_nobody_asked_is_closed_all_the_same(stage: QuestionStage):
     await stage.passes(CLOSES)
 
