@@ -36,7 +36,10 @@ QUIET_FOR = 10080
 
 
 class DiscordMessenger:
-    """Posts in the channels and threads of the servers that the client is on, and to people."""
+    """Posts in the channels and threads of the servers that the client is on, and to people.
+
+    Every card is cut to Discord's limits here, so that none is refused for its length.
+    """
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -46,7 +49,7 @@ class DiscordMessenger:
 
         In a forum, what has the same title is said in the same post.
         """
-        forum = self._forum(server, channel)
+        card, forum = card.within_limits(), self._forum(server, channel)
         if forum is None:
             return await self._send(server, await self._place(server, channel), card, key)
         title = cut(card.title or card.headline, THREAD_NAME_LIMIT)
@@ -87,6 +90,7 @@ class DiscordMessenger:
     async def edit(self, server: ServerId, posted: Posted, card: Card) -> None:
         """Replace all of the message; a thread that fell asleep meanwhile is woken."""
         where = await self._place(server, str(posted.channel_id))
+        card = card.within_limits()
         embed = embed_of(card)
         message = where.get_partial_message(posted.message_id)
         for last in (False, True):
@@ -111,7 +115,7 @@ class DiscordMessenger:
 
         A forum takes no nonce: an earlier attempt is looked for among its threads.
         """
-        forum = self._forum(server, channel)
+        card, forum = card.within_limits(), self._forum(server, channel)
         name = cut(thread.name, THREAD_NAME_LIMIT)
         if forum:
             found = await self._found_in(forum, name, key) if thread.since else None

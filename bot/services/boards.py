@@ -189,7 +189,7 @@ def _stale(
     conference: Conference, session: Session, queue: Queue, questions: tuple[Question, ...]
 ) -> Iterator[_Stale]:
     if queue.thread_id and queue.board_id:
-        card = board_card(conference, session, queue, questions).within_limits()
+        card = board_card(conference, session, queue, questions)
         if fingerprint(card) != queue.board_shown:
             yield _Stale(card, Posted(queue.thread_id, queue.board_id))
     by_id = {question.id: question for question in questions}

@@ -134,7 +134,7 @@ class QuestionPosts:
         async with self._database.transaction() as records:
             questions = await records.questions.of_session(conference.id, session.key)
         if queue.thread_id and queue.board_id:
-            board = board_card(conference, session, queue, questions).within_limits()
+            board = board_card(conference, session, queue, questions)
             posted = Posted(queue.thread_id, queue.board_id)
             await self._messenger.edit(conference.server, posted, board)
 
@@ -152,9 +152,7 @@ class QuestionPosts:
         told = replace(question, answer=root.answer, moved_by=root.moved_by)
         told = replace(told, posted=root.posted or question.posted)
         made = _with_details(news_of(told, session, conference.server, claimed.text), claimed)
-        return await self._once(
-            conference, claimed, f"@{asker.id}", button_id(claimed.key), made.within_limits()
-        )
+        return await self._once(conference, claimed, f"@{asker.id}", button_id(claimed.key), made)
 
     async def send_unanswered(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """What is left, to a speaker, who can answer it in writing."""

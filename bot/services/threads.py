@@ -76,7 +76,7 @@ class ThreadPosts:
     ) -> None:
         async with self._database.transaction() as records:
             questions = await records.questions.of_session(conference.id, session.key)
-        board = board_card(conference, session, queue, questions).within_limits()
+        board = board_card(conference, session, queue, questions)
         server, thread = conference.server, str(queue.thread_id)
         found = since and await self._messenger.find(server, thread, f"board:{session.mark}", since)
         key = post_key(conference.id, "board", session.key)
@@ -131,7 +131,7 @@ class ThreadPosts:
         async with self._database.transaction() as records:
             questions = await records.questions.of_session(conference.id, session.key)
         if queue.thread_id and queue.board_id:
-            board = board_card(conference, session, queue, questions).within_limits()
+            board = board_card(conference, session, queue, questions)
             posted = Posted(queue.thread_id, queue.board_id)
             await self._messenger.edit(conference.server, posted, board)
 

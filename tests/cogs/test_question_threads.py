@@ -214,6 +214,24 @@ async def test_a_written_answer_appears_in_a_thread_that_is_closed_and_stays_so(
     assert is_closed(stage, stage.thread)
 
 
+async def test_words_full_of_signs_of_markdown_are_posted_all_the_same(stage: QuestionStage):
+    await stage.grace_asks("speakers link", speaker=question_stage.SAM, person=stage.sam)
+    await stage.opens()
+    message = await stage.asked(stage.ada, "[a_b] " * 83)
+    await stage.passes(CLOSES)
+    (letter,) = stage.sam.user.dm_channel.history()
+
+    form = await stage.sam.user.click(letter, label="Answer 1")
+    await stage.sam.user.submit_modal(form, {"text": "|_*~" * 500})
+    await stage.caught_up()
+
+    answer, news = in_public(stage.thread)[-1], stage.inbox(stage.ada)[-1]
+    assert answer.embeds[0].description == "\\|\\_\\*\\~" * 500
+    assert "\\|\\_\\*\\~" * 300 in text_of(stage.now(message))
+    assert "\\|\\_\\*\\~" * 300 in news
+    assert is_closed(stage, stage.thread)
+
+
 async def test_a_session_that_moves_before_its_thread_opened_has_it_at_the_new_time(
     stage: QuestionStage,
 ):
