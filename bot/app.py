@@ -83,7 +83,7 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
     programme, messenger = Programme(clock), DiscordMessenger(bot)
     announcer = Announcer(database, clock, messenger, programme)
     doors = Doorkeeper(database, messenger)
-    boards = Boards(database, clock, messenger, programme, doors)
+    boards = Boards(database, clock, messenger, programme, doors, announcer)
     ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
     QuestionPosts(database, messenger, boards, doors).make_for(announcer)
     secretary = Secretary(database, clock, programme, announcer, boards, files)

@@ -16,7 +16,7 @@ from bot.domain.deliveries import Posted
 from bot.domain.people import ServerId
 from bot.domain.posts import button_id
 from bot.domain.text import cut
-from bot.services.messenger import Impossible, NewThread, TryAgain
+from bot.services.messenger import Gone, Impossible, NewThread, TryAgain
 
 PATIENCE = 45.0
 """Seconds for one request, discord.py's own retries included."""
@@ -27,7 +27,7 @@ CLOCKS_DIFFER_BY = timedelta(minutes=5)
 Place = discord.TextChannel | discord.Thread | discord.DMChannel
 
 THREAD_NAME_LIMIT = 100
-THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED = 160004, 50083
+THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED, UNKNOWN_MESSAGE = 160004, 50083, 10008
 CLOSED_INBOX = {50007, 50278}
 """Discord's codes for people who take no messages from bots, or have left the server."""
 
@@ -264,9 +264,8 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
         wait = timedelta(seconds=error.retry_after)
         raise TryAgain("Discord asks the bot to slow down.", wait) from error
     except discord.NotFound as error:
-        raise Impossible(
-            f"The channel {name} is gone. Choose another with /configure channel."
-        ) from error
+        what = f"The channel {name} is gone. Choose another with /configure channel."
+        raise Gone("It was deleted." if error.code == UNKNOWN_MESSAGE else what) from error
     except discord.Forbidden as error:
         raise Impossible(_why_forbidden(where, name, error)) from error
     except discord.HTTPException as error:

@@ -19,15 +19,20 @@ from bot.domain.deliveries import Posted
 from bot.domain.question_cards import board_card, question_card
 from bot.domain.questions import Question
 from bot.domain.queues import Queue
+from bot.domain.text import escaped
 from bot.services.agenda import Programme
+from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
-from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.store.database import Database
 
 GAP = timedelta(seconds=1.05)
 """Between two edits in a thread: Discord takes five in five seconds."""
 
 WAIT_AFTER_FAILURE = timedelta(seconds=5)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
+"""Before a message is tried again that may not be changed: each time twice as long."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _BOARD = 0
 
@@ -50,11 +55,20 @@ class _Stale:
         return self.question.id if self.question else _BOARD
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A message that may not be changed, so often by now."""
+
+    times: int
+    again_at: datetime
+
+
 class Boards:
     """Edits one message of a thread after the other: the board in turn with the others.
 
     So the board is three seconds behind at most, however many questions people vote for; the
-    others, of which presses change most anyway, come by how long they were neglected.
+    others, of which presses change most anyway, come by how long they were neglected. A thread that
+    is closed is kept in step, too: what is withdrawn must not be read there for ever.
     """
 
     def __init__(
@@ -64,15 +78,18 @@ class Boards:
         messenger: Messenger,
         programme: Programme,
         doors: Doorkeeper,
+        announcer: Announcer,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._programme = programme
         self._doors = doors
+        self._announcer = announcer
         self._due: dict[Place, datetime] = {}
         self._edited: dict[Place, dict[int, datetime]] = {}
-        self._last: dict[Place, datetime] = {}
+        self._refused: dict[Place, dict[int, _Refused]] = {}
+        self._free_at: dict[Place, datetime] = {}
         self._tasks: dict[Place, asyncio.Task[None]] = {}
         self._ring: Callable[[], None] = _nobody
 
@@ -83,12 +100,13 @@ class Boards:
     def changed(self, conference: ConferenceId, session: SessionKey) -> None:
         """Something about the questions to this session is different now."""
         place = (conference, session)
-        if place not in self._due:
-            self._due[place] = max(self._clock.now(), self._last.get(place, _LONG_AGO) + GAP)
+        due = max(self._clock.now(), self._free_at.get(place, _LONG_AGO))
+        if place not in self._due or due < self._due[place]:
+            self._due[place] = due
             self._ring()
 
     async def look_through(self, conference: ConferenceId) -> None:
-        """Look whether every open thread shows what it should, as after a start."""
+        """Look whether every thread shows what it should, as after a start."""
         async with self._database.transaction() as records:
             queues = await records.queues.with_thread(conference)
         for queue in queues:
@@ -132,7 +150,7 @@ class Boards:
         if conference is None or session is None:
             return
         async with self._doors.alone(*place) as queue:
-            if queue.has_thread:
+            if queue.thread_id:
                 await self._change_one(conference, session, queue)
 
     async def _change_one(self, conference: Conference, session: Session, queue: Queue) -> None:
@@ -142,23 +160,49 @@ class Boards:
         stale = list(_stale(conference, session, queue, questions))
         if not stale:
             self._edited.pop(place, None)
+            self._refused.pop(place, None)
             return
-        edited = self._edited.setdefault(place, {})
-        first = _whose_turn(stale, edited)
-        wait = GAP
+        numbers, before = {one.number for one in stale}, self._refused.get(place, {})
+        refused = self._refused[place] = {n: one for n, one in before.items() if n in numbers}
+        edited, now = self._edited.setdefault(place, {}), self._clock.now()
+        ready = [s for s in stale if s.number not in refused or refused[s.number].again_at <= now]
+        if ready:
+            first = _whose_turn(ready, edited)
+            wait = await self._change(conference, session, queue, first)
+            now = edited[first.number] = self._clock.now()
+            self._free_at[place] = now + wait
+            if len(ready) > 1 or wait > GAP or place in self._due:
+                self._due[place] = now + wait
+        if place not in self._due and refused:
+            self._due[place] = min(one.again_at for one in refused.values())
+
+    async def _change(
+        self, conference: Conference, session: Session, queue: Queue, what: _Stale
+    ) -> timedelta:
+        """Change one message, and say for how long its thread is to be left alone then."""
+        place = (conference.id, session.key)
         try:
-            await self._messenger.edit(conference.server, first.posted, first.card)
+            async with self._doors.left_as_found(conference, queue):
+                await self._messenger.edit(conference.server, what.posted, what.card)
         except TryAgain as error:
-            wait = max(GAP, error.after or WAIT_AFTER_FAILURE)
-        except Impossible as error:  # such as a message that somebody deleted
-            _log.warning("A message in a thread cannot be changed: %s", error.reason)
-            await self._remember(place, first)
-        else:
-            await self._remember(place, first)
-        now = self._clock.now()
-        edited[first.number] = self._last[place] = now
-        if len(stale) > 1 or wait > GAP or place in self._due:
-            self._due[place] = now + wait
+            return max(GAP, error.after or WAIT_AFTER_FAILURE)
+        except Gone as error:
+            _log.info("A message in a thread is not there any more: %s", error.reason)
+        except Impossible as error:
+            refused = self._refused[place]
+            times = refused[what.number].times + 1 if what.number in refused else 1
+            wait = min(FIRST_WAIT * 2 ** min(times - 1, 10), LONGEST_WAIT)
+            refused[what.number] = _Refused(times, self._clock.now() + wait)
+            await self._announcer.tell_organizers(
+                conference,
+                f"Messages about the questions to **{escaped(session.name)}** cannot be changed, "
+                "so that they may show what was withdrawn or rejected. The bot goes on trying. "
+                f"{escaped(error.reason)}",
+            )
+            return GAP
+        self._refused[place].pop(what.number, None)
+        await self._remember(place, what)
+        return GAP
 
     async def _remember(self, place: Place, what: _Stale) -> None:
         async with self._database.transaction() as records:

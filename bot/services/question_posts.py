@@ -6,7 +6,6 @@ They are rows of the ledger like every other post; here is how each is planned a
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.agenda import Session
 from bot.domain.announcements import PlannedPost, post_key, thread_of
 from bot.domain.asker_cards import news_of
 from bot.domain.cards import Button, Card
@@ -17,13 +16,11 @@ from bot.domain.policy import PostKind
 from bot.domain.posts import button_id
 from bot.domain.question_cards import (
     answer_card,
-    board_card,
     question_card,
     review_card,
     unanswered,
 )
 from bot.domain.questions import WAITING, Question, QuestionId
-from bot.domain.queues import Queue
 from bot.services.boards import Boards, fingerprint
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
@@ -120,23 +117,7 @@ class QuestionPosts:
                 if queue.closed_at:
                     await self._messenger.reopen_thread(conference.server, queue.thread_id)
                 thread = str(queue.thread_id)
-                posted = await self._once(conference, claimed, thread, button, made)
-                if queue.closed_at:
-                    await self._show_answered(conference, session, queue, question)
-        return posted
-
-    async def _show_answered(
-        self, conference: Conference, session: Session, queue: Queue, question: Question
-    ) -> None:
-        if question.posted:
-            shown = question_card(question, conference.server)
-            await self._messenger.edit(conference.server, question.posted, shown)
-        async with self._database.transaction() as records:
-            questions = await records.questions.of_session(conference.id, session.key)
-        if queue.thread_id and queue.board_id:
-            board = board_card(conference, session, queue, questions)
-            posted = Posted(queue.thread_id, queue.board_id)
-            await self._messenger.edit(conference.server, posted, board)
+                return await self._once(conference, claimed, thread, button, made)
 
     async def send_news(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """What became of a question, to who asked it."""

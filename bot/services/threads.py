@@ -134,6 +134,7 @@ class ThreadPosts:
             board = board_card(conference, session, queue, questions)
             posted = Posted(queue.thread_id, queue.board_id)
             await self._messenger.edit(conference.server, posted, board)
+            await self._save(queue, board_shown=fingerprint(board))
 
     async def _ask_speakers(self, conference: Conference, session: Session) -> None:
         now = self._clock.now()
