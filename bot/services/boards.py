@@ -7,7 +7,9 @@ changed. Nothing here is a promise: whatever is missed is noticed at the next ch
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +19,7 @@ from bot.domain.cards import Card
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Posted
 from bot.domain.question_cards import board_card, question_card
-from bot.domain.questions import Question
+from bot.domain.questions import Question, QuestionId
 from bot.domain.queues import Queue
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
@@ -90,6 +92,8 @@ class Boards:
         self._edited: dict[Place, dict[int, datetime]] = {}
         self._refused: dict[Place, dict[int, _Refused]] = {}
         self._free_at: dict[Place, datetime] = {}
+        self._presses = Counter[int]()
+        self._answered_presses = Counter[int]()
         self._tasks: dict[Place, asyncio.Task[None]] = {}
         self._ring: Callable[[], None] = _nobody
 
@@ -104,6 +108,19 @@ class Boards:
         if place not in self._due or due < self._due[place]:
             self._due[place] = due
             self._ring()
+
+    @contextmanager
+    def changed_by_a_press(self, question: QuestionId) -> Generator[None]:
+        """Meanwhile, the question's message is changed by an answer to a press, with what was so.
+
+        Nobody knows whether that comes before or after an edit, so that nothing is remembered as
+        shown until it is over; whoever uses this says afterwards that something has changed.
+        """
+        self._presses[question] += 1
+        try:
+            yield
+        finally:
+            self._answered_presses[question] += 1
 
     async def look_through(self, conference: ConferenceId) -> None:
         """Look whether every thread shows what it should, as after a start."""
@@ -180,7 +197,7 @@ class Boards:
         self, conference: Conference, session: Session, queue: Queue, what: _Stale
     ) -> timedelta:
         """Change one message, and say for how long its thread is to be left alone then."""
-        place = (conference.id, session.key)
+        place, answered = (conference.id, session.key), self._answered_presses[what.number]
         try:
             async with self._doors.left_as_found(conference, queue):
                 await self._messenger.edit(conference.server, what.posted, what.card)
@@ -201,16 +218,16 @@ class Boards:
             )
             return GAP
         self._refused[place].pop(what.number, None)
-        await self._remember(place, what)
+        await self._remember(place, what, known=self._presses[what.number] == answered)
         return GAP
 
-    async def _remember(self, place: Place, what: _Stale) -> None:
+    async def _remember(self, place: Place, what: _Stale, *, known: bool) -> None:
+        shown = fingerprint(what.card) if known else ""
         async with self._database.transaction() as records:
             if what.question:
-                number, shown = what.question.id, fingerprint(what.card)
-                await records.questions.save_shown(number, what.posted, shown)
+                await records.questions.save_shown(what.question.id, what.posted, shown)
             else:
-                await records.queues.change(*place, board_shown=fingerprint(what.card))
+                await records.queues.change(*place, board_shown=shown)
 
 
 def fingerprint(card: Card) -> str:
