@@ -77,7 +77,7 @@ def news_of(question: Question, session: Session, server: ServerId, what: str) -
         "taken": "🎤 Your question is being asked now.",
         "answered": "✅ Your question was answered.",
         "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
-        "rejected": "🚫 Your question was not put in the queue.",
+        "rejected": "🚫 The moderators keep your question out of the queue.",
     }[what]
     body = escaped(question.text)
     if what == "rejected" and question.reason:

@@ -7,12 +7,15 @@ import discord
 from tests.cogs import question_stage
 from tests.cogs.question_stage import (
     CLOSES,
+    SAM,
     QuestionStage,
+    choices,
+    labels,
     number_of,
     text_of,
     use,
 )
-from tests.cogs.stage import in_public
+from tests.cogs.stage import answers, in_public, shown
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -75,6 +78,55 @@ async def test_a_start_touches_no_closed_thread_in_which_all_is_as_it_should_be(
 
     later = stage.env.http_requests[done:]
     assert [r.path for r in later if r.method == "PATCH" and str(stage.thread.id) in r.path] == []
+
+
+async def test_a_moderator_rejects_a_question_that_is_in_the_queue_with_a_reason(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    message = await stage.asked(stage.ada, SLANDER)
+    await stage.ask(stage.bob, FLOAT)
+    card = (await stage.host(stage.mona)).message
+
+    page = answers(await stage.mona.click(card, label="Reject …"))[0].message
+    offered = choices(page)
+    form = await stage.mona.select(page, [offered[SLANDER]])
+    done = await stage.mona.submit_modal(form, {"text": "That is about a person."})
+    await stage.caught_up()
+
+    assert list(offered) == [FLOAT, SLANDER]
+    assert text_of(stage.now(message)) == "This question was taken off the queue."
+    assert SLANDER not in stage.board_text
+    assert FLOAT in shown(done)
+    assert SLANDER not in shown(done)
+    told = stage.inbox(stage.ada)[-1]
+    assert told.startswith("🚫 The moderators keep your question out of the queue.\n")
+    assert "That is about a person." in told
+
+
+async def test_speakers_host_without_rejecting(stage: QuestionStage):
+    await stage.grace_asks("speakers link", speaker=SAM, person=stage.sam)
+    await stage.opens()
+    message = await stage.asked(stage.ada, SLANDER)
+
+    card = (await stage.host(stage.sam)).message
+    forged = await use(
+        stage.env,
+        stage.sam,
+        stage.thread,
+        f"rejected-one:{number_of(message)}",
+        form={"text": "I do not like it."},
+    )
+
+    assert "Reject …" not in labels(card)
+    assert shown(forged) == "✋ Only moderators and organizers of Bird Conference can do that."
+    assert SLANDER in text_of(stage.now(message))
+
+
+async def test_where_nothing_is_in_the_queue_there_is_nothing_to_reject(stage: QuestionStage):
+    await stage.opens()
+
+    assert "Reject …" not in labels((await stage.host(stage.mona)).message)
 
 
 async def test_a_message_that_may_not_be_changed_is_tried_again_and_organizers_are_told_once(

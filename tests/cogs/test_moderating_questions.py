@@ -172,7 +172,7 @@ async def test_a_rejected_question_is_told_its_asker_with_the_reason_and_nobody_
 
     assert text_of(stage.now(card)).startswith("Rejected by Mona.\n")
     (told,) = stage.inbox(stage.ada)
-    assert told.startswith("🚫 Your question was not put in the queue.\n")
+    assert told.startswith("🚫 The moderators keep your question out of the queue.\n")
     assert f"{FLOAT}\n\\*\\*Off\\*\\* topic" in told
     assert f"🚫 not in the queue (\\*\\*Off\\*\\* topic): {FLOAT}" in await stage.mine(stage.ada)
     assert "topic" not in stage.seen_by(stage.bob)
