@@ -7,7 +7,7 @@ and on what its asker reads.
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.agenda import Session
+from bot.domain.agenda import Session, mark_of
 from bot.domain.announcements import PostKey
 from bot.domain.cards import BODY_LIMIT, TITLE_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference
@@ -124,6 +124,12 @@ def board_card(
             Button("Queue", id=f"board:{session.mark}"),
         ),
     )
+
+
+def deserted_board_card(queue: Queue) -> Card:
+    """The board of a session that left the agenda, or takes no questions any more."""
+    ask = Button("Ask", id=f"ask:{mark_of(queue.session)}", disabled=True)
+    return Card(body="This session takes no questions any more.", buttons=(ask,))
 
 
 def _nobody_waits(answered: Sequence[Question], queue: Queue) -> str:

@@ -5,22 +5,26 @@ changed. Nothing here is a promise: whatever is missed is noticed at the next ch
 """
 
 import asyncio
-import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.agenda import Session, SessionKey
-from bot.domain.cards import Card
+from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.deliveries import Posted
-from bot.domain.question_cards import board_card, question_card
-from bot.domain.questions import Question, QuestionId
+from bot.domain.questions import QuestionId
 from bot.domain.queues import Queue
+from bot.domain.stale_messages import (
+    LONG_AGO,
+    Stale,
+    fingerprint,
+    is_deserted,
+    stale_messages,
+    whose_turn,
+)
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
@@ -35,26 +39,10 @@ WAIT_AFTER_FAILURE = timedelta(seconds=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 """Before a message is tried again that may not be changed: each time twice as long."""
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_BOARD = 0
 
 _log = logging.getLogger(__name__)
 
 Place = tuple[ConferenceId, SessionKey]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stale:
-    """A message that shows something else than it should; `question` is None for the board."""
-
-    card: Card
-    posted: Posted
-    question: Question | None = None
-
-    @property
-    def number(self) -> int:
-        """The question's number, or that of the board."""
-        return self.question.id if self.question else _BOARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +92,7 @@ class Boards:
     def changed(self, conference: ConferenceId, session: SessionKey) -> None:
         """Something about the questions to this session is different now."""
         place = (conference, session)
-        due = max(self._clock.now(), self._free_at.get(place, _LONG_AGO))
+        due = max(self._clock.now(), self._free_at.get(place, LONG_AGO))
         if place not in self._due or due < self._due[place]:
             self._due[place] = due
             self._ring()
@@ -163,18 +151,32 @@ class Boards:
 
     async def _refresh(self, place: Place) -> None:
         conference = self._programme.by_id.get(place[0])
-        session = conference.agenda.get(place[1]) if conference else None
-        if conference is None or session is None:
+        if conference is None:
             return
         async with self._doors.alone(*place) as queue:
-            if queue.thread_id:
-                await self._change_one(conference, session, queue)
+            if queue.has_thread and is_deserted(conference, queue):
+                await self._change_one(conference, await self._put_away(conference, queue))
+            elif queue.thread_id:
+                await self._change_one(conference, queue)
 
-    async def _change_one(self, conference: Conference, session: Session, queue: Queue) -> None:
-        place = (conference.id, session.key)
+    async def _put_away(self, conference: Conference, queue: Queue) -> Queue:
+        """Close the thread of a session that takes no questions any more, if Discord lets us."""
+        place = (conference.id, queue.session)
+        try:
+            return await self._doors.put_away(conference, queue, self._clock.now())
+        except TryAgain as error:
+            wait = error.after or WAIT_AFTER_FAILURE
+        except Impossible as error:
+            wait = LONGEST_WAIT
+            await self._tell(conference, queue, error.reason)
+        self._due[place] = self._free_at[place] = self._clock.now() + wait
+        return queue
+
+    async def _change_one(self, conference: Conference, queue: Queue) -> None:
+        place = (conference.id, queue.session)
         async with self._database.transaction() as records:
             questions = await records.questions.of_session(*place)
-        stale = list(_stale(conference, session, queue, questions))
+        stale = list(stale_messages(conference, queue, questions))
         if not stale:
             self._edited.pop(place, None)
             self._refused.pop(place, None)
@@ -184,8 +186,8 @@ class Boards:
         edited, now = self._edited.setdefault(place, {}), self._clock.now()
         ready = [s for s in stale if s.number not in refused or refused[s.number].again_at <= now]
         if ready:
-            first = _whose_turn(ready, edited)
-            wait = await self._change(conference, session, queue, first)
+            first = whose_turn(ready, edited)
+            wait = await self._change(conference, queue, first)
             now = edited[first.number] = self._clock.now()
             self._free_at[place] = now + wait
             if len(ready) > 1 or wait > GAP or place in self._due:
@@ -193,11 +195,9 @@ class Boards:
         if place not in self._due and refused:
             self._due[place] = min(one.again_at for one in refused.values())
 
-    async def _change(
-        self, conference: Conference, session: Session, queue: Queue, what: _Stale
-    ) -> timedelta:
+    async def _change(self, conference: Conference, queue: Queue, what: Stale) -> timedelta:
         """Change one message, and say for how long its thread is to be left alone then."""
-        place, answered = (conference.id, session.key), self._answered_presses[what.number]
+        place, answered = (conference.id, queue.session), self._answered_presses[what.number]
         try:
             async with self._doors.left_as_found(conference, queue):
                 await self._messenger.edit(conference.server, what.posted, what.card)
@@ -210,56 +210,27 @@ class Boards:
             times = refused[what.number].times + 1 if what.number in refused else 1
             wait = min(FIRST_WAIT * 2 ** min(times - 1, 10), LONGEST_WAIT)
             refused[what.number] = _Refused(times, self._clock.now() + wait)
-            await self._announcer.tell_organizers(
-                conference,
-                f"Messages about the questions to **{escaped(session.name)}** cannot be changed, "
-                "so that they may show what was withdrawn or rejected. The bot goes on trying. "
-                f"{escaped(error.reason)}",
-            )
+            await self._tell(conference, queue, error.reason)
             return GAP
         self._refused[place].pop(what.number, None)
         await self._remember(place, what, known=self._presses[what.number] == answered)
         return GAP
 
-    async def _remember(self, place: Place, what: _Stale, *, known: bool) -> None:
+    async def _tell(self, conference: Conference, queue: Queue, reason: str) -> None:
+        await self._announcer.tell_organizers(
+            conference,
+            f"The questions in <#{queue.thread_id}> cannot be changed or closed as they should be, "
+            "so that they may show what was withdrawn or rejected. The bot goes on trying. "
+            f"{escaped(reason)}",
+        )
+
+    async def _remember(self, place: Place, what: Stale, *, known: bool) -> None:
         shown = fingerprint(what.card) if known else ""
         async with self._database.transaction() as records:
             if what.question:
                 await records.questions.save_shown(what.question.id, what.posted, shown)
             else:
                 await records.queues.change(*place, board_shown=shown)
-
-
-def fingerprint(card: Card) -> str:
-    """Tells whether a message shows this card."""
-    return hashlib.sha256(repr(card).encode()).hexdigest()
-
-
-def _whose_turn(stale: Sequence[_Stale], edited: Mapping[int, datetime]) -> _Stale:
-    latest = max(edited, key=lambda number: edited[number], default=None)
-    return min(
-        stale,
-        key=lambda one: (
-            one.number != _BOARD or latest == _BOARD,
-            edited.get(one.number, _LONG_AGO),
-        ),
-    )
-
-
-def _stale(
-    conference: Conference, session: Session, queue: Queue, questions: tuple[Question, ...]
-) -> Iterator[_Stale]:
-    if queue.thread_id and queue.board_id:
-        card = board_card(conference, session, queue, questions)
-        if fingerprint(card) != queue.board_shown:
-            yield _Stale(card, Posted(queue.thread_id, queue.board_id))
-    by_id = {question.id: question for question in questions}
-    for question in questions:
-        if question.posted:
-            into = by_id.get(question.merged_into) if question.merged_into else None
-            card = question_card(question, conference.server, into)
-            if fingerprint(card) != question.shown:
-                yield _Stale(card, question.posted, question)
 
 
 def _nobody() -> None:

@@ -7,12 +7,16 @@ opened for it. Whoever changes something in one while another closes it would le
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference, ConferenceId
+from bot.domain.deliveries import POSTED
+from bot.domain.policy import PostKind
 from bot.domain.queues import Queue
-from bot.services.messenger import Messenger
+from bot.services.messenger import Gone, Messenger
 from bot.store.database import Database
 
 
@@ -49,3 +53,18 @@ class Doorkeeper:
         finally:
             if queue.thread_id and queue.closed_at:
                 await self._messenger.close_thread(conference.server, queue.thread_id)
+
+    async def put_away(self, conference: Conference, queue: Queue, moment: datetime) -> Queue:
+        """For who is alone in it: closed before its time, as its session has no questions any more.
+
+        That it was opened is taken back, so that it is opened again if its session comes back.
+        """
+        if queue.thread_id:
+            with suppress(Gone):
+                await self._messenger.close_thread(conference.server, queue.thread_id)
+        async with self._database.transaction() as records:
+            for row in await records.deliveries.of_session(conference.id, queue.session):
+                if row.post.kind is PostKind.THREAD and row.state in POSTED:
+                    await records.deliveries.save(row, row.withdrawn())
+            await records.queues.change(conference.id, queue.session, closed_at=moment)
+        return replace(queue, closed_at=moment)

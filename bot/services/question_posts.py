@@ -21,7 +21,8 @@ from bot.domain.question_cards import (
     unanswered,
 )
 from bot.domain.questions import WAITING, Question, QuestionId
-from bot.services.boards import Boards, fingerprint
+from bot.domain.stale_messages import fingerprint
+from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.makers import post_once, session_of_post

@@ -14,8 +14,9 @@ from bot.domain.policy import PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.question_cards import board_card, summary_body, unanswered
 from bot.domain.queues import Queue
+from bot.domain.stale_messages import fingerprint
 from bot.domain.text import calling_nobody, plain
-from bot.services.boards import Boards, fingerprint
+from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.makers import post_once, session_of_post
@@ -52,24 +53,38 @@ class ThreadPosts:
     async def open_thread(self, conference: Conference, claimed: Delivery) -> Posted:
         """The session's thread with its board; opened again where it was closed before."""
         session = session_of_post(conference, claimed)
-        async with self._doors.alone(conference.id, session.key) as queue:
-            if queue.thread_id and queue.board_id:
-                if queue.closed_at:
-                    await self._messenger.reopen_thread(conference.server, queue.thread_id)
-                    await self._save(queue, closed_at=None)
-                await self._pin(conference, Posted(queue.thread_id, queue.board_id))
-                self._boards.changed(conference.id, session.key)
-                return Posted(queue.thread_id, queue.thread_id)
-            since = claimed.begun_at if claimed.attempts > 1 else None
-            new = NewThread(_thread_name(session), (*session.rooms, session.kind), since)
-            made = card(conference, claimed, self._clock.now())
-            posted = await self._messenger.open_thread(
-                conference.server, claimed.post.channel, new, made, claimed.key
-            )
-            begun = replace(queue, thread_id=posted.message_id, opened_at=self._clock.now())
-            await self._save(begun, thread_id=begun.thread_id, opened_at=begun.opened_at)
-            await self._put_up_board(conference, session, begun, since)
-            return posted
+        async with self._doors.alone(conference.id, session.key) as found:
+            if found.thread_id is None:
+                queue, posted, since = await self._begin(conference, session, claimed, found)
+            else:
+                posted, since = Posted(found.thread_id, found.thread_id), found.opened_at
+                queue = await self._open_again(conference, found)
+            if queue.board_id:
+                await self._pin(conference, Posted(posted.message_id, queue.board_id))
+            else:
+                await self._put_up_board(conference, session, queue, since)
+        self._boards.changed(conference.id, session.key)
+        return posted
+
+    async def _begin(
+        self, conference: Conference, session: Session, claimed: Delivery, queue: Queue
+    ) -> tuple[Queue, Posted, datetime | None]:
+        """A new thread; its board can be there already since that moment, if there is one."""
+        since = claimed.begun_at if claimed.attempts > 1 else None
+        new = NewThread(_thread_name(session), (*session.rooms, session.kind), since)
+        made = card(conference, claimed, self._clock.now())
+        posted = await self._messenger.open_thread(
+            conference.server, claimed.post.channel, new, made, claimed.key
+        )
+        queue = replace(queue, thread_id=posted.message_id, opened_at=self._clock.now())
+        await self._save(queue, thread_id=queue.thread_id, opened_at=queue.opened_at)
+        return queue, posted, since
+
+    async def _open_again(self, conference: Conference, queue: Queue) -> Queue:
+        if queue.thread_id and queue.closed_at:
+            await self._messenger.reopen_thread(conference.server, queue.thread_id)
+            await self._save(queue, closed_at=None)
+        return replace(queue, closed_at=None)
 
     async def _put_up_board(
         self, conference: Conference, session: Session, queue: Queue, since: datetime | None
@@ -84,7 +99,6 @@ class ThreadPosts:
         shown = "" if found else fingerprint(board)
         await self._save(queue, board_id=posted.message_id, board_shown=shown)
         await self._pin(conference, posted)
-        self._boards.changed(conference.id, session.key)
 
     async def _pin(self, conference: Conference, board: Posted) -> None:
         try:
