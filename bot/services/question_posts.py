@@ -6,6 +6,7 @@ They are rows of the ledger like every other post; here is how each is planned a
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.agenda import Session
 from bot.domain.announcements import PlannedPost, post_key, thread_of
 from bot.domain.asker_cards import news_of
 from bot.domain.cards import Button, Card
@@ -78,19 +79,17 @@ class QuestionPosts:
         announcer.leave_to(self.send_unanswered, PostKind.UNANSWERED)
 
     async def post_question(self, conference: Conference, claimed: Delivery) -> Posted | None:
-        """The question in its thread, with the button to vote for it."""
+        """The question in its thread, with the button to vote; also in a thread that is closed."""
         question = await self._question(claimed)
         session = session_of_post(conference, claimed)
         if not question.is_public:
             return None
-        async with self._database.transaction() as records:
-            queue = await records.queues.of(conference.id, session.key)
-        if not queue.has_thread:
-            raise TryAgain("Its thread is not open yet.")
-        made = question_card(question, conference.server)
-        posted = question.posted or await self._once(
-            conference, claimed, str(queue.thread_id), f"vote:{question.id}", made
+        made, button = question_card(question, conference.server), f"vote:{question.id}"
+        posted = question.posted or await self._in_thread(
+            conference, claimed, session, button, made
         )
+        if posted is None:
+            raise TryAgain("Its thread is not open yet.")
         async with self._database.transaction() as records:
             await records.questions.save_shown(question.id, posted, fingerprint(made))
         self._boards.changed(conference.id, question.session)
@@ -111,9 +110,18 @@ class QuestionPosts:
         question = await self._question(claimed)
         session = session_of_post(conference, claimed)
         made, button = answer_card(question, claimed.key), button_id(claimed.key)
+        posted = await self._in_thread(conference, claimed, session, button, made)
+        if posted is None:
+            raise Impossible("The question has no thread to be answered in.")
+        return posted
+
+    async def _in_thread(
+        self, conference: Conference, claimed: Delivery, session: Session, button: str, made: Card
+    ) -> Posted | None:
+        """Post it in the session's thread, which is opened for it if it is closed; None without."""
         async with self._doors.alone(conference.id, session.key) as queue:
             if queue.thread_id is None:
-                raise Impossible("The question has no thread to be answered in.")
+                return None
             async with self._doors.left_as_found(conference, queue):
                 if queue.closed_at:
                     await self._messenger.reopen_thread(conference.server, queue.thread_id)
