@@ -27,6 +27,7 @@ from bot.services.conduct.team import TeamDesk
 from bot.services.conduct.telling import Teller
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
+from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
 from bot.services.fetching import Fetcher, anywhere
 from bot.services.hosting import HostDesk
@@ -37,6 +38,7 @@ from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
+from bot.services.threads import ThreadPosts
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
@@ -95,9 +97,10 @@ def _staff(
 ) -> Staff:
     programme, messenger = Programme(clock), DiscordMessenger(bot)
     announcer = Announcer(database, clock, messenger, programme)
-    boards = Boards(database, clock, messenger, programme)
-    posts = QuestionPosts(database, clock, messenger, boards)
-    posts.make_for(announcer)
+    doors = Doorkeeper(database, messenger)
+    boards = Boards(database, clock, messenger, programme, doors, announcer)
+    ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
+    QuestionPosts(database, messenger, boards, doors).make_for(announcer)
     ChangePosts(database, clock, messenger).make_for(announcer)
     secretary = Secretary(database, clock, programme, announcer, boards, files)
     base = _Base(database, clock, programme, announcer, messenger)
@@ -110,7 +113,7 @@ def _staff(
         configuration=Configuration(database, clock, programme, secretary),
         secretary=secretary,
         boards=boards,
-        caretaker=Caretaker(database, clock, messenger, announcer),
+        caretaker=Caretaker(database, clock, messenger, announcer, doors),
         questions=QuestionQueue(database, clock, programme, announcer, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),

@@ -148,16 +148,14 @@ class AskingCog(commands.Cog):
 
         What answers a press is not bound by Discord's limits on edits.
         """
-        question, stands = await self._questions.vote(person_of(interaction), question_in(argument))
+        by = person_of(interaction)
         pressed_on = interaction.message.id if interaction.message else 0
-        words = _voted(question, stands)
-        if question.posted and question.posted.message_id == pressed_on:
-            card = question_card(question, person_of(interaction).server)
-            await turn_page(interaction, card)
-            if not stands:
-                await say(interaction, words)
-        else:
-            await say(interaction, words)
+        async with self._questions.voting(by, question_in(argument)) as (question, stands):
+            there = question.posted is not None and question.posted.message_id == pressed_on
+            if there:
+                await turn_page(interaction, question_card(question, by.server))
+        if not there or not stands:
+            await say(interaction, _voted(question, stands))
 
     @pressed("queue")
     async def queue(self, interaction: discord.Interaction, argument: str) -> None:

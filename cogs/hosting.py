@@ -11,12 +11,12 @@ from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.forms import text_form
-from bot.client.presses import all_chosen, filled_in, pressed
-from bot.client.question_lists import place_of, question_in
+from bot.client.presses import all_chosen, chosen, filled_in, pressed
+from bot.client.question_lists import place_of, question_in, question_menu
 from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.cards import Card
-from bot.domain.host_card import MERGEABLE, host_card
+from bot.domain.host_card import MERGEABLE, host_card, rejectable
 from bot.domain.question_cards import review_card
 from bot.domain.questions import ANSWER_LIMIT, Move, Question, State, by_rank
 from bot.domain.text import count, cut
@@ -119,20 +119,40 @@ class HostCog(commands.Cog):
     @pressed("reject")
     async def reject(self, interaction: discord.Interaction, argument: str) -> None:
         """Ask for the reason, which the asker is told."""
-        await interaction.response.send_modal(
-            text_form(
-                "Reject this question",
-                f"rejected:{argument}",
-                "Why? The asker reads this; it may be empty",
-                limit=300,
-            )
-        )
+        await interaction.response.send_modal(_reason_form(f"rejected:{argument}"))
 
     @pressed("rejected")
     async def rejected(self, interaction: discord.Interaction, argument: str) -> None:
         """Keep it out of the queue."""
         reason = filled_in(interaction).get("text", "")
         await self._decide(interaction, argument, Move.REJECT, reason)
+
+    @pressed("rejecting")
+    async def rejecting(self, interaction: discord.Interaction, argument: str) -> None:
+        """Choose which question of the queue is not to be read any longer."""
+        session = self._questions.session(server_of(interaction), argument)
+        hosted = await self._hosts.look(person_of(interaction), session)
+        found = rejectable(hosted.questions) if hosted.decides else []
+        if not found:
+            await self._show(interaction, session, turn_page)
+            return
+        menu = question_menu("reject-one:", "The one to reject; the newest first", found)
+        words = "It goes out of the thread, the queue and the board, and its asker is told."
+        await turn_page(interaction, Card(title="Reject a question", body=words), (menu,))
+
+    @pressed("reject-one")
+    async def reject_one(self, interaction: discord.Interaction, argument: str) -> None:
+        """Ask for the reason, as for one that waits."""
+        del argument
+        await interaction.response.send_modal(
+            _reason_form(f"rejected-one:{question_in(chosen(interaction))}")
+        )
+
+    @pressed("rejected-one")
+    async def rejected_one(self, interaction: discord.Interaction, argument: str) -> None:
+        """Take it off the queue, and show the card anew."""
+        reason = filled_in(interaction).get("text", "")
+        await self._move(interaction, argument, Move.REJECT, reason)
 
     @pressed("answer")
     async def answer_in_writing(self, interaction: discord.Interaction, argument: str) -> None:
@@ -159,9 +179,11 @@ class HostCog(commands.Cog):
             interaction, "Thank you! Your answer appears in the thread, and who asked is told."
         )
 
-    async def _move(self, interaction: discord.Interaction, argument: str, move: Move) -> None:
+    async def _move(
+        self, interaction: discord.Interaction, argument: str, move: Move, reason: str = ""
+    ) -> None:
         number = question_in(argument)
-        question = await self._hosts.move(person_of(interaction), number, move)
+        question = await self._hosts.move(person_of(interaction), number, move, reason)
         await self._show(interaction, self._session_of(interaction, question), turn_page)
 
     async def _decide(
@@ -182,7 +204,9 @@ class HostCog(commands.Cog):
         hosted = await self._hosts.look(person_of(interaction), session)
         conference = self._programme.conference(server_of(interaction))
         now = self._clock.now()
-        card = host_card(conference, session, hosted.queue, hosted.questions, now)
+        card = host_card(
+            conference, session, hosted.queue, hosted.questions, now, decides=hosted.decides
+        )
         await how(interaction, card)
 
     def _session_of(self, interaction: discord.Interaction, question: Question) -> Session:
@@ -193,6 +217,11 @@ class HostCog(commands.Cog):
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         found = self._programme.find(server_of(interaction), typed)
         return [Choice(name=cut(s.name, 100), value=s.key) for s in found if len(s.key) <= 100]
+
+
+def _reason_form(form_id: str) -> discord.ui.Modal:
+    label = "Why? The asker reads this; it may be empty"
+    return text_form("Reject this question", form_id, label, limit=300)
 
 
 async def setup(bot: ChairBot) -> None:

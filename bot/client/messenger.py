@@ -16,7 +16,7 @@ from bot.domain.deliveries import Posted
 from bot.domain.people import ServerId
 from bot.domain.posts import button_id
 from bot.domain.text import cut
-from bot.services.messenger import Impossible, NewThread, TryAgain
+from bot.services.messenger import Gone, Impossible, NewThread, TryAgain
 
 PATIENCE = 45.0
 """Seconds for one request, discord.py's own retries included."""
@@ -27,7 +27,7 @@ CLOCKS_DIFFER_BY = timedelta(minutes=5)
 Place = discord.TextChannel | discord.Thread | discord.DMChannel
 
 THREAD_NAME_LIMIT = 100
-THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED = 160004, 50083
+THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED, UNKNOWN_MESSAGE = 160004, 50083, 10008
 CLOSED_INBOX = {50007, 50278}
 """Discord's codes for people who take no messages from bots, or have left the server."""
 
@@ -36,7 +36,10 @@ QUIET_FOR = 10080
 
 
 class DiscordMessenger:
-    """Posts in the channels and threads of the servers that the client is on, and to people."""
+    """Posts in the channels and threads of the servers that the client is on, and to people.
+
+    Every card is cut to Discord's limits here, so that none is refused for its length.
+    """
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -46,7 +49,7 @@ class DiscordMessenger:
 
         In a forum, what has the same title is said in the same post.
         """
-        forum = self._forum(server, channel)
+        card, forum = card.within_limits(), self._forum(server, channel)
         if forum is None:
             return await self._send(server, await self._place(server, channel), card, key)
         title = cut(card.title or card.headline, THREAD_NAME_LIMIT)
@@ -87,6 +90,7 @@ class DiscordMessenger:
     async def edit(self, server: ServerId, posted: Posted, card: Card) -> None:
         """Replace all of the message; a thread that fell asleep meanwhile is woken."""
         where = await self._place(server, str(posted.channel_id))
+        card = card.within_limits()
         embed = embed_of(card)
         message = where.get_partial_message(posted.message_id)
         for last in (False, True):
@@ -111,7 +115,7 @@ class DiscordMessenger:
 
         A forum takes no nonce: an earlier attempt is looked for among its threads.
         """
-        forum = self._forum(server, channel)
+        card, forum = card.within_limits(), self._forum(server, channel)
         name = cut(thread.name, THREAD_NAME_LIMIT)
         if forum:
             found = await self._found_in(forum, name, key) if thread.since else None
@@ -260,9 +264,8 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
         wait = timedelta(seconds=error.retry_after)
         raise TryAgain("Discord asks the bot to slow down.", wait) from error
     except discord.NotFound as error:
-        raise Impossible(
-            f"The channel {name} is gone. Choose another with /configure channel."
-        ) from error
+        what = f"The channel {name} is gone. Choose another with /configure channel."
+        raise Gone("It was deleted." if error.code == UNKNOWN_MESSAGE else what) from error
     except discord.Forbidden as error:
         raise Impossible(_why_forbidden(where, name, error)) from error
     except discord.HTTPException as error:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.domain.agenda import Session
-from bot.domain.cards import Button, Card, Field
+from bot.domain.cards import BODY_LIMIT, Button, Card, Field
 from bot.domain.ledger import message_link
 from bot.domain.people import ServerId
 from bot.domain.question_cards import LINE_LIMIT, SIGNS, fitting, line, link
 from bot.domain.questions import Question, State
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, escaped, length
 
 _OWN = {
     State.DRAFT: "written, but not asked yet",
@@ -77,14 +77,18 @@ def news_of(question: Question, session: Session, server: ServerId, what: str) -
         "taken": "🎤 Your question is being asked now.",
         "answered": "✅ Your question was answered.",
         "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
-        "rejected": "🚫 Your question was not put in the queue.",
+        "rejected": "🚫 The moderators keep your question out of the queue.",
     }[what]
-    answer = f"\n\n**{escaped(question.moved_by)}:** {escaped(question.answer)}"
-    why = f"\n{escaped(question.reason)}" if what == "rejected" and question.reason else ""
+    body = escaped(question.text)
+    if what == "rejected" and question.reason:
+        body += f"\n{escaped(question.reason)}"
+    if question.answer:  # cut here, if at all: all of it is in the thread
+        body += f"\n\n**{escaped(question.moved_by)}:** "
+        body += cut(escaped(question.answer), BODY_LIMIT - length(body))
     return Card(
         headline=said,
         title=escaped(session.name),
-        body=f"{escaped(cut(question.text, 500))}{why}{answer if question.answer else ''}",
+        body=body,
         footer="/questions mine has all of yours.",
         buttons=_to_message(question, server),
     )

@@ -1,14 +1,24 @@
 """A card: what a post or an answer shows, before anybody knows how Discord draws it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.text import cut, cut_at_sentence
+from bot.domain.text import cut, cut_at_sentence, length
 
 HEADLINE_LIMIT = 2000
 TITLE_LIMIT = 256
 BODY_LIMIT = 4096
+FIELD_NAME_LIMIT = 256
 FIELD_LIMIT = 1024
+FIELDS_LIMIT = 25
+FOOTER_LIMIT = 2048
+FRAME_LIMIT = 6000
+"""All texts of the framed part together."""
+
 LABEL_LIMIT = 80
+ROOM_FOR_PING = 100
+ROOM_FOR_BODY = 3000
+"""Kept for the body before the last fields are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +59,24 @@ class Card:
     ping: str | None = None
 
     def within_limits(self) -> "Card":
-        """The same card, cut to what Discord accepts (message and embed limits)."""
+        """The same card, cut to what Discord accepts (message and embed limits), and no further."""
+        title, footer = cut(self.title, TITLE_LIMIT), cut(self.footer, FOOTER_LIMIT)
+        room = FRAME_LIMIT - length(title) - length(footer)
+        fields = [
+            Field(cut(f.name, FIELD_NAME_LIMIT), cut(f.value, FIELD_LIMIT), f.inline)
+            for f in self.fields[:FIELDS_LIMIT]
+        ]
+        while _size(fields) > room - min(length(self.body), ROOM_FOR_BODY):
+            fields.pop()
         return replace(
             self,
-            headline=cut(self.headline, HEADLINE_LIMIT - 100),  # a ping is put before it
-            title=cut(self.title, TITLE_LIMIT),
-            body=cut_at_sentence(self.body, BODY_LIMIT - 1000),  # 6000 over the whole embed
-            fields=tuple(
-                Field(cut(f.name, 100), cut(f.value, FIELD_LIMIT // 2), f.inline)
-                for f in self.fields[:5]
-            ),
-            footer=cut(self.footer, 200),
+            headline=cut(self.headline, HEADLINE_LIMIT - ROOM_FOR_PING),
+            title=title,
+            body=cut_at_sentence(self.body, min(BODY_LIMIT, room - _size(fields))),
+            fields=tuple(fields),
+            footer=footer,
         )
+
+
+def _size(fields: Sequence[Field]) -> int:
+    return sum(length(field.name) + length(field.value) for field in fields)

@@ -4,7 +4,7 @@ Buttons carry the number of the question that the host saw beside them, so that 
 one, however the votes have changed the order since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.agenda import Session
@@ -26,8 +26,13 @@ def host_card(
     queue: Queue,
     questions: Sequence[Question],
     moment: datetime,
+    *,
+    decides: bool,
 ) -> Card:
-    """Fits a phone: the question now, the next three, the time left."""
+    """Fits a phone: the question now, the next three, the time left.
+
+    Who `decides` what others see, as moderators do, can also reject what is in the queue.
+    """
     now = next((q for q in questions if q.state is State.TAKEN), None)
     following = by_rank(q for q in questions if q.state is State.OPEN)
     shown = following[:NEXT]
@@ -43,7 +48,13 @@ def host_card(
         body=escaped(now.text) if now else "Take one of these." if shown else "",
         fields=(Field("Next", nexts or "Nobody waits.", inline=False),),
         footer=f"{who_asked(now)} · {counts}" if now else counts,
-        buttons=(*_for_now(now, questions), *_take(shown), *_others(session, following)),
+        buttons=(
+            *_for_now(now, questions),
+            *_take(shown),
+            Button("Merge …", id=f"merging:{session.mark}", disabled=len(following) < 2),
+            *_reject(session, questions, decides=decides),
+            Button("Refresh", id=f"host:{session.mark}"),
+        ),
     )
 
 
@@ -69,9 +80,19 @@ def _take(shown: Sequence[Question]) -> list[Button]:
     ]
 
 
-def _others(session: Session, following: Sequence[Question]) -> list[Button]:
-    merge = Button("Merge …", id=f"merging:{session.mark}", disabled=len(following) < 2)
-    return [merge, Button("Refresh", id=f"host:{session.mark}")]
+def rejectable(questions: Iterable[Question]) -> list[Question]:
+    """What a moderator can still take off the queue, the newest first."""
+    found = [q for q in questions if q.state in {State.OPEN, State.SKIPPED}]
+    return sorted(found, key=lambda q: (q.asked_at, q.id), reverse=True)
+
+
+def _reject(session: Session, questions: Sequence[Question], *, decides: bool) -> list[Button]:
+    if not decides:
+        return []
+    none = not rejectable(questions)
+    return [
+        Button("Reject …", id=f"rejecting:{session.mark}", emphasis="danger", disabled=none),
+    ]
 
 
 def unanswered_card(

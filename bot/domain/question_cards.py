@@ -7,9 +7,9 @@ and on what its asker reads.
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.agenda import Session
+from bot.domain.agenda import Session, mark_of
 from bot.domain.announcements import PostKey
-from bot.domain.cards import Button, Card, Field
+from bot.domain.cards import BODY_LIMIT, TITLE_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Posted
 from bot.domain.ledger import message_link
@@ -63,10 +63,13 @@ def question_card(question: Question, server: ServerId, into: Question | None = 
         gone = _GONE.get(question.state, "This question is gone.")
         return Card(body=gone, buttons=(_vote(question, question),))
     said = _SAID.get(question.state, "")
-    answer = f"\n\n**Answer by {escaped(question.moved_by)}:** " if question.answer else ""
+    body = escaped(question.text)
+    if question.answer:  # cut here, if at all: all of it is in its own post
+        body += f"\n\n**Answer by {escaped(question.moved_by)}:** "
+        body += cut(escaped(question.answer), BODY_LIMIT - length(body))
     return Card(
         headline=said,
-        body=f"{escaped(question.text)}{answer}{escaped(question.answer)}",
+        body=body,
         footer=who_asked(question) + (" · reworded" if question.reworded else ""),
         buttons=(_vote(question, question),),
     )
@@ -110,7 +113,7 @@ def board_card(
     answered.sort(key=lambda q: q.moved_at, reverse=True)
     done = [line(q, server, "✅ ") for q in answered[:ANSWERED_SHOWN]]
     return Card(
-        title=cut(f"Questions to {escaped(session.name)}", 256),
+        title=cut(f"Questions to {escaped(session.name)}", TITLE_LIMIT),
         body=fitting(lines, 3000) or _nobody_waits(answered, queue),
         fields=(
             (Field(f"Answered ({len(answered)})", fitting(done), inline=False),) if answered else ()
@@ -121,6 +124,12 @@ def board_card(
             Button("Queue", id=f"board:{session.mark}"),
         ),
     )
+
+
+def deserted_board_card(queue: Queue) -> Card:
+    """The board of a session that left the agenda, or takes no questions any more."""
+    ask = Button("Ask", id=f"ask:{mark_of(queue.session)}", disabled=True)
+    return Card(body="This session takes no questions any more.", buttons=(ask,))
 
 
 def _nobody_waits(answered: Sequence[Question], queue: Queue) -> str:
@@ -165,7 +174,7 @@ def queue_card(
     ]
     more = len(waiting) - BEST
     return Card(
-        title=cut(f"Questions to {escaped(session.name)}", 256),
+        title=cut(f"Questions to {escaped(session.name)}", TITLE_LIMIT),
         body=fitting(lines, 3000) or "Nobody has asked yet. Be the first!",
         footer=f"… and {count(more, 'more question')} in the thread." if more > 0 else "",
         buttons=(
@@ -185,7 +194,7 @@ def review_card(question: Question, session: Session, version: str) -> Card:
     said = f"{decided} by {question.moved_by}." if question.moved_by else ""
     return Card(
         headline="" if waits else escaped(said or f"It is {question.state} by now."),
-        title=cut(f"{SIGNS[question.state]} Question to {escaped(session.name)}", 256),
+        title=cut(f"{SIGNS[question.state]} Question to {escaped(session.name)}", TITLE_LIMIT),
         body=escaped(question.text) if question.state is not State.WITHDRAWN else "*withdrawn*",
         fields=(Field("Held because", escaped(question.reason)),)
         if waits and question.reason
@@ -202,7 +211,7 @@ def answer_card(question: Question, key: PostKey) -> Card:
     """A written answer as it appears in the thread."""
     return Card(
         headline=f"**{escaped(question.moved_by)}** answers:",
-        title=escaped(cut(" ".join(question.text.split()), 200)),
+        title=cut(escaped(" ".join(question.text.split())), TITLE_LIMIT),
         body=escaped(question.answer),
         footer=question.asker_name and f"Asked by {question.asker_name}",
         buttons=(Button("Session", id=button_id(key)),),

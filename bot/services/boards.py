@@ -5,30 +5,40 @@ changed. Nothing here is a promise: whatever is missed is noticed at the next ch
 """
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.agenda import Session, SessionKey
-from bot.domain.cards import Card
+from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.deliveries import Posted
-from bot.domain.question_cards import board_card, question_card
-from bot.domain.questions import Question
+from bot.domain.questions import QuestionId
 from bot.domain.queues import Queue
+from bot.domain.stale_messages import (
+    LONG_AGO,
+    Stale,
+    fingerprint,
+    is_deserted,
+    stale_messages,
+    whose_turn,
+)
+from bot.domain.text import escaped
 from bot.services.agenda import Programme
-from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.delivery import Announcer
+from bot.services.doors import Doorkeeper
+from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.store.database import Database
 
 GAP = timedelta(seconds=1.05)
 """Between two edits in a thread: Discord takes five in five seconds."""
 
 WAIT_AFTER_FAILURE = timedelta(seconds=5)
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_BOARD = 0
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
+"""Before a message is tried again that may not be changed: each time twice as long."""
+
 
 _log = logging.getLogger(__name__)
 
@@ -36,36 +46,42 @@ Place = tuple[ConferenceId, SessionKey]
 
 
 @dataclass(frozen=True, slots=True)
-class _Stale:
-    """A message that shows something else than it should; `question` is None for the board."""
+class _Refused:
+    """A message that may not be changed, so often by now."""
 
-    card: Card
-    posted: Posted
-    question: Question | None = None
-
-    @property
-    def number(self) -> int:
-        """The question's number, or that of the board."""
-        return self.question.id if self.question else _BOARD
+    times: int
+    again_at: datetime
 
 
 class Boards:
     """Edits one message of a thread after the other: the board in turn with the others.
 
     So the board is three seconds behind at most, however many questions people vote for; the
-    others, of which presses change most anyway, come by how long they were neglected.
+    others, of which presses change most anyway, come by how long they were neglected. A thread that
+    is closed is kept in step, too: what is withdrawn must not be read there for ever.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, messenger: Messenger, programme: Programme
+        self,
+        database: Database,
+        clock: Clock,
+        messenger: Messenger,
+        programme: Programme,
+        doors: Doorkeeper,
+        announcer: Announcer,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._programme = programme
+        self._doors = doors
+        self._announcer = announcer
         self._due: dict[Place, datetime] = {}
         self._edited: dict[Place, dict[int, datetime]] = {}
-        self._last: dict[Place, datetime] = {}
+        self._refused: dict[Place, dict[int, _Refused]] = {}
+        self._free_at: dict[Place, datetime] = {}
+        self._presses = Counter[int]()
+        self._answered_presses = Counter[int]()
         self._tasks: dict[Place, asyncio.Task[None]] = {}
         self._ring: Callable[[], None] = _nobody
 
@@ -76,12 +92,26 @@ class Boards:
     def changed(self, conference: ConferenceId, session: SessionKey) -> None:
         """Something about the questions to this session is different now."""
         place = (conference, session)
-        if place not in self._due:
-            self._due[place] = max(self._clock.now(), self._last.get(place, _LONG_AGO) + GAP)
+        due = max(self._clock.now(), self._free_at.get(place, LONG_AGO))
+        if place not in self._due or due < self._due[place]:
+            self._due[place] = due
             self._ring()
 
+    @contextmanager
+    def changed_by_a_press(self, question: QuestionId) -> Generator[None]:
+        """Meanwhile, the question's message is changed by an answer to a press, with what was so.
+
+        Nobody knows whether that comes before or after an edit, so that nothing is remembered as
+        shown until it is over; whoever uses this says afterwards that something has changed.
+        """
+        self._presses[question] += 1
+        try:
+            yield
+        finally:
+            self._answered_presses[question] += 1
+
     async def look_through(self, conference: ConferenceId) -> None:
-        """Look whether every open thread shows what it should, as after a start."""
+        """Look whether every thread shows what it should, as after a start."""
         async with self._database.transaction() as records:
             queues = await records.queues.with_thread(conference)
         for queue in queues:
@@ -121,74 +151,86 @@ class Boards:
 
     async def _refresh(self, place: Place) -> None:
         conference = self._programme.by_id.get(place[0])
-        session = conference.agenda.get(place[1]) if conference else None
-        if conference is None or session is None:
+        if conference is None:
             return
+        async with self._doors.alone(*place) as queue:
+            if queue.has_thread and is_deserted(conference, queue):
+                await self._change_one(conference, await self._put_away(conference, queue))
+            elif queue.thread_id:
+                await self._change_one(conference, queue)
+
+    async def _put_away(self, conference: Conference, queue: Queue) -> Queue:
+        """Close the thread of a session that takes no questions any more, if Discord lets us."""
+        place = (conference.id, queue.session)
+        try:
+            return await self._doors.put_away(conference, queue, self._clock.now())
+        except TryAgain as error:
+            wait = error.after or WAIT_AFTER_FAILURE
+        except Impossible as error:
+            wait = LONGEST_WAIT
+            await self._tell(conference, queue, error.reason)
+        self._due[place] = self._free_at[place] = self._clock.now() + wait
+        return queue
+
+    async def _change_one(self, conference: Conference, queue: Queue) -> None:
+        place = (conference.id, queue.session)
         async with self._database.transaction() as records:
-            queue = await records.queues.of(*place)
             questions = await records.questions.of_session(*place)
-        if not queue.has_thread:
-            return
-        stale = list(_stale(conference, session, queue, questions))
+        stale = list(stale_messages(conference, queue, questions))
         if not stale:
             self._edited.pop(place, None)
+            self._refused.pop(place, None)
             return
-        edited = self._edited.setdefault(place, {})
-        first = _whose_turn(stale, edited)
-        wait = GAP
-        try:
-            await self._messenger.edit(conference.server, first.posted, first.card)
-        except TryAgain as error:
-            wait = max(GAP, error.after or WAIT_AFTER_FAILURE)
-        except Impossible as error:  # such as a message that somebody deleted
-            _log.warning("A message in a thread cannot be changed: %s", error.reason)
-            await self._remember(place, first)
-        else:
-            await self._remember(place, first)
-        now = self._clock.now()
-        edited[first.number] = self._last[place] = now
-        if len(stale) > 1 or wait > GAP or place in self._due:
-            self._due[place] = now + wait
+        numbers, before = {one.number for one in stale}, self._refused.get(place, {})
+        refused = self._refused[place] = {n: one for n, one in before.items() if n in numbers}
+        edited, now = self._edited.setdefault(place, {}), self._clock.now()
+        ready = [s for s in stale if s.number not in refused or refused[s.number].again_at <= now]
+        if ready:
+            first = whose_turn(ready, edited)
+            wait = await self._change(conference, queue, first)
+            now = edited[first.number] = self._clock.now()
+            self._free_at[place] = now + wait
+            if len(ready) > 1 or wait > GAP or place in self._due:
+                self._due[place] = now + wait
+        if place not in self._due and refused:
+            self._due[place] = min(one.again_at for one in refused.values())
 
-    async def _remember(self, place: Place, what: _Stale) -> None:
+    async def _change(self, conference: Conference, queue: Queue, what: Stale) -> timedelta:
+        """Change one message, and say for how long its thread is to be left alone then."""
+        place, answered = (conference.id, queue.session), self._answered_presses[what.number]
+        try:
+            async with self._doors.left_as_found(conference, queue):
+                await self._messenger.edit(conference.server, what.posted, what.card)
+        except TryAgain as error:
+            return max(GAP, error.after or WAIT_AFTER_FAILURE)
+        except Gone as error:
+            _log.info("A message in a thread is not there any more: %s", error.reason)
+        except Impossible as error:
+            refused = self._refused[place]
+            times = refused[what.number].times + 1 if what.number in refused else 1
+            wait = min(FIRST_WAIT * 2 ** min(times - 1, 10), LONGEST_WAIT)
+            refused[what.number] = _Refused(times, self._clock.now() + wait)
+            await self._tell(conference, queue, error.reason)
+            return GAP
+        self._refused[place].pop(what.number, None)
+        await self._remember(place, what, known=self._presses[what.number] == answered)
+        return GAP
+
+    async def _tell(self, conference: Conference, queue: Queue, reason: str) -> None:
+        await self._announcer.tell_organizers(
+            conference,
+            f"The questions in <#{queue.thread_id}> cannot be changed or closed as they should be, "
+            "so that they may show what was withdrawn or rejected. The bot goes on trying. "
+            f"{escaped(reason)}",
+        )
+
+    async def _remember(self, place: Place, what: Stale, *, known: bool) -> None:
+        shown = fingerprint(what.card) if known else ""
         async with self._database.transaction() as records:
             if what.question:
-                number, shown = what.question.id, fingerprint(what.card)
-                await records.questions.save_shown(number, what.posted, shown)
+                await records.questions.save_shown(what.question.id, what.posted, shown)
             else:
-                await records.queues.change(*place, board_shown=fingerprint(what.card))
-
-
-def fingerprint(card: Card) -> str:
-    """Tells whether a message shows this card."""
-    return hashlib.sha256(repr(card).encode()).hexdigest()
-
-
-def _whose_turn(stale: Sequence[_Stale], edited: Mapping[int, datetime]) -> _Stale:
-    latest = max(edited, key=lambda number: edited[number], default=None)
-    return min(
-        stale,
-        key=lambda one: (
-            one.number != _BOARD or latest == _BOARD,
-            edited.get(one.number, _LONG_AGO),
-        ),
-    )
-
-
-def _stale(
-    conference: Conference, session: Session, queue: Queue, questions: tuple[Question, ...]
-) -> Iterator[_Stale]:
-    if queue.thread_id and queue.board_id:
-        card = board_card(conference, session, queue, questions).within_limits()
-        if fingerprint(card) != queue.board_shown:
-            yield _Stale(card, Posted(queue.thread_id, queue.board_id))
-    by_id = {question.id: question for question in questions}
-    for question in questions:
-        if question.posted:
-            into = by_id.get(question.merged_into) if question.merged_into else None
-            card = question_card(question, conference.server, into)
-            if fingerprint(card) != question.shown:
-                yield _Stale(card, question.posted, question)
+                await records.queues.change(*place, board_shown=shown)
 
 
 def _nobody() -> None:

@@ -14,6 +14,7 @@ from bot.domain.policy import PostKind
 from bot.domain.question_cards import answer_card, question_card, review_card
 from bot.domain.questions import Question, QuestionId
 from bot.services.delivery import Announcer
+from bot.services.doors import Doorkeeper
 from bot.services.messenger import Impossible, Messenger
 from bot.services.question_records import add_once
 from bot.store.database import Database
@@ -32,13 +33,19 @@ class Caretaker:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, messenger: Messenger, announcer: Announcer
+        self,
+        database: Database,
+        clock: Clock,
+        messenger: Messenger,
+        announcer: Announcer,
+        doors: Doorkeeper,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._announcer = announcer
-        announcer.leave_to(self._take_names_off, PostKind.ERASURE)
+        self._doors = doors
+        announcer.leave_to(self._clean_up, PostKind.ERASURE)
 
     def on_change(self, ring: Callable[[], None]) -> None:
         """Nothing but time gives the caretaker work; the heartbeat looks for new dates."""
@@ -73,11 +80,18 @@ class Caretaker:
     async def settled(self) -> None:
         """Nothing goes on in the background."""
 
+    async def _clean_up(self, conference: Conference, claimed: Delivery) -> Posted | None:
+        key = claimed.post.session or SessionKey("")
+        async with (
+            self._doors.alone(conference.id, key) as queue,
+            self._doors.left_as_found(conference, queue),
+        ):
+            return await self._take_names_off(conference, claimed)
+
     async def _take_names_off(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """Every message about a session's questions as it reads now; safe to be done again."""
         key = claimed.post.session or SessionKey("")
         async with self._database.transaction() as records:
-            queue = await records.queues.of(conference.id, key)
             questions = await records.questions.of_session(conference.id, key)
             rows = await records.deliveries.of_session(conference.id, key)
         done: Posted | None = None
@@ -88,8 +102,6 @@ class Caretaker:
                 _log.info("A message about a question cannot be changed: %s", error.reason)
             else:
                 done = posted
-        if queue.thread_id and queue.closed_at:
-            await self._messenger.close_thread(conference.server, queue.thread_id)
         return done
 
 

@@ -56,6 +56,7 @@ class Hosted:
     session: Session
     queue: Queue
     questions: tuple[Question, ...]
+    decides: bool
 
 
 class HostDesk:
@@ -82,10 +83,9 @@ class HostDesk:
             await self._must_host(records, conference, by, session)
             queue = await records.queues.of(conference.id, session.key)
             questions = await records.questions.of_session(conference.id, session.key)
-        seen = PUBLIC | {State.MERGED}
-        if may_moderate(conference, by):
-            seen |= WAITING
-        return Hosted(session, queue, tuple(q for q in questions if q.state in seen))
+        decides = may_moderate(conference, by)
+        seen = PUBLIC | {State.MERGED} | (WAITING if decides else frozenset[State]())
+        return Hosted(session, queue, tuple(q for q in questions if q.state in seen), decides)
 
     async def move(
         self, by: Person, number: QuestionId, move: Move, reason: str = "", version: str = ""

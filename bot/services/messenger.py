@@ -5,6 +5,7 @@ The client implements it; it stands here because the arrow from services to clie
     NotDelivered           a post was not made
       TryAgain             a passing failure; whether it got through may be unknown
       Impossible           it will fail again until somebody mends what the reason says
+        Gone               the message or its channel was deleted
 """
 
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ class TryAgain(NotDelivered):
 
 class Impossible(NotDelivered):
     """It cannot be done as things stand; the reason names the mend."""
+
+
+class Gone(Impossible):
+    """What was to be changed, or where something was to be said, was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Messenger(Protocol):
         ...
 
     async def edit(self, server: ServerId, posted: Posted, card: Card) -> None:
-        """Make the post read like this; raises `TryAgain` or `Impossible`."""
+        """Make the post read like this; raises `TryAgain` or `Impossible`, or `Gone`."""
         ...
 
     async def open_thread(

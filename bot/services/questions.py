@@ -1,6 +1,7 @@
 """What attendees do with questions: ask, vote, reword, withdraw, and look at the queue."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -201,8 +202,20 @@ class QuestionQueue:
             if question.state not in VOTABLE:
                 raise Conflict(f"That question takes no votes any more: {_seen(question)}.")
             question, stands = await records.questions.vote(question, by.id)
+            if question.posted:  # what it shows is nobody's guess until the boards have been there
+                await records.questions.save_shown(question.id, question.posted, "")
         self._boards.changed(conference.id, session.key)
         return question, stands
+
+    @asynccontextmanager
+    async def voting(self, by: Person, number: QuestionId) -> AsyncGenerator[tuple[Question, bool]]:
+        """The same, for who then changes the question's message: what is newer comes after."""
+        with self._boards.changed_by_a_press(number):
+            question, stands = await self.vote(by, number)
+            try:
+                yield question, stands
+            finally:
+                self._boards.changed(question.conference, question.session)
 
     async def look(self, by: Person, session: Session) -> View:
         """The queue as attendees may see it."""

@@ -31,11 +31,9 @@ class Queues:
         return found[0] if found else None
 
     async def with_thread(self, conference: ConferenceId) -> tuple[Queue, ...]:
-        """Every queue whose thread is open."""
+        """Every queue that has a thread, open or closed."""
         return await self._where(
-            QueueRow.conference_id == conference,
-            QueueRow.thread_id.is_not(None),
-            QueueRow.closed_at.is_(None),
+            QueueRow.conference_id == conference, QueueRow.thread_id.is_not(None)
         )
 
     async def change(self, conference: ConferenceId, session: SessionKey, **values: object) -> None:

@@ -4,7 +4,16 @@ import discord
 import pytest
 
 from bot.client.cards import embed_of, view_of
-from bot.domain.cards import Button, Card, Field
+from bot.domain.cards import (
+    BODY_LIMIT,
+    FIELD_LIMIT,
+    FOOTER_LIMIT,
+    FRAME_LIMIT,
+    TITLE_LIMIT,
+    Button,
+    Card,
+    Field,
+)
 
 
 def test_a_card_with_a_headline_only_has_no_frame():
@@ -44,6 +53,46 @@ def test_what_is_not_on_a_card_is_not_sent_at_all():
 
     assert embed is not None
     assert not {"description", "url", "fields", "footer"} & set(embed.to_dict())
+
+
+def test_what_discord_accepts_is_not_cut():
+    card = Card(
+        headline="h" * 1900,
+        title="t" * TITLE_LIMIT,
+        body="b" * BODY_LIMIT,
+        fields=(Field("f" * 256, "v" * FIELD_LIMIT),),
+        footer="e" * 300,
+    )
+
+    assert card.within_limits() == card
+
+
+def test_the_frame_as_a_whole_fits_and_the_body_is_cut_before_anything_is_left_out():
+    card = Card(
+        title="t" * TITLE_LIMIT, body="b" * BODY_LIMIT, fields=(Field("f", "v" * FIELD_LIMIT),) * 2
+    )
+
+    embed = embed_of(card.within_limits())
+
+    assert embed is not None
+    assert len(embed) == FRAME_LIMIT
+    assert len(embed.fields) == 2
+    assert (embed.description or "").endswith("b…")
+
+
+def test_of_too_many_fields_the_last_are_left_out():
+    card = Card(body="b" * BODY_LIMIT, fields=(Field("f", "v" * FIELD_LIMIT),) * 30, footer="e")
+
+    embed = embed_of(card.within_limits())
+
+    assert embed is not None
+    assert len(embed) <= FRAME_LIMIT
+    assert len(embed.fields) == 2
+    assert len(embed.description or "") > 3000
+
+
+def test_a_footer_is_cut_to_its_limit():
+    assert len(Card(footer="e" * 3000).within_limits().footer) == FOOTER_LIMIT
 
 
 async def test_a_button_with_an_address_is_a_link_and_any_other_carries_its_id():

@@ -125,7 +125,7 @@ async def test_the_card_has_the_best_three_the_time_left_and_how_many_wait(stage
     assert f"3. **1** 👍 {BIRDS[1]}" in text
     assert BIRDS[2] not in text
     assert text.endswith("5 questions waiting · open")
-    assert labels(card) == ["Take 1", "Take 2", "Take 3", "Merge …", "Refresh"]
+    assert labels(card) == ["Take 1", "Take 2", "Take 3", "Merge …", "Reject …", "Refresh"]
 
 
 async def test_before_the_start_and_after_the_end_the_card_says_so(stage: QuestionStage):
@@ -164,7 +164,7 @@ async def test_answered_questions_are_ticked_and_the_next_one_can_be_taken(stage
     assert text_of(stage.now(message)).startswith("✅ Answered\n")
     assert "Answered (1): ✅ **1** 👍 Do ducks" in stage.board_text
     assert f"1. **1** 👍 {SING}" in text
-    assert labels(stage.now(card)) == ["Undo the last", "Take", "Refresh"]
+    assert labels(stage.now(card)) == ["Undo the last", "Take", "Reject …", "Refresh"]
 
 
 async def test_a_skipped_question_leaves_the_queue_but_keeps_its_votes(stage: QuestionStage):

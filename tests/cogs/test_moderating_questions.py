@@ -1,5 +1,6 @@
 """Questions that are looked at first: what moderators do, and what nobody else ever sees."""
 
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -172,7 +173,7 @@ async def test_a_rejected_question_is_told_its_asker_with_the_reason_and_nobody_
 
     assert text_of(stage.now(card)).startswith("Rejected by Mona.\n")
     (told,) = stage.inbox(stage.ada)
-    assert told.startswith("🚫 Your question was not put in the queue.\n")
+    assert told.startswith("🚫 The moderators keep your question out of the queue.\n")
     assert f"{FLOAT}\n\\*\\*Off\\*\\* topic" in told
     assert f"🚫 not in the queue (\\*\\*Off\\*\\* topic): {FLOAT}" in await stage.mine(stage.ada)
     assert "topic" not in stage.seen_by(stage.bob)
@@ -351,3 +352,22 @@ async def test_who_asked_without_a_name_is_not_named_to_moderators_either(stage:
     assert text_of(review(stage)).endswith("Asked without a name")
     assert "Ada" not in "".join([stage.seen_by(stage.mona), *texts])
     assert all(FLOAT in text for text in texts)
+
+
+async def test_a_question_approved_after_the_closing_is_in_the_thread_which_stays_locked(
+    stage: QuestionStage,
+):
+    await moderated(stage)
+    await stage.ask(stage.ada, FLOAT)
+    card = review(stage)
+    await stage.passes(CLOSES + timedelta(minutes=1))
+
+    await decide(stage, card, "Approve")
+
+    posted = in_public(stage.thread)[-1]
+    assert text_of(posted) == f"{FLOAT}\nAsked by Ada"
+    assert FLOAT in stage.board_text
+    thread = stage.env.backend.get_channel(stage.thread.id).thread_metadata
+    assert thread
+    assert thread.archived
+    assert thread.locked

@@ -24,7 +24,7 @@ GONE = "✋ There is no such question (any more). The queue in the thread has th
 FLOAT, SING = "Do ducks float in zero gravity?", "Why do swans sing?"
 
 HOSTS = ("take", "answered", "skip", "back", "unmerge", "answer", "written", "merge")
-MODERATORS = ("approve", "rejected")
+MODERATORS = ("approve", "rejected", "rejected-one")
 ASKERS = ("withdraw", "reword-question", "reworded", "submit", "join", "own")
 VOTERS = ("vote", "vote-in")
 
@@ -37,7 +37,11 @@ async def tried(
     argument = {"own": "", "vote-in": "0123456789ab", "join": f"{number}:{number}"}.get(
         name, number
     )
-    form = {"text": "Buy my coins"} if name in {"written", "rejected", "reworded"} else None
+    form = (
+        {"text": "Buy my coins"}
+        if name in {"written", "rejected", "rejected-one", "reworded"}
+        else None
+    )
     chosen = {"merge": (number, "1", "2"), "own": (number,), "vote-in": (number,)}.get(name)
     where = stage.lobby if person.guild.id == stage.guild.id else person.guild.channels["lobby"]
     return shown(

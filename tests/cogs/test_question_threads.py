@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import discord
 import pytest
 from simcord.builders import ChannelHandle
 
@@ -20,7 +21,7 @@ from tests.cogs.question_stage import (
     labels,
     text_of,
 )
-from tests.cogs.stage import in_public, shown
+from tests.cogs.stage import answers, in_public, shown
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -150,6 +151,37 @@ async def test_a_thread_is_closed_and_locked_half_an_hour_after_the_end_with_a_s
     assert labels(stage.board) == ["Queue"]
 
 
+async def test_a_thread_is_locked_though_its_board_is_gone_and_its_summary_refused(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    stage.env.backend.delete_message(stage.thread.id, stage.board.id)
+    where = f"/channels/{stage.thread.id}/messages"
+    stage.env.inject_error("POST", where, status=403, code=50013, times=None)
+
+    await stage.passes(CLOSES)
+
+    assert is_closed(stage, stage.thread)
+
+
+async def test_a_written_answer_that_discord_refuses_leaves_the_thread_closed(
+    stage: QuestionStage,
+):
+    await stage.grace_asks("speakers link", speaker=question_stage.SAM, person=stage.sam)
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    await stage.passes(CLOSES)
+    (letter,) = stage.sam.user.dm_channel.history()
+    where = f"/channels/{stage.thread.id}/messages"
+    stage.env.inject_error("POST", where, status=403, code=50013, times=None)
+
+    form = await stage.sam.user.click(letter, label="Answer 1")
+    await stage.sam.user.submit_modal(form, {"text": "They do."})
+    await stage.caught_up()
+
+    assert is_closed(stage, stage.thread)
+
+
 async def test_a_thread_in_which_nobody_asked_is_closed_all_the_same(stage: QuestionStage):
     await stage.passes(CLOSES)
 
@@ -180,6 +212,24 @@ async def test_a_written_answer_appears_in_a_thread_that_is_closed_and_stays_so(
 
     assert "They do." in text_of(stage.thread.history()[-1])
     assert "Answered (1)" in stage.board_text
+    assert is_closed(stage, stage.thread)
+
+
+async def test_words_full_of_signs_of_markdown_are_posted_all_the_same(stage: QuestionStage):
+    await stage.grace_asks("speakers link", speaker=question_stage.SAM, person=stage.sam)
+    await stage.opens()
+    message = await stage.asked(stage.ada, "[a_b] " * 83)
+    await stage.passes(CLOSES)
+    (letter,) = stage.sam.user.dm_channel.history()
+
+    form = await stage.sam.user.click(letter, label="Answer 1")
+    await stage.sam.user.submit_modal(form, {"text": "|_*~" * 500})
+    await stage.caught_up()
+
+    answer, news = in_public(stage.thread)[-1], stage.inbox(stage.ada)[-1]
+    assert answer.embeds[0].description == "\\|\\_\\*\\~" * 500
+    assert "\\|\\_\\*\\~" * 300 in text_of(stage.now(message))
+    assert "\\|\\_\\*\\~" * 300 in news
     assert is_closed(stage, stage.thread)
 
 
@@ -231,6 +281,132 @@ async def test_a_thread_that_was_closed_opens_again_for_a_session_that_moved(
     assert labels(stage.board) == ["Ask", "Queue"]
     assert FLOAT in stage.board_text
     assert SING in stage.board_text
+
+
+async def test_a_thread_that_opens_again_says_at_once_that_questions_are_taken(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    await stage.passes(CLOSES)
+    ducks_move_by(stage, LATER)
+    await stage.restart()
+
+    await stage.passes(OPENS + LATER + MINUTE)
+
+    assert not is_closed(stage, stage.thread)
+    assert labels(stage.board) == ["Ask", "Queue"]
+    assert "are closed" not in stage.board_text
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_the_thread_of_a_session_that_leaves_the_agenda_is_closed(
+    stage: QuestionStage, asked: bool
+):
+    await stage.opens()
+    if asked:
+        await stage.ask(stage.ada, FLOAT)
+    stage.files_without(DUCKS)
+
+    await stage.restart()
+    await stage.caught_up()
+
+    assert is_closed(stage, stage.thread)
+    assert stage.board_text == "This session takes no questions any more."
+    assert labels(stage.board) == []
+
+
+async def test_threads_are_closed_when_no_more_questions_are_to_be_taken_at_all(
+    stage: QuestionStage,
+):
+    await stage.opens()
+
+    proposed = await stage.grace.slash(
+        stage.lobby, "configure questions", what="questions.open", value="never"
+    )
+    await stage.grace.click(answers(proposed)[0].message, label="Save")
+    await stage.caught_up()
+
+    assert is_closed(stage, stage.thread)
+    assert is_closed(stage, stage.thread_of(GEESE))
+
+
+async def test_a_session_that_comes_back_to_the_agenda_has_its_thread_open_again(
+    stage: QuestionStage,
+):
+    before = stage.rebuild
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    stage.files_without(DUCKS)
+    await stage.restart()
+    await stage.caught_up()
+
+    stage.rebuild = before
+    await stage.restart()
+    await stage.caught_up()
+    open_again = not is_closed(stage, stage.thread)
+    await stage.ask(stage.bob, SING)
+    await stage.passes(CLOSES)
+
+    assert open_again
+    assert threads(stage).count(f"Questions: {DUCKS}") == 1
+    assert FLOAT in stage.board_text
+    assert SING in stage.board_text
+    assert is_closed(stage, stage.thread)
+
+
+async def test_a_thread_that_could_not_be_closed_for_a_moment_is_closed_later(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    stage.files_without(DUCKS)
+    stage.env.inject_error("PATCH", f"/channels/{stage.thread.id}", status=500, times=5)
+
+    await stage.restart()
+    await stage.passes(OPENS + MINUTE)
+
+    assert is_closed(stage, stage.thread)
+
+
+async def test_a_thread_that_may_not_be_closed_is_told_to_organizers_and_tried_again(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    stage.files_without(DUCKS)
+    where = f"/channels/{stage.thread.id}"
+    stage.env.inject_error("PATCH", where, status=403, code=50013, times=2)
+
+    await stage.restart()
+    await stage.passes(OPENS + LATER)
+
+    assert is_closed(stage, stage.thread)
+    told = [text_of(one) for one in in_public(stage.backstage)]
+    assert len([one for one in told if "cannot be changed or closed" in one]) == 1
+
+
+async def test_a_thread_whose_board_was_refused_is_not_opened_twice_when_its_session_moves(
+    stage: QuestionStage,
+):
+    silent = discord.PermissionOverwrite(send_messages_in_threads=False)
+    quiet = stage.guild.create_text_channel(
+        "quiet-pond", overwrites={stage.guild.default_role: silent}
+    )
+    files = stage.app.staff.secretary.files
+    moved = replace(files, settings={**files.settings, "channels.rooms.Pond": "quiet-pond"})
+    stage.rebuild = lambda: build(stage.settings, stage.clock, moved)
+    await stage.restart()
+    await stage.opens()
+    alone = [len(in_public(thread)) for thread in quiet.threads]
+
+    stage.env.backend.get_channel(quiet.id).overwrites.clear()
+    start = OPENS + 35 * MINUTE
+    stage.files_with(DUCKS, starts_at=start, ends_at=start + 30 * MINUTE)
+    await stage.restart()
+    await stage.passes(OPENS + 31 * MINUTE)
+
+    assert alone == [0]
+    assert threads(stage).count(f"Questions: {DUCKS}") == 1
+    assert "Nobody has asked yet" in stage.board_text
 
 
 async def test_a_session_that_moves_to_another_room_keeps_its_thread(stage: QuestionStage):

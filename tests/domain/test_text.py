@@ -13,7 +13,7 @@ HOSTILE = [
     "</report:123456789012345678>",
     "[click me](https://example.org)",
     "**bold** __under__ ~~gone~~ ||hidden|| `code` ```block```",
-    "# heading\n-# small\n> quote\n- list\n1. first",
+    "# heading\n## smaller\n### smallest\n-# small\n> quote\n- list\n1. first",
     "<t:0:R>",
     "<:emoji:123456789012345678>",
 ]
@@ -27,7 +27,8 @@ def test_hostile_text_comes_out_as_it_reads_and_nothing_more(text: str):
     assert "@everyone" not in shown
     assert "@here" not in shown
     assert not any(
-        line.lstrip().startswith(("# ", "> ", "- ", "-# ")) for line in shown.split("\n")
+        line.lstrip().startswith(("# ", "## ", "### ", "> ", "- ", "-# "))
+        for line in shown.split("\n")
     )
 
 

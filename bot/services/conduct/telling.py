@@ -72,9 +72,7 @@ class Teller:
             found = await self._messenger.find(conference.server, where, button, since)
             if found:
                 return found
-        return await self._messenger.post(
-            conference.server, where, card.within_limits(), claimed.key
-        )
+        return await self._messenger.post(conference.server, where, card, claimed.key)
 
     async def _show(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """The card in the team's channel, made or brought up to date; or words in private."""
