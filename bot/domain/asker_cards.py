@@ -79,7 +79,7 @@ def news_of(question: Question, session: Session, server: ServerId, what: str) -
         "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
         "rejected": "🚫 Your question was not put in the queue.",
     }[what]
-    answer = f"\n\n**{escaped(question.moved_by)}:** {escaped(question.answer)}"
+    answer = f"\n\n**{escaped(question.answered_by)}:** {escaped(question.answer)}"
     why = f"\n{escaped(question.reason)}" if what == "rejected" and question.reason else ""
     return Card(
         headline=said,

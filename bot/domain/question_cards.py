@@ -63,7 +63,7 @@ def question_card(question: Question, server: ServerId, into: Question | None = 
         gone = _GONE.get(question.state, "This question is gone.")
         return Card(body=gone, buttons=(_vote(question, question),))
     said = _SAID.get(question.state, "")
-    answer = f"\n\n**Answer by {escaped(question.moved_by)}:** " if question.answer else ""
+    answer = f"\n\n**Answer by {escaped(question.answered_by)}:** " if question.answer else ""
     return Card(
         headline=said,
         body=f"{escaped(question.text)}{answer}{escaped(question.answer)}",
@@ -201,7 +201,7 @@ def review_card(question: Question, session: Session, version: str) -> Card:
 def answer_card(question: Question, key: PostKey) -> Card:
     """A written answer as it appears in the thread."""
     return Card(
-        headline=f"**{escaped(question.moved_by)}** answers:",
+        headline=f"**{escaped(question.answered_by)}** answers:",
         title=escaped(cut(" ".join(question.text.split()), 200)),
         body=escaped(question.answer),
         footer=question.asker_name and f"Asked by {question.asker_name}",
