@@ -77,6 +77,7 @@ def news_of(question: Question, session: Session, server: ServerId, what: str) -
         "taken": "🎤 Your question is being asked now.",
         "answered": "✅ Your question was answered.",
         "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
+        "freed": f"The question that yours was merged with is gone. Yours: {_OWN[question.state]}.",
         "rejected": "🚫 Your question was not put in the queue.",
     }[what]
     answer = f"\n\n**{escaped(question.answered_by)}:** {escaped(question.answer)}"

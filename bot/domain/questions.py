@@ -9,6 +9,8 @@
       |                           +--> merged ----------+
       +--> draft ---> as above, or merged              back
     as long as nobody took it, its asker may reword it (it is asked again), or withdraw it
+    what was merged into one that is rejected or withdrawn is what it was before, or follows the
+    best of them
 
 `held` waits because something about it looks wrong, `pending` because every question of the session
 is approved first. A `draft` is near another question: its asker decides whether to vote for that

@@ -36,6 +36,8 @@ from bot.services.question_records import (
     question_of,
     save,
     session_of,
+    set_free,
+    show_moderators,
 )
 from bot.store.database import Database, Records
 
@@ -113,6 +115,8 @@ class HostDesk:
             after = before.moved(move, by.name, now, reason)
             await save(records, before, after)
             await self._follow_up(records, conference, before, after)
+            if after.state is State.REJECTED:
+                await set_free(records, conference, after, now)
         self._changed(after)
         return after
 
@@ -143,6 +147,7 @@ class HostDesk:
             await self._hosted(records, conference, by, before)
             after = before.unmerged(by.name, self._clock.now())
             await save(records, before, after)
+            await show_moderators(records, conference, after)
         self._changed(after)
         return after
 

@@ -101,6 +101,16 @@ class Questions:
         """The questions that were merged into this one."""
         return await self._where(QuestionRow.merged_into == number)
 
+    async def own_votes(self, root: QuestionId) -> dict[QuestionId, int]:
+        """How many vote for each question that was merged into this one, by its number."""
+        query = (
+            select(VoteRow.question_id, func.count(VoteRow.id))
+            .join(QuestionRow, VoteRow.question_id == QuestionRow.id)
+            .where(QuestionRow.merged_into == root)
+            .group_by(VoteRow.question_id)
+        )
+        return {QuestionId(number): votes for number, votes in await self._session.execute(query)}
+
     async def save(self, before: Question, after: Question) -> bool:
         """Put `after` in the place of `before`, unless somebody else was faster.
 
@@ -122,7 +132,7 @@ class Questions:
         return await self._session.scalar(statement) is not None
 
     async def lead_on(self, merged: QuestionId, into: QuestionId) -> None:
-        """What was merged into a question that is merged itself follows it."""
+        """What was merged into the one is merged into the other from now on."""
         await self._session.execute(
             update(QuestionRow).where(QuestionRow.merged_into == merged).values(merged_into=into)
         )
