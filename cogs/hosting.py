@@ -157,14 +157,14 @@ class HostCog(commands.Cog):
     @pressed("answer")
     async def answer_in_writing(self, interaction: discord.Interaction, argument: str) -> None:
         """Open the form for a written answer."""
-        number = question_in(argument)
-        question = await self._hosts.may_answer(person_of(interaction), number)
+        by, number = person_of(interaction), question_in(argument)
+        question = await self._hosts.may_answer(by, number)
         await interaction.response.send_modal(
             text_form(
                 "Answer in writing",
-                f"written:{number}",
+                f"written:{number}:{question.exchange}",
                 cut(" ".join(question.text.split()), 45),
-                question.answer,
+                question.answer if question.answered_by == by.name else "",
                 ANSWER_LIMIT,
             )
         )
@@ -173,8 +173,8 @@ class HostCog(commands.Cog):
     async def written(self, interaction: discord.Interaction, argument: str) -> None:
         """Save the answer; it appears in the thread."""
         await defer(interaction)
-        number, text = question_in(argument), filled_in(interaction).get("text", "")
-        await self._hosts.answer(person_of(interaction), number, text)
+        (number, _, read), text = argument.partition(":"), filled_in(interaction).get("text", "")
+        await self._hosts.answer(person_of(interaction), question_in(number), text, read)
         await say(
             interaction, "Thank you! Your answer appears in the thread, and who asked is told."
         )

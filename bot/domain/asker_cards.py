@@ -77,13 +77,14 @@ def news_of(question: Question, session: Session, server: ServerId, what: str) -
         "taken": "🎤 Your question is being asked now.",
         "answered": "✅ Your question was answered.",
         "merged": "🔗 Your question was merged with another that asks the same. Votes count there.",
+        "freed": f"The question that yours was merged with is gone. Yours: {_OWN[question.state]}.",
         "rejected": "🚫 The moderators keep your question out of the queue.",
     }[what]
     body = escaped(question.text)
     if what == "rejected" and question.reason:
         body += f"\n{escaped(question.reason)}"
     if question.answer:  # cut here, if at all: all of it is in the thread
-        body += f"\n\n**{escaped(question.moved_by)}:** "
+        body += f"\n\n**{escaped(question.answered_by)}:** "
         body += cut(escaped(question.answer), BODY_LIMIT - length(body))
     return Card(
         headline=said,

@@ -58,8 +58,9 @@ class Delivery:
 
     `forwarded_at` is when somebody asked for it to be made at once, whatever was planned.
     `text` replaces the headline where somebody reworded it, and is the whole of an organizer's own
-    post or of a notice. `attempts` counts claims: from the second on, the channel is searched
-    before anything is sent, because an earlier attempt may have got through.
+    post, of a notice, or of a written answer; `author` is whose words they are. `attempts` counts
+    claims: from the second on, the channel is searched before anything is sent, because an earlier
+    attempt may have got through.
     """
 
     conference: ConferenceId

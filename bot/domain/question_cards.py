@@ -65,7 +65,7 @@ def question_card(question: Question, server: ServerId, into: Question | None = 
     said = _SAID.get(question.state, "")
     body = escaped(question.text)
     if question.answer:  # cut here, if at all: all of it is in its own post
-        body += f"\n\n**Answer by {escaped(question.moved_by)}:** "
+        body += f"\n\n**Answer by {escaped(question.answered_by)}:** "
         body += cut(escaped(question.answer), BODY_LIMIT - length(body))
     return Card(
         headline=said,
@@ -210,7 +210,7 @@ def review_card(question: Question, session: Session, version: str) -> Card:
 def answer_card(question: Question, key: PostKey) -> Card:
     """A written answer as it appears in the thread."""
     return Card(
-        headline=f"**{escaped(question.moved_by)}** answers:",
+        headline=f"**{escaped(question.answered_by)}** answers:",
         title=cut(escaped(" ".join(question.text.split())), TITLE_LIMIT),
         body=escaped(question.answer),
         footer=question.asker_name and f"Asked by {question.asker_name}",

@@ -9,7 +9,7 @@ from bot.domain.text import count, escaped
 
 COLUMNS = (
     "session", "starts", "question", "votes", "state", "asked by", "asked at", "answer",
-    "decided by",
+    "answered by", "decided by",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def _cells(one: Question, agenda: Agenda) -> tuple[str, ...]:
         one.asker_name,
         f"{one.asked_at.astimezone(agenda.zone):%Y-%m-%d %H:%M}",
         one.answer,
+        one.answered_by,
         one.moved_by,
     )
 
@@ -53,5 +54,6 @@ def _item(one: Question) -> str:
     who = f", {escaped(one.asker_name)}" if one.asker_name else ""
     state = "" if one.state is State.OPEN else f", {one.state}"
     text = escaped(" ".join(one.text.split()))
-    said = f"\n  > {escaped(' '.join(one.answer.split()))}" if one.answer else ""
+    by = f"{escaped(one.answered_by)}: " if one.answered_by else ""
+    said = f"\n  > {by}{escaped(' '.join(one.answer.split()))}" if one.answer else ""
     return f"* {text} ({count(one.votes, 'vote')}{who}{state}){said}"

@@ -9,12 +9,15 @@
       |                           +--> merged ----------+
       +--> draft ---> as above, or merged              back
     as long as nobody took it, its asker may reword it (it is asked again), or withdraw it
+    what was merged into one that is rejected or withdrawn is what it was before, or follows the
+    best of them
 
 `held` waits because something about it looks wrong, `pending` because every question of the session
 is approved first. A `draft` is near another question: its asker decides whether to vote for that
 one instead. Only one question of a session is `taken` at a time.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -94,7 +97,8 @@ class Question:
     """One question. Moments are in UTC; `votes` counts people, those of merged questions too.
 
     `asker` is a mark: the same for the same person, and telling nobody who it is. `asker_name` is
-    empty where it was asked without a name, and once the names were erased.
+    empty where it was asked without a name, and once the names were erased. A written answer goes
+    with the name of who wrote it, whoever moves the question afterwards.
     """
 
     conference: ConferenceId
@@ -111,6 +115,7 @@ class Question:
     reworded: bool = False
     merged_into: QuestionId | None = None
     answer: str = ""
+    answered_by: str = ""
     posted: Posted | None = None
     shown: str = ""
     votes: int = 0
@@ -120,6 +125,12 @@ class Question:
     def version(self) -> str:
         """Another one after everything that was done with it, rewording included."""
         return f"{self.moved_at.timestamp():.6f}"
+
+    @property
+    def exchange(self) -> str:
+        """Another one after the words or the written answer changed: what who answers has read."""
+        read = "\x1f".join((self.text, self.answer, self.answered_by))
+        return hashlib.sha256(read.encode()).hexdigest()[:16]
 
     @property
     def is_public(self) -> bool:
@@ -160,14 +171,30 @@ class Question:
     def asked_again(self, text: str, state: State, reason: str, moment: datetime) -> "Question":
         """With another text, or submitted after all; where it goes was decided anew."""
         self._must_be_the_askers(moment, "changed")
+        if self.answer and text != self.text:
+            raise TooLate(
+                f"{self.answered_by} has answered your question in writing, so its words stay. "
+                "Ask the other one with /ask."
+            )
         changed = self.reworded or (text != self.text and self.state is not State.DRAFT)
         return replace(self._become(state, "", moment, reason), text=text, reworded=changed)
 
-    def answered_in_writing(self, answer: str, by: str, moment: datetime) -> "Question":
-        """With a written answer; one that was asked aloud can still get one."""
+    def answered_in_writing(
+        self, answer: str, by: str, moment: datetime, read: str = ""
+    ) -> "Question":
+        """With a written answer; one that was asked aloud can still get one.
+
+        `read` is the exchange that the author had before them; `Conflict` where it went on since.
+        """
         if self.state not in VOTABLE | {State.ANSWERED}:
             raise Conflict(f"That question cannot be answered: {self.fate(moment)}.")
-        return replace(self._become(State.ANSWERED, by, moment), answer=answer)
+        if read != self.exchange and (read or self.answer):
+            what = f"answered by {self.answered_by}" if self.answer else "reworded"
+            raise Conflict(
+                f"Meanwhile that question was {what}; read the thread. "
+                "Then press the button again, if yours should stand there, too."
+            )
+        return replace(self._become(State.ANSWERED, by, moment), answer=answer, answered_by=by)
 
     def fate(self, moment: datetime) -> str:
         """What became of it, by whom and how long ago, as part of a sentence."""

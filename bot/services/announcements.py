@@ -12,7 +12,7 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.people import Person, Role, ServerId
-from bot.domain.policy import CONFIDENTIAL, PostKind
+from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, PostKind
 from bot.domain.posts import card, post_name
 from bot.domain.text import length, plain
 from bot.errors import Conflict, NotFound, Refusal
@@ -93,6 +93,8 @@ class Announcements:
         _, row = await self._get(by, key)
         if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
             text = _own_text(text)
+        elif row.post.kind not in PLANNED_POSTS:
+            raise Refusal("That post has other people's words, which are theirs to change.")
         else:
             try:
                 wording.check(text)

@@ -16,6 +16,7 @@ from bot.domain.questions import Question, QuestionId
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.messenger import Impossible, Messenger
+from bot.services.question_posts import as_answered
 from bot.services.question_records import add_once
 from bot.store.database import Database
 
@@ -139,7 +140,7 @@ def _with_names(
 
 def _named_card(row: Delivery, question: Question, session: Session | None) -> Card | None:
     if row.post.kind is PostKind.ANSWER:
-        return answer_card(question, row.key)
+        return answer_card(as_answered(row, question), row.key)
     if row.post.kind is PostKind.REVIEW and session:
         return review_card(question, session, question.version)
     return None

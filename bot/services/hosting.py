@@ -4,7 +4,7 @@ Moderators and organizers host every session; speakers host those on the agenda 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.agenda import Session
@@ -36,6 +36,8 @@ from bot.services.question_records import (
     question_of,
     save,
     session_of,
+    set_free,
+    show_moderators,
 )
 from bot.store.database import Database, Records
 
@@ -113,6 +115,8 @@ class HostDesk:
             after = before.moved(move, by.name, now, reason)
             await save(records, before, after)
             await self._follow_up(records, conference, before, after)
+            if after.state is State.REJECTED:
+                await set_free(records, conference, after, now)
         self._changed(after)
         return after
 
@@ -143,19 +147,23 @@ class HostDesk:
             await self._hosted(records, conference, by, before)
             after = before.unmerged(by.name, self._clock.now())
             await save(records, before, after)
+            await show_moderators(records, conference, after)
         self._changed(after)
         return after
 
-    async def answer(self, by: Person, number: QuestionId, text: str) -> Question:
-        """Answer in writing, in one's own time; the answer appears in the thread."""
+    async def answer(self, by: Person, number: QuestionId, text: str, read: str = "") -> Question:
+        """Answer in writing, in one's own time; the answer appears in the thread.
+
+        `read` is the exchange so far, as the author saw it; `Conflict` where it went on since.
+        """
         now, text = self._clock.now(), readable(text, ANSWER_LIMIT)
         async with self._database.transaction() as records:
             conference, before = await self._find(records, by, number)
             await self._hosted(records, conference, by, before)
-            after = before.answered_in_writing(text, by.name, now)
+            after = before.answered_in_writing(text, by.name, now, read)
             await save(records, before, after)
             row = post_for(PostKind.ANSWER, conference, after, now, now.isoformat())
-            await add_once(records, row)
+            await add_once(records, replace(row, text=text, author=by.name))
             await self._follow_up(records, conference, before, after)
         self._changed(after)
         return after

@@ -59,6 +59,13 @@ def post_for(
     return Delivery(conference.id, planned, text=what[0] if kind is PostKind.NEWS else "")
 
 
+def as_answered(row: Delivery, question: Question) -> Question:
+    """The question with the answer that this post has, whoever answered it again since."""
+    if row.post.kind is not PostKind.ANSWER or not row.text:
+        return question
+    return replace(question, answer=row.text, answered_by=row.author)
+
+
 class QuestionPosts:
     """Makes them, each safe to be made again after any failure."""
 
@@ -139,7 +146,8 @@ class QuestionPosts:
                 root = await records.questions.get(question.merged_into) or question
         if asker is None:
             return None
-        told = replace(question, answer=root.answer, moved_by=root.moved_by)
+        answer = root.answer if claimed.text == "answered" else ""
+        told = replace(question, answer=answer, answered_by=root.answered_by)
         told = replace(told, posted=root.posted or question.posted)
         made = _with_details(news_of(told, session, conference.server, claimed.text), claimed)
         return await self._once(conference, claimed, f"@{asker.id}", button_id(claimed.key), made)
@@ -165,7 +173,7 @@ class QuestionPosts:
             question = await records.questions.get(QuestionId(claimed.post.question or 0))
         if question is None:
             raise Impossible("There is no such question.")
-        return question
+        return as_answered(claimed, question)
 
 
 def _with_details(made: Card, claimed: Delivery) -> Card:

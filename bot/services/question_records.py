@@ -1,11 +1,16 @@
 """Questions within one transaction: read, saved and planned for, for askers and for hosts alike."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
 from bot.domain.people import Person, Role
-from bot.domain.questions import Question, QuestionId
+from bot.domain.policy import PostKind
+from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
 from bot.errors import Conflict, NotFound
+from bot.services.question_posts import post_for
 from bot.store.database import Records
 
 GONE = "There is no such question (any more). The queue in the thread has those there are."
@@ -42,3 +47,36 @@ async def save(records: Records, before: Question, after: Question) -> None:
     """Save it; `Conflict` where somebody else was faster."""
     if not await records.questions.save(before, after):
         raise Conflict("Somebody did something with that question at the same moment. Look again.")
+
+
+async def set_free(
+    records: Records, conference: Conference, gone: Question, moment: datetime
+) -> None:
+    """Keep what was merged into a question that is rejected or withdrawn, and tell who asked it.
+
+    The best of those that can be voted for stands for all of them, with everybody's votes for them;
+    where there is none, each stands for itself.
+    """
+    merged = await records.questions.merged_into(gone.id)
+    votes = await records.questions.own_votes(gone.id)
+    best = by_rank(
+        replace(question, votes=votes.get(question.id, 0))
+        for question in merged
+        if question.earlier in VOTABLE
+    )[:1]
+    for before in best or merged:
+        await save(records, before, before.unmerged("", moment))
+    for root in best:
+        await records.questions.lead_on(gone.id, root.id)
+    for question in [await question_of(records, conference, one.id) for one in merged]:
+        what, at = "merged" if question.merged_into else "freed", moment.isoformat()
+        await add_once(records, post_for(PostKind.NEWS, conference, question, moment, what, at))
+        await show_moderators(records, conference, question)
+
+
+async def show_moderators(records: Records, conference: Conference, question: Question) -> None:
+    """Plan the post with which moderators decide, where the question waits for them."""
+    if question.state in WAITING:
+        now = question.moved_at
+        row = post_for(PostKind.REVIEW, conference, question, now, now.isoformat())
+        await add_once(records, row)

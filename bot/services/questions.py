@@ -12,7 +12,6 @@ from bot.domain.policy import PostKind
 from bot.domain.questions import (
     PUBLIC,
     VOTABLE,
-    WAITING,
     Question,
     QuestionId,
     State,
@@ -42,6 +41,8 @@ from bot.services.question_records import (
     question_of,
     save,
     session_of,
+    set_free,
+    show_moderators,
 )
 from bot.store.database import Database, Records
 
@@ -183,9 +184,10 @@ class QuestionQueue:
     async def withdraw(self, by: Person, number: QuestionId) -> Question:
         """Take one's own question back, as long as nobody took it."""
         async with self._database.transaction() as records:
-            _, before = await self._own(records, by, number)
+            conference, before = await self._own(records, by, number)
             after = before.withdrawn(self._clock.now())
             await save(records, before, after)
+            await set_free(records, conference, after, after.moved_at)
         self._changed(after)
         return after
 
@@ -275,9 +277,8 @@ class QuestionQueue:
         now = self._clock.now()
         if after.state is State.OPEN and after.posted is None:
             await add_once(records, post_for(PostKind.QUESTION, conference, after, now))
-        if after.state in WAITING and (before is None or before.moved_at != after.moved_at):
-            at = after.moved_at.isoformat()
-            await add_once(records, post_for(PostKind.REVIEW, conference, after, now, at))
+        if before is None or before.moved_at != after.moved_at:
+            await show_moderators(records, conference, after)
 
     async def _own(
         self, records: Records, by: Person, number: QuestionId

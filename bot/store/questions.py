@@ -101,6 +101,16 @@ class Questions:
         """The questions that were merged into this one."""
         return await self._where(QuestionRow.merged_into == number)
 
+    async def own_votes(self, root: QuestionId) -> dict[QuestionId, int]:
+        """How many vote for each question that was merged into this one, by its number."""
+        query = (
+            select(VoteRow.question_id, func.count(VoteRow.id))
+            .join(QuestionRow, VoteRow.question_id == QuestionRow.id)
+            .where(QuestionRow.merged_into == root)
+            .group_by(VoteRow.question_id)
+        )
+        return {QuestionId(number): votes for number, votes in await self._session.execute(query)}
+
     async def save(self, before: Question, after: Question) -> bool:
         """Put `after` in the place of `before`, unless somebody else was faster.
 
@@ -122,7 +132,7 @@ class Questions:
         return await self._session.scalar(statement) is not None
 
     async def lead_on(self, merged: QuestionId, into: QuestionId) -> None:
-        """What was merged into a question that is merged itself follows it."""
+        """What was merged into the one is merged into the other from now on."""
         await self._session.execute(
             update(QuestionRow).where(QuestionRow.merged_into == merged).values(merged_into=into)
         )
@@ -224,6 +234,7 @@ def _values(question: Question) -> dict[str, Any]:
         "reworded": question.reworded,
         "merged_into": question.merged_into,
         "answer": question.answer,
+        "answered_by": question.answered_by,
         "channel_id": question.posted.channel_id if question.posted else None,
         "message_id": question.posted.message_id if question.posted else None,
         "shown": question.shown,
@@ -247,6 +258,7 @@ def _question(row: QuestionRow, votes: int) -> Question:
         reworded=row.reworded,
         merged_into=QuestionId(row.merged_into) if row.merged_into else None,
         answer=row.answer,
+        answered_by=row.answered_by,
         posted=Posted(row.channel_id or 0, row.message_id or 0) if there else None,
         shown=row.shown,
         votes=votes,

@@ -174,6 +174,7 @@ class QuestionRow(Base):
     reworded: Mapped[bool]
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
     answer: Mapped[str] = mapped_column(Text)
+    answered_by: Mapped[str] = mapped_column(Text)
     channel_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     shown: Mapped[str] = mapped_column(String(64))

@@ -159,6 +159,17 @@ class Model:
             self.root[number] = into
         self.before_merging[before.id] = before.state
 
+    def gone(self, number: QuestionId) -> None:
+        """What was merged into it goes on without it: the best leads those that are left."""
+        merged = [one for one, root in self.root.items() if root == number]
+        votable = [one for one in merged if self.before_merging[one] in {State.OPEN, State.SKIPPED}]
+        best = sorted(votable, key=lambda one: (-len(self.voters[one]), one))[:1]
+        for one in best or merged:
+            del self.root[one]
+        for one in merged:
+            if one in self.root:
+                self.root[one] = best[0]
+
     def mode_of(self, key: str) -> Mode:
         return self.mode.get(key, Mode.OPEN)
 
@@ -232,6 +243,7 @@ class World:
 
     async def withdraw(self, by: Person, _: Person, number: QuestionId, step: Step) -> None:
         await self.queue.withdraw(self._owner(number, by, step), number)
+        self.model.gone(number)
 
     async def join(self, by: Person, _: Person, number: QuestionId, step: Step) -> None:
         others = self._others(number, step)
@@ -249,7 +261,7 @@ class World:
     async def unmerge(self, _: Person, by: Person, number: QuestionId, __: Step) -> None:
         after = await self.hosts.unmerge(by, number)
         del self.model.root[number]
-        assert after.state is self.model.before_merging.pop(number)
+        assert after.state is self.model.before_merging[number]
 
     async def answer(self, _: Person, by: Person, number: QuestionId, __: Step) -> None:
         await self.hosts.answer(by, number, "Yes.")
@@ -270,6 +282,7 @@ class World:
             self.model.cleared[after.id] = after.text
         elif move is Move.REJECT:
             self.model.cleared.pop(after.id, None)
+            self.model.gone(after.id)
 
     async def _now(self) -> dict[QuestionId, Question]:
         return {question.id: question for question in await self.hosts.export(MODERATORS[0])}
@@ -280,6 +293,8 @@ class World:
             self._has_changed_as_it_may(verb, self.known.get(number), question)
             assert question.merged_into == self.model.root.get(number)
             assert question.votes == self.model.votes(number)
+            if question.merged_into:
+                assert now[question.merged_into].state not in {State.WITHDRAWN, State.REJECTED}
         assert now.keys() >= self.known.keys(), "a question is lost"
         self.known = now
         for key in SESSIONS:
@@ -294,7 +309,9 @@ class World:
             return
         assert (before.session, before.conference) == (after.session, after.conference)
         assert before.asker == after.asker
-        if before.state is not after.state:
+        if before.state is State.MERGED and verb in {"withdraw", Move.REJECT}:
+            assert after.state in {State.MERGED, self.model.before_merging[after.id]}
+        elif before.state is not after.state:
             sources, targets = CHANGES[verb]
             assert before.state in sources, f"{before.state} cannot be left by {verb}"
             assert after.state in targets, f"{verb} does not lead to {after.state}"
