@@ -57,7 +57,7 @@ def corrected_card(
     """A post that was true when it was made, corrected in its place."""
     session = revision.session
     title, differences = escaped(session.name), revision.differences
-    words = " ".join(escaped(line) for line in revision.in_words(conference.agenda.zone))
+    words = " ".join(_words(conference.agenda, revision))
     if differences & {Difference.CANCELLED, Difference.GONE} or session.cancelled:
         headline, body = f"❌ Cancelled: {title}", "This session does not take place."
     elif differences & {Difference.MOVED, Difference.ROOM}:
@@ -81,7 +81,7 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     """What would become of the agenda: shown to an organizer before anything is in force."""
     proposal, before, revisions = preview.proposal, preview.before, preview.revisions
     agenda = proposal.agenda
-    head = [f"Read from {escaped(proposal.source)}: {count(len(agenda.sessions), 'session')}."]
+    head = [f"From {escaped(proposal.source)}: {count(len(agenda.sessions), 'session')}."]
     summary = _summary(revisions)
     head.append(f"Against version {proposal.base}: {summary}." if revisions else "Nothing differs.")
     if preview.posts:
@@ -131,10 +131,7 @@ def _line(agenda: Agenda, revision: Revision, *, for_people: bool) -> str:
     """One session: a sign, its title and speakers, and what is different in words."""
     session, differences = revision.session, revision.differences
     first = next(difference for difference in _SIGNS if difference in differences)
-    words = [
-        escaped(cut(line, 300)).replace("-\\>", "->") for line in revision.in_words(agenda.zone)
-    ]
-    told = "; ".join(words) or (first.value if not for_people else "")
+    told = "; ".join(_words(agenda, revision)) or (first.value if not for_people else "")
     yours = ""
     if for_people and _SIGNS[first] in {"🕒", "📍", "✅", "➕"}:
         yours = f" 🔔 {stamp(session.starts_at, 'f')}"
@@ -142,8 +139,14 @@ def _line(agenda: Agenda, revision: Revision, *, for_people: bool) -> str:
 
 
 def _named(session: Session) -> str:
-    who = f" ({', '.join(session.speakers)})" if session.speakers else ""
-    return f"{escaped(cut(session.name, 120))}{escaped(cut(who, 100))}"
+    who = f" ({escaped(cut(', '.join(session.speakers), 100))})" if session.speakers else ""
+    return f"{escaped(cut(session.name, 120))}{who}"
+
+
+def _words(agenda: Agenda, revision: Revision) -> list[str]:
+    """What is different, escaped but for the arrow."""
+    lines = revision.in_words(agenda.zone)
+    return [escaped(cut(line, 300)).replace("-\\>", "->") for line in lines]
 
 
 def _fitting(lines: Iterable[str], elsewhere: str, limit: int = SHOWN) -> str:

@@ -65,7 +65,7 @@ class AgendaDesk:
         after = replace(session, cancelled=cancelled)
         others = tuple(after if s.key == key else s for s in newest.agenda.sessions)
         agenda = replace(newest.agenda, sessions=others)
-        source = f"{'cancelled' if cancelled else 'on again'}: {session.name}"
+        source = f"{by.name}: '{session.name}' {'cancelled' if cancelled else 'on again'}"
         return await self._propose(by, conference, agenda, source, (), as_it_is=True)
 
     async def _propose(
