@@ -114,12 +114,12 @@ class Gathering:
 
     def reading(self) -> Reading:
         """The agenda; `InputRefused` where no session is left, or nobody knows the zone."""
+        if not self._items:
+            raise self._nothing()
         zone = self._zone()
         dated = [placed for item in self._items if (placed := self._dated(item, zone))]
         if not dated:
-            what = "There is no session in it." if not self._left_out else "No session can be used."
-            problem = Place(self._source.name).problem(what, "Is the schedule published yet?")
-            raise InputRefused([problem, *self._left_out])
+            raise self._nothing()
         keys = _keys(dated, zone)
         abstracts = Markdowns()
         sessions = [
@@ -132,6 +132,11 @@ class Gathering:
         places = {(key, ""): item.place for key, (item, _, _) in zip(keys, dated, strict=True)}
         warnings = [*self._warnings, *warnings_about(agenda, places)]
         return Reading(agenda, tuple(sorted(warnings)), tuple(sorted(self._left_out)))
+
+    def _nothing(self) -> InputRefused:
+        what = "There is no session in it." if not self._left_out else "No session can be used."
+        problem = Place(self._source.name).problem(what, "Is the schedule published yet?")
+        return InputRefused([problem, *self._left_out])
 
     def _zone(self) -> ZoneInfo:
         """The organizers' own, else the source's, else that of its only offset; never a guess."""

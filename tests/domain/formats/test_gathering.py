@@ -61,3 +61,8 @@ def test_whatever_the_length_of_a_title_what_can_be_shown_of_it_is_read() -> Non
     assert session.title
     assert length(session.title) <= LONGEST_TITLE
     assert session.title.startswith("Bees Bees")
+
+
+def test_where_there_is_no_session_nobody_is_asked_for_a_zone() -> None:
+    with pytest.raises(InputRefused, match="There is no session in it"):
+        gathering(zone_name="").reading()
