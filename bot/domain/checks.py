@@ -1,9 +1,9 @@
 """What looks odd about an agenda though it can be used: said, and never held against it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate, islice
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.cards import TITLE_LIMIT
@@ -14,6 +14,9 @@ from bot.domain.times import NotATime, clock_time
 from bot.errors import Problem, Severity
 
 THREAD_NAME_LIMIT = 100
+MOST_NAMED_TIMES = 5
+"""Times that look wrong, of one text; whoever has more of them has seen by then."""
+
 SHORT_NOTICE = ("coming soon", "tba", "tbd", "to be announced", "to be confirmed")
 
 # Times only, not versions, ratios, scores or dates: either am or pm, or a colon after a word that
@@ -26,14 +29,17 @@ _NAMED_TIME = re.compile(
 _ZONE = re.compile(r"\s*\(?(UTC|GMT|MSK|[ECMP]T|CET|EET|WET|IST|[A-Z]{1,3}[SD]T)\b")
 
 Places = Mapping[tuple[SessionKey, str], Place]
+Clocks = Mapping[date, frozenset[time]]
+"""What clocks show on each day when a session starts or ends."""
 
 
 def warnings_about(agenda: Agenda, places: Places) -> Iterator[Problem]:
     """Every oddity, at the place of the field that has it."""
+    of_day = {day: _shown(agenda, agenda.on(day)) for day in agenda.days}
     for session in agenda.sessions:
         yield from _title(session, places)
         yield from _abstract(session, places)
-        yield from _named_times(agenda, session, places)
+        yield from _named_times(agenda, session, places, of_day)
     yield from _overlaps(agenda, places)
     yield from _gaps(agenda, places)
 
@@ -60,21 +66,26 @@ def _abstract(session: Session, places: Places) -> Iterator[Problem]:
         yield _warning(places, session, "abstract", what, "Write it, or leave it out.")
 
 
-def _named_times(agenda: Agenda, session: Session, places: Places) -> Iterator[Problem]:
+def _named_times(
+    agenda: Agenda, session: Session, places: Places, of_day: Clocks
+) -> Iterator[Problem]:
     """A break promises when it goes on; other texts may name the times of other sessions too."""
+    known = _shown(agenda, [session])
+    if session.kind is not Kind.BREAK:
+        known = of_day[agenda.day_of(session)]
     for field, text in (("title", session.title), ("abstract", session.abstract)):
         zone = session.starts_at.astimezone(agenda.zone).tzname() or ""
-        for written, named in _times_in(text or "", zone):
-            if not any(_is_known(agenda, session, reading) for reading in named):
-                what = _odds(session, written, agenda)
-                mend = "Correct the text, or the times in the agenda."
-                yield _warning(places, session, field, what, mend)
+        odd = (written for written, named in _times_in(text or "", zone) if known.isdisjoint(named))
+        for written in islice(odd, MOST_NAMED_TIMES):
+            what = _odds(session, written, agenda)
+            mend = "Correct the text, or the times in the agenda."
+            yield _warning(places, session, field, what, mend)
 
 
-def _is_known(agenda: Agenda, session: Session, named: time) -> bool:
-    around = (session,) if session.kind is Kind.BREAK else agenda.on(agenda.day_of(session))
-    moments = (moment for s in around for moment in (s.starts_at, s.ends_at))
-    return any(moment.astimezone(agenda.zone).time() == named for moment in moments)
+def _shown(agenda: Agenda, sessions: Iterable[Session]) -> frozenset[time]:
+    """What the clocks of the conference show when one of them starts or ends."""
+    moments = (moment for s in sessions for moment in (s.starts_at, s.ends_at))
+    return frozenset(moment.astimezone(agenda.zone).time() for moment in moments)
 
 
 def _odds(session: Session, written: str, agenda: Agenda) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.checks import MOST_NAMED_TIMES
 from bot.domain.formats import own_yaml
 from bot.errors import Severity
 
@@ -151,3 +152,11 @@ def test_the_night_between_two_days_is_not_odd() -> None:
     )
 
     assert found.warnings == ()
+
+
+def test_a_text_full_of_wrong_times_is_told_of_a_few_of_them() -> None:
+    times = " ".join(f"at {hour}:{minute:02}" for hour in range(13, 20) for minute in range(1, 30))
+
+    said = warnings(f"  - {{time: 9:00-9:30, title: Talk, abstract: '{times}'}}\n")
+
+    assert len(said) == MOST_NAMED_TIMES

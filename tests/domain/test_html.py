@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.formats.html import markdown_of
+from bot.domain.formats.html import MOST_TAGS, Markdowns, markdown_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,24 @@ def test_what_is_no_html_stays(written: str):
 
 def test_html_that_is_nested_absurdly_deep_is_still_read():
     assert "deep" in markdown_of("<div>" * 3000 + "deep" + "</div>" * 3000)
+
+
+def test_the_indentation_of_code_is_kept() -> None:
+    assert markdown_of("<pre>if bees:\n        hum()</pre>") == "```\nif bees:\n        hum()\n```"
+
+
+def test_long_runs_of_spaces_and_comments_without_an_end_take_no_time() -> None:
+    assert markdown_of("<p>a" + " " * 1_000_000 + "b</p>" + "<!--" * 200_000) == "a b"
+
+
+def test_comments_are_left_out() -> None:
+    assert markdown_of("<p>a<!-- <b>b</b> -->c</p>") == "ac"
+
+
+def test_more_html_than_any_agenda_has_loses_its_tags_only() -> None:
+    texts = Markdowns()
+
+    assert texts.of("<p>One <b>bee</b></p>" * 20) == "\n\n".join(["One **bee**"] * 20)
+    texts.of("<br>" * MOST_TAGS)
+    assert texts.of("<p>One <b>bee</b> &amp; two</p>") == "One  bee  & two"
+    assert texts.of("1 < 2") == "1 < 2"

@@ -85,3 +85,10 @@ def test_keys_are_always_different(sessions: list[tuple[str | None, int]]) -> No
     keys = derived_keys([named(title, minutes=m) for title, m in sessions], UTC_ZONE)
 
     assert len(set(keys)) == len(keys) == len(sessions)
+
+
+def test_thousands_of_sessions_of_one_id_are_numbered() -> None:
+    keys = derived_keys([named("Title", "bees")] * 5000 + [named("Bees")] * 5000, UTC_ZONE)
+
+    assert len(set(keys)) == 10_000
+    assert keys[:3] == ["bees", "bees-2", "bees-3"]

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.addresses import LONGEST_ADDRESS, is_web_address
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.checks import warnings_about
-from bot.domain.formats.html import markdown_of
+from bot.domain.formats.html import Markdowns
 from bot.domain.formats.keys import derived_keys
 from bot.domain.formats.limits import (
     LONGEST_ABSTRACT,
@@ -34,6 +35,9 @@ from bot.domain.places import Place
 from bot.domain.text import cut, plain
 from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime, WallTime, moment, zone_named
 from bot.errors import InputRefused, Problem, Severity
+
+LOOKED_AT = 4
+"""How many times as much as may be shown is looked at, for some of it may be what nobody sees."""
 
 _CANCELLED = re.compile(
     r"^\W*(?:cancell?ed|abgesagt|annul\w*|cancelad[oa]|entfällt)\b\W*", re.IGNORECASE
@@ -95,7 +99,10 @@ class Gathering:
         self._refuse_too_many()
 
     def leave_out(self, place: Place, what: str, mend: str) -> None:
-        """One that cannot be understood; the others go on."""
+        """One that cannot be understood; the others go on, unless they are all like that."""
+        if len(self._left_out) >= MOST_SESSIONS:
+            what = f"There are more than {MOST_SESSIONS:,} entries that cannot be understood."
+            raise self._source.refused(what)
         self._left_out.append(place.problem(what, mend))
         self._refuse_too_many()
 
@@ -108,22 +115,29 @@ class Gathering:
 
     def reading(self) -> Reading:
         """The agenda; `InputRefused` where no session is left, or nobody knows the zone."""
+        if not self._items:
+            raise self._nothing()
         zone = self._zone()
         dated = [placed for item in self._items if (placed := self._dated(item, zone))]
         if not dated:
-            what = "There is no session in it." if not self._left_out else "No session can be used."
-            problem = Place(self._source.name).problem(what, "Is the schedule published yet?")
-            raise InputRefused([problem, *self._left_out])
+            raise self._nothing()
         keys = _keys(dated, zone)
+        abstracts = Markdowns()
         sessions = [
-            _session(key, item, s, e) for key, (item, s, e) in zip(keys, dated, strict=True)
+            _session(key, item, s, e, abstracts)
+            for key, (item, s, e) in zip(keys, dated, strict=True)
         ]
-        agenda = Agenda(cut(plain(self.title), LONGEST_NAME), zone, tuple(sessions))
+        agenda = Agenda(cut(_line(self.title, LONGEST_NAME), LONGEST_NAME), zone, tuple(sessions))
         if len(agenda.rooms) > MOST_ROOMS:
             raise self._source.refused(f"There are {len(agenda.rooms)} rooms.", "Is that right?")
         places = {(key, ""): item.place for key, (item, _, _) in zip(keys, dated, strict=True)}
         warnings = [*self._warnings, *warnings_about(agenda, places)]
         return Reading(agenda, tuple(sorted(warnings)), tuple(sorted(self._left_out)))
+
+    def _nothing(self) -> InputRefused:
+        what = "There is no session in it." if not self._left_out else "No session can be used."
+        problem = Place(self._source.name).problem(what, "Is the schedule published yet?")
+        return InputRefused([problem, *self._left_out])
 
     def _zone(self) -> ZoneInfo:
         """The organizers' own, else the source's, else that of its only offset; never a guess."""
@@ -137,8 +151,7 @@ class Gathering:
         if named:
             return named
         if by_offset := self._zone_of_offsets():
-            what = f"The file names no time zone, only the offset of {by_offset.key[4:]} hours."
-            self.warn(place, what, "Say 'timezone: Europe/Prague' or so, for the days' sake.")
+            self.warn(place, *self._only_offset(by_offset))
             return by_offset
         what = (
             f"'{self.zone_name}' is no time zone of the IANA database."
@@ -147,6 +160,13 @@ class Gathering:
         )
         mend = "Say which: --timezone Europe/Prague, or 'timezone:' in conference.yaml."
         raise InputRefused([place.problem(what, mend)])
+
+    def _only_offset(self, zone: ZoneInfo) -> tuple[str, str]:
+        unknown = f"a time zone that nobody knows ('{cut(_line(self.zone_name, 60), 60)}')"
+        names = unknown if self.zone_name else "no time zone"
+        hours = -int(zone.key.removeprefix("Etc/GMT"))
+        what = f"The file names {names}, so all its times are read as {hours:+} hours from UTC."
+        return what, "Say 'timezone: Europe/Prague' or so, for the days' sake."
 
     def _zone_of_offsets(self) -> ZoneInfo | None:
         """Where every time has the same whole hours of offset: the zone that always has them."""
@@ -159,7 +179,7 @@ class Gathering:
 
     def _dated(self, item: Item, zone: ZoneInfo) -> tuple[Item, datetime, datetime] | None:
         """The item with its moments in UTC; None where it has none, which is said."""
-        name = f"'{cut(plain(item.title), 60)}'" if item.title else "A session"
+        name = f"'{cut(_line(item.title, 60), 60)}'" if item.title else "A session"
         if item.starts is None:
             self.leave_out(item.place, f"{name} has no time.", "It is left out until it has one.")
             return None
@@ -209,9 +229,12 @@ def _keys(dated: list[tuple[Item, datetime, datetime]], zone: ZoneInfo) -> list[
     return derived_keys(named, zone)
 
 
-def _session(key: SessionKey, item: Item, starts: datetime, ends: datetime) -> Session:
+def _session(
+    key: SessionKey, item: Item, starts: datetime, ends: datetime, abstracts: Markdowns
+) -> Session:
     title, cancelled = _called(item.title)
-    url = plain(item.url)
+    abstract = abstracts.of(item.abstract[: LOOKED_AT * LONGEST_ABSTRACT])
+    url = plain(item.url[: 2 * LONGEST_ADDRESS])
     return Session(
         key=key,
         kind=_kind(item),
@@ -220,9 +243,9 @@ def _session(key: SessionKey, item: Item, starts: datetime, ends: datetime) -> S
         title=cut(title, LONGEST_TITLE) or None,
         rooms=_names(item.rooms, LONGEST_ROOM),
         speakers=_names(item.speakers, LONGEST_NAME),
-        abstract=cut(plain(markdown_of(item.abstract)), LONGEST_ABSTRACT) or None,
+        abstract=cut(plain(abstract), LONGEST_ABSTRACT) or None,
         url=url if is_web_address(url) and len(url) <= LONGEST_ADDRESS else None,
-        track=cut(_line(item.track), LONGEST_NAME) or None,
+        track=cut(_line(item.track, LONGEST_NAME), LONGEST_NAME) or None,
         languages=_names(item.languages, LONGEST_NAME),
         cancelled=cancelled or item.cancelled,
     )
@@ -230,7 +253,7 @@ def _session(key: SessionKey, item: Item, starts: datetime, ends: datetime) -> S
 
 def _called(title: str) -> tuple[str, bool]:
     """The title without what was written before it, and whether that says that it is cancelled."""
-    seen = _AMENDED.sub("", _line(title))
+    seen = _AMENDED.sub("", _line(title, LONGEST_TITLE))
     without = _CANCELLED.sub("", seen)
     return (without, True) if without and without != seen else (seen, False)
 
@@ -243,17 +266,19 @@ def _kind(item: Item) -> Kind:
     if item.kind:
         return item.kind
     words = f"{item.sort} {item.title}" if item.serves else item.sort
+    words = words[: LOOKED_AT * LONGEST_TITLE]
     found = next((k for k, pattern in _KINDS if re.search(pattern, words, re.IGNORECASE)), None)
     return found or (Kind.SOCIAL if item.serves else Kind.TALK)
 
 
 def _names(names: Iterable[str], longest: int) -> tuple[str, ...]:
-    seen = (cut(_line(name), longest) for name in names)
+    seen = (cut(_line(name, longest), longest) for name in islice(names, 4 * MOST_NAMES))
     return tuple(dict.fromkeys(name for name in seen if name))[:MOST_NAMES]
 
 
-def _line(text: str) -> str:
-    return " ".join(plain(text).split())
+def _line(text: str, longest: int) -> str:
+    """In one line, and looked at only as far as some of it may be shown."""
+    return " ".join(plain(text[: LOOKED_AT * longest]).split())
 
 
 def zone_meant(name: str) -> ZoneInfo | None:

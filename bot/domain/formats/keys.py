@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Kind, SessionKey
@@ -32,13 +32,17 @@ def derived_keys(sessions: Sequence[Named], zone: ZoneInfo) -> list[SessionKey]:
     keys: list[SessionKey] = []
     given_keys = {given for given, _, _, _ in sessions if given}
     taken: set[str] = set()
+    numbers_by_key: dict[str, Iterator[int]] = {}
     for base, (given, _, kind, starts_at) in zip(bases, sessions, strict=True):
         key = base
         if not given and (not base or base in shared):
             key = f"{base or kind}-{starts_at.astimezone(zone):%Y%m%d-%H%M}"
-        others = taken if given else taken | given_keys
-        numbered = (f"{key}-{number}" for number in count(2))
-        key = key if key not in others else next(k for k in numbered if k not in others)
+        numbered = (f"{key}-{number}" for number in numbers_by_key.setdefault(key, count(2)))
+        key = next(
+            one
+            for one in chain((key,), numbered)
+            if one not in taken and (given or one not in given_keys)
+        )
         taken.add(key)
         keys.append(SessionKey(key))
     return keys

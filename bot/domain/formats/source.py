@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -92,15 +92,16 @@ class Source:
 
 def _depth(found: Any) -> int:
     """How deep it is nested, without recursion."""
-    deepest, waiting = 0, [(found, 1)]
-    while waiting and deepest <= DEEPEST:
-        one, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting += [(other, depth + 1) for other in _below(one)]
-    return deepest
+    depth, level = 1, _containers([found])
+    while level and depth <= DEEPEST:
+        depth += 1
+        level = _containers(below for one in level for below in _below(one))
+    return depth
 
 
-def _below(one: Any) -> list[Any]:
-    if isinstance(one, dict):
-        return list(cast("dict[str, Any]", one).values())
-    return cast("list[Any]", one) if isinstance(one, list) else []
+def _below(one: Any) -> Iterable[Any]:
+    return cast("dict[str, Any]", one).values() if isinstance(one, dict) else one
+
+
+def _containers(values: Iterable[Any]) -> list[Any]:
+    return [one for one in values if isinstance(one, dict | list)]

@@ -1,44 +1,68 @@
-"""What holds for the items of every format."""
+"""What holds for the items of every format on their way to an agenda."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from bot.domain.formats.gathering import Gathering, Item
-from bot.domain.formats.limits import MOST_SESSIONS
+from bot.domain.formats.limits import LONGEST_TITLE, MOST_SESSIONS
 from bot.domain.formats.source import Source
 from bot.domain.places import Place
+from bot.domain.text import length
 from bot.errors import InputRefused
-from tests.builders import PRAGUE
 
-PLACE = Place("file")
-
-
-def gathering() -> Gathering:
-    return Gathering(Source(b"", "file", PRAGUE))
+FILE = Place("talks.json")
 
 
-def item(url: str = "") -> Item:
-    return Item(PLACE, starts=datetime(2026, 7, 15, 9), ends=timedelta(hours=1), url=url)  # noqa: DTZ001 - on the wall
+def gathering(*items: Item, zone_name: str = "UTC") -> Gathering:
+    gathered = Gathering(Source(b"", "talks.json"))
+    gathered.zone_name = zone_name
+    for item in items:
+        gathered.add(item)
+    return gathered
 
 
-def test_more_sessions_than_can_be_handled_are_refused_also_where_none_of_them_can_be_used() -> (
-    None
-):
-    found = gathering()
-    for _ in range(MOST_SESSIONS - 1):
-        found.leave_out(PLACE, "It is broken.", "Mend it.")
-    found.add(item())
-
-    with pytest.raises(InputRefused, match="more than 5,000 sessions"):
-        found.add(item())
-    with pytest.raises(InputRefused, match="more than 5,000 sessions"):
-        found.leave_out(PLACE, "It is broken.", "Mend it.")
+def item(title: str = "Why bees hum", hours: int = 0, sort: str = "") -> Item:
+    nine = datetime(2026, 7, 15, 9, tzinfo=timezone(timedelta(hours=hours)))
+    return Item(FILE, title, nine, timedelta(minutes=30), sort=sort)
 
 
-def test_an_address_loses_what_nobody_sees() -> None:
-    found = gathering()
-    found.add(item(url=" https://conf.example/\ud800a\u200bb\n"))
+@pytest.mark.parametrize(
+    ("zone_name", "hours", "said"),
+    [
+        ("", 2, "names no time zone, so all its times are read as +2 hours from UTC."),
+        ("", -5, "names no time zone, so all its times are read as -5 hours from UTC."),
+        ("Brno", 2, "nobody knows ('Brno'), so all its times are read as +2 hours from UTC."),
+    ],
+)
+def test_where_only_the_offset_tells_the_zone_that_is_said(
+    zone_name: str, hours: int, said: str
+) -> None:
+    reading = gathering(item(hours=hours), zone_name=zone_name).reading()
 
-    (session,) = found.reading().agenda.sessions
-    assert session.url == "https://conf.example/ab"
+    assert said in reading.warnings[0].what
+
+
+def test_where_nothing_can_be_understood_that_is_not_said_for_each() -> None:
+    gathered = gathering()
+    for _ in range(MOST_SESSIONS):
+        gathered.leave_out(FILE, "There is no event here.", "Ask whoever makes the file.")
+
+    with pytest.raises(InputRefused) as caught:
+        gathered.leave_out(FILE, "There is no event here.", "Ask whoever makes the file.")
+
+    assert len(caught.value.problems) == 1
+
+
+def test_whatever_the_length_of_a_title_what_can_be_shown_of_it_is_read() -> None:
+    reading = gathering(item("Bees " * 1_000_000, sort="Wasps " * 1_000_000)).reading()
+
+    (session,) = reading.agenda.sessions
+    assert session.title
+    assert length(session.title) <= LONGEST_TITLE
+    assert session.title.startswith("Bees Bees")
+
+
+def test_where_there_is_no_session_nobody_is_asked_for_a_zone() -> None:
+    with pytest.raises(InputRefused, match="There is no session in it"):
+        gathering(zone_name="").reading()
