@@ -1,0 +1,1 @@
+"""Writing agendas for other programs: one module per format."""
