@@ -25,7 +25,7 @@ from bot.domain.formats.plain_details import (
 )
 from bot.domain.formats.plain_slots import Span, spans_of
 from bot.domain.formats.plain_times import LOOKED_AT, Form, Stamp, bare, stamp_in
-from bot.domain.formats.plain_zones import zone_of, zones_said
+from bot.domain.formats.plain_zones import wrong_season, zone_of, zones_said
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 from bot.domain.formats.written_dates import DayNamed, day_named
@@ -64,7 +64,9 @@ def read(source: Source) -> Reading:
     gathering = Gathering(source)
     gathering.title = page.title
     gathering.zone_name = _zone(source, page)
-    for item in with_ends(list(_items(source, page, gathering))):
+    items = list(_items(source, page, gathering))
+    _warn_of_season(source, page, gathering, items)
+    for item in with_ends(items):
         if item.ends is not None or not _END.fullmatch(item.title):
             gathering.add(item)
     return gathering.reading()
@@ -201,7 +203,7 @@ def _of_the_pages_way(stamps: dict[int, Stamp]) -> dict[int, Stamp]:
 
 def _zone(source: Source, page: Page) -> str:
     """The one zone that the times, or what is said about them, name; empty where none is named."""
-    beside = {zone_of(slot.stamp.zone) for slot in page.slots if slot.stamp.zone}
+    beside = {zone for slot in page.slots if (zone := zone_of(slot.stamp.zone))}
     below = page.lines[page.slots[-1].line + 1 :] if page.slots else ()
     said = tuple(beside) or zones_said(page.header)
     said = said or zones_said(line for line in below if re.search(r"\btimes?\b", line[:LOOKED_AT]))
@@ -209,6 +211,23 @@ def _zone(source: Source, page: Page) -> str:
         what = f"It names several time zones: {', '.join(sorted(said))}."
         raise source.refused(what, "Say which: --timezone Europe/Prague.")
     return said[0] if len(said) == 1 else ""
+
+
+def _warn_of_season(
+    source: Source, page: Page, gathering: Gathering, items: Sequence[Item]
+) -> None:
+    """Many people write EST all year; few of them mean the clocks of winter."""
+    starts = next((item.starts for item in items if item.starts), None)
+    if source.zone or not gathering.zone_name or starts is None:
+        return
+    lines = (*page.header, *(slot.stamp.text for slot in page.slots))
+    if word := wrong_season(lines, starts, gathering.zone_name):
+        what = (
+            f"It says {word}, but on {starts:%Y-%m-%d} the clocks of {gathering.zone_name} do not."
+        )
+        gathering.warn(
+            Place(source.name), what, "The clocks are followed; say --timezone if that is wrong."
+        )
 
 
 def _items(source: Source, page: Page, gathering: Gathering) -> Iterator[Item]:
