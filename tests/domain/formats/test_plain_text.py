@@ -111,6 +111,33 @@ EXPECTED = ["15 09:00-09:10 Welcome", "15 09:10-10:00 Bees at Work", "15 10:00-1
 
 PAGES = (
     """\
+9:00
+9:10
+Welcome
+
+9:10
+10:00
+Bees at Work
+
+10:00
+10:30
+Coffee break
+""",
+    """\
+Bee Days 2026
+Welcome
+9:00 AM - 9:10 AM
+View session
+
+Bees at Work
+9:10 AM - 10:00 AM
+View session
+
+Coffee break
+10:00 AM - 10:30 AM
+View session
+""",
+    """\
 9:00am - 9:10am
 Welcome
 9:10am - 10:00am
@@ -275,6 +302,20 @@ def test_times_and_titles_may_stand_as_on_any_page(text: str) -> None:
     assert seen(text) == EXPECTED
     assert [s.kind for s in reading.agenda.sessions] == [Kind.OPENING, Kind.TALK, Kind.BREAK]
     assert reading.warnings + reading.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("Bee Days 2026\nSchedule", "Bee Days 2026"),
+        ("# Schedule\n\nBee Days 2026", "Bee Days 2026"),
+        ("Agenda", ""),
+        ("15 July 2026", ""),
+        ("We meet once more, and this time for the very last of all times.", ""),
+    ],
+)
+def test_the_conference_is_called_as_the_page_begins(lines: str, title: str) -> None:
+    assert read(f"{lines}\n9:00 - 9:30 Bees\n9:30 - 10:00 Wasps\n").agenda.title == title
 
 
 def test_abstracts_rooms_speakers_and_tracks_stand_below_the_title() -> None:
