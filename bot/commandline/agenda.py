@@ -15,12 +15,14 @@ from rich.text import Text
 from bot.commandline.words import complain, fail, refuse
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
+from bot.domain.exports.table_template import template_as_csv, template_as_xlsx
+from bot.domain.formats.columns import COLUMNS
 from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
 from bot.domain.moments import day_name, zone_name
 from bot.domain.text import count
-from bot.domain.times import zone_named
+from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Unreadable
 from bot.services.files import read_bytes
 
@@ -30,16 +32,28 @@ File = Annotated[Path, typer.Argument(help="The agenda file.", show_default=Fals
 Zone = Annotated[
     str | None, typer.Option(help="Read the times in this zone, whatever the file says.")
 ]
+FirstDay = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="The first day, where the file does not name it."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="OURS=THEIRS",
+        help="Which column of a table is what, as in room=Hall; may be given several times.",
+    ),
+]
 
 
 @agenda_app.command()
-def check(file: File, timezone: Zone = None) -> None:
+def check(file: File, timezone: Zone = None, date: FirstDay = None, column: Columns = None) -> None:
     """Say everything that is wrong or odd about an agenda, with its line and what to write.
 
     Leaves with status 1 where the agenda has mistakes, with 2 where the file cannot be read;
     warnings alone do neither.
     """
-    reading = _read(file, timezone)
+    reading = _read(file, timezone, date, column)
     complain(reading.left_out)
     complain(reading.warnings)
     sessions = count(len(reading.agenda.sessions), "session")
@@ -52,9 +66,11 @@ def show(
     file: File,
     as_json: Annotated[bool, typer.Option("--json", help="For programs; times in UTC.")] = False,
     timezone: Zone = None,
+    date: FirstDay = None,
+    column: Columns = None,
 ) -> None:
     """Print the timetable, in the conference's zone and in UTC."""
-    agenda = _read(file, timezone).agenda
+    agenda = _read(file, timezone, date, column).agenda
     if as_json:
         documents = [document_of(session) for session in agenda.sessions]
         typer.echo(json.dumps(documents, indent=2, ensure_ascii=False))
@@ -66,18 +82,57 @@ def show(
         console.print(_table(agenda, sessions))
 
 
-def _read(file: Path, timezone: str | None) -> Reading:
+@agenda_app.command()
+def template(
+    xlsx: Annotated[
+        Path | None, typer.Option(help="Write a spreadsheet here instead.", show_default=False)
+    ] = None,
+) -> None:
+    """Print a table to fill in, with two rows as examples."""
+    if xlsx is None:
+        typer.echo(template_as_csv(), nl=False)
+        return
+    if xlsx.exists():
+        fail(f"{xlsx} is there already. Give another name, or take it away first.")
+    try:
+        xlsx.write_bytes(template_as_xlsx())
+    except OSError as error:
+        fail(f"{xlsx} cannot be written ({(error.strerror or 'unknown error').lower()}).")
+
+
+def _read(
+    file: Path, timezone: str | None, day: str | None, columns: Sequence[str] | None
+) -> Reading:
     zone: ZoneInfo | None = None
     if timezone is not None:
         zone = zone_named(timezone)
         if zone is None:
             fail(f"'{timezone}' is no time zone. Write a place, as in Europe/Prague.")
     try:
-        return read_agenda(Source(read_bytes(file), str(file), zone))[0]
+        first = calendar_day(day) if day is not None else None
+    except NotATime as error:
+        fail(str(error))
+    try:
+        source = Source(read_bytes(file), str(file), zone, first, _pairs(columns or ()))
+        return read_agenda(source)[0]
     except Unreadable as unreadable:
         fail(str(unreadable))
     except InputRefused as refused:
         refuse(refused)
+
+
+def _pairs(columns: Sequence[str]) -> dict[str, str]:
+    """Our names of columns and theirs."""
+    pairs: dict[str, str] = {}
+    for column in columns:
+        name, equals, theirs = (part.strip() for part in column.partition("="))
+        ours = name.casefold()
+        if not equals or not theirs or ours not in COLUMNS:
+            fail(
+                f"'{column}' does not say a column. Write OURS=THEIRS; ours: {', '.join(COLUMNS)}."
+            )
+        pairs[ours] = theirs
+    return pairs
 
 
 def _table(agenda: Agenda, sessions: Sequence[Session]) -> Table:

@@ -82,3 +82,64 @@ def test_a_zone_that_is_none_is_refused_with_status_2(command: str) -> None:
 
     assert status == 2
     assert "Write a place, as in Europe/Prague" in said
+
+
+TABLE = "Titel,Wann\nBees,9:00-9:30\nWasps,9:30-10:00\n"
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_the_day_and_the_columns_of_a_table_can_be_said(tmp_path: Path, command: str) -> None:
+    (tmp_path / "table.csv").write_text(TABLE)
+    table = (str(tmp_path / "table.csv"), "--timezone", "Europe/Prague")
+
+    status, said = chair_agenda(command, *table, "--column", "start=Wann", "--date", "2026-07-15")
+
+    assert status == 0
+    assert "2 sessions" in said or "Wednesday 15 July 2026" in said
+
+
+def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(TABLE)
+    table = (str(tmp_path / "table.csv"), "--timezone", "Europe/Prague")
+
+    assert "--column title=NAME" in chair_agenda("check", *table)[1]
+    assert "--date 2022-05-18" in chair_agenda("check", *table, "--column", "start=Wann")[1]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--date", "15.7.", "Write it like 2022-05-18."),
+        ("--column", "start", "Write OURS=THEIRS; ours: id, title"),
+        ("--column", "when=Wann", "Write OURS=THEIRS; ours: id, title"),
+        ("--column", "start=", "Write OURS=THEIRS; ours: id, title"),
+    ],
+)
+def test_options_that_say_nothing_are_refused_with_status_2(
+    option: str, value: str, words: str
+) -> None:
+    status, said = chair_agenda("check", str(SAMPLE), option, value)
+
+    assert status == 2
+    assert words in said
+
+
+def test_the_template_is_printed_and_can_be_read(tmp_path: Path) -> None:
+    status, printed = chair_agenda("template")
+    (tmp_path / "table.csv").write_text(printed)
+
+    assert status == 0
+    table = ("check", str(tmp_path / "table.csv"), "--timezone", "Europe/Prague")
+    assert chair_agenda(*table) == (0, "2 sessions, 0 warnings.\n")
+
+
+def test_the_template_may_be_a_spreadsheet_and_replaces_no_file(tmp_path: Path) -> None:
+    file = str(tmp_path / "table.xlsx")
+
+    assert chair_agenda("template", "--xlsx", file) == (0, "")
+    assert chair_agenda("check", file, "--timezone", "Europe/Prague") == (
+        0,
+        "2 sessions, 0 warnings.\n",
+    )
+    assert chair_agenda("template", "--xlsx", file)[0] == 2
+    assert chair_agenda("template", "--xlsx", str(tmp_path / "none" / "table.xlsx"))[0] == 2

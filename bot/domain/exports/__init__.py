@@ -1,1 +1,1 @@
-"""Writing agendas: one module per format, for other programs to read."""
+"""Writing agendas: one module per format, each with what it cannot hold in its docstring."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
+from bot.domain.formats.columns import header_of
 from bot.domain.formats.gathering import Gathering
 from bot.domain.formats.limits import MOST_SESSIONS
 from bot.domain.formats.reading import Format, Reading
@@ -25,6 +26,8 @@ _DELIMITERS = (",", ";", "\t")
 MOST_ROWS = MOST_SESSIONS * 2
 MOST_COLUMNS = 500
 FEWEST_COLUMNS = 3
+"""Of a table about whose columns nobody knows anything; one name that is known makes up for one."""
+
 _COLUMN_NAME = re.compile(r"[^\W\d][^\n.!?]{0,39}")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -77,8 +80,9 @@ def _is_table(source: Source, text: str, delimiter: str) -> bool:
     """Whether the first row looks like names of columns, and the next ones have as many cells."""
     first, *others = _first_rows(source, text, delimiter)[:4] or [Row(Place(source.name), ())]
     names = [name.strip() for name in first.cells]
+    fewest = FEWEST_COLUMNS - bool(header_of(names, {}).index_by_column)
     return (
-        len(names) >= FEWEST_COLUMNS
+        len(names) >= fewest
         and len({*names}) == len(names)
         and all(map(_COLUMN_NAME.fullmatch, names))
         and bool(others)

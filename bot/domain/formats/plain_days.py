@@ -66,7 +66,10 @@ class DayFinder:
         return first
 
     def warn(self, gathering: Gathering, headings: Iterable[Heading]) -> None:
-        """Of weekdays that are not those of their dates."""
+        """Of weekdays that are not those of their dates, and of a first day that is another."""
+        if self._source.day and (said := self._said()) and said != self._source.day:
+            what = f"The text says {said}; the first day that you gave is {self._source.day}."
+            gathering.warn(Place(self._source.name), what, "Look which of the two is right.")
         for heading in headings:
             named = heading.named
             if not named.written or named.weekday is None:
@@ -99,9 +102,7 @@ class DayFinder:
             return self._source.day
         if self._written:
             return min(self._on(written) for written in self._written)
-        lines = [line for line in self._header if not _OTHER_DAYS.search(line)]
-        written = [day for line in lines for day in dates_in(line)]
-        found = {(day.last, self._on(day)) for day in written}
+        found = self._found()
         if not found:
             raise self._source.refused("It does not say on which day this is.", MEND)
         days = sorted({day for _, day in found})
@@ -112,6 +113,22 @@ class DayFinder:
             listed = ", ".join(str(day) for day in days[:5])
             raise self._source.refused(f"It names several days: {listed}.", MEND)
         return days[0]
+
+    def _found(self) -> set[tuple[int | None, date]]:
+        """Each date above the slots, with the last day where it is a range."""
+        lines = [line for line in self._header if not _OTHER_DAYS.search(line)]
+        written = [day for line in lines for day in dates_in(line)]
+        return {(day.last, self._on(day)) for day in written}
+
+    def _said(self) -> date | None:
+        """The first day that the text itself names, if it names one."""
+        try:
+            if self._written:
+                return min(self._on(written) for written in self._written)
+            days = {day for _, day in self._found()}
+        except NotATime:
+            return None
+        return days.pop() if len(days) == 1 else None
 
     def _years_said(self) -> tuple[int, ...]:
         """Of the page's title, else of all its lines above the slots."""

@@ -12,7 +12,8 @@ LONGEST_TITLE = 200
 LONGEST_NOTE = 160
 
 _BUTTONS = re.compile(
-    r"(?:(?:read|show|view|see|learn) (?:more|less|all)\W*)+|(?:more|view|see) (?:info|details)|"
+    r"(?:(?:read|show|view|see|learn) (?:more|less|all)\W*)+|"
+    r"(?:more|view|see) (?:info|details|session|talk|abstract|event)|"
     r"details|expand|collapse|add to (?:my )?(?:calendar|schedule|agenda)|save|bookmark|share|"
     r"register(?: now| here)?|sign up|rsvp|watch(?: (?:now|video|recording|the recording))?|"
     r"slides|video|recording|event completed|live now|on demand|back to top|skip to content",

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.formats.gathering import zone_meant
 
@@ -39,6 +41,9 @@ _ABOUT_TIMES = re.compile(r"\b(?:times?|time ?zone|uhrzeiten|zeiten|zeitzone)\b"
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?(?P<sign>[+−-])\s?(?P<hours>[0-9]{1,2})(?::?00)?\b(?!:)")
 _IANA = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?\b")
 _CITY = re.compile(r"\b(?P<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?: local)? [Tt]imes?\b")
+_SUMMER = ("PDT", "MDT", "CDT", "EDT", "CEST", "MESZ", "EEST", "WEST")
+_WINTER = ("PST", "EST", "CET", "MEZ", "EET", "WET")
+_SEASONAL = re.compile(rf"\b(?:{'|'.join((*_SUMMER, *_WINTER))})\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 LONGEST_LINE = 2000
 
@@ -48,7 +53,7 @@ def zone_of(word: str) -> str:
     if match := _OFFSET.fullmatch(word):
         sign = "-" if match["sign"] == "+" else "+"
         hours = int(match["hours"])
-        return f"Etc/GMT{sign}{hours}" if hours else "UTC"
+        return _key(f"Etc/GMT{sign}{hours}") if hours else "UTC"
     return _ZONE_OF.get(word, "")
 
 
@@ -61,6 +66,15 @@ def zones_said(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(about or other))
 
 
+def wrong_season(lines: Iterable[str], moment: datetime, zone: str) -> str:
+    """The word for the zone's summer time that the lines use in winter, or the other way round."""
+    is_summer = bool(moment.replace(tzinfo=ZoneInfo(zone)).dst())
+    others = _WINTER if is_summer else _SUMMER
+    found = {word for line in lines for word in _SEASONAL.findall(line[:LONGEST_LINE])}
+    wrong = sorted(word for word in found if word in others and _ZONE_OF[word] == zone)
+    return wrong[0] if len(wrong) == len(found) == 1 else ""
+
+
 def _zones_in(text: str, *, is_about: bool) -> Iterator[str]:
     sure = [zone for match in _IANA.finditer(text) if (zone := _key(match[0]))]
     sure += [zone for pattern, zone in _NAMED if pattern.search(text)]
@@ -70,7 +84,7 @@ def _zones_in(text: str, *, is_about: bool) -> Iterator[str]:
     if not sure:
         sure += [zone for match in _CITY.finditer(text) if (zone := _key(match["city"]))]
     if not sure and (match := _OFFSET.search(text)):
-        sure.append(zone_of(match[0]))
+        sure += [zone for zone in [zone_of(match[0])] if zone]
     yield from sure
 
 

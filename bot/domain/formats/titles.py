@@ -18,8 +18,8 @@ _CLOSING = rf"(?:closing{_FORMAL}|wrap[ -]?up|farewell|goodbye|abschluss|verabsc
 _SOCIAL = (
     r"(?:[\w&-]+ ){0,2}"
     r"(?:social(?: event)?|party|reception|networking|happy hour|drinks|mixer|registration|"
-    r"check-in|get-together)"
-    r"(?: (?:and|&) \w+| opens?| break)?"
+    r"check-in|get-together|einlass|anmeldung|registrierung)"
+    r"(?: (?:and|und|&) \w+| opens?| break)?"
 )
 _KINDS = (
     (Kind.BREAK, _BREAK),

@@ -111,6 +111,33 @@ EXPECTED = ["15 09:00-09:10 Welcome", "15 09:10-10:00 Bees at Work", "15 10:00-1
 
 PAGES = (
     """\
+9:00
+9:10
+Welcome
+
+9:10
+10:00
+Bees at Work
+
+10:00
+10:30
+Coffee break
+""",
+    """\
+Bee Days 2026
+Welcome
+9:00 AM - 9:10 AM
+View session
+
+Bees at Work
+9:10 AM - 10:00 AM
+View session
+
+Coffee break
+10:00 AM - 10:30 AM
+View session
+""",
+    """\
 9:00am - 9:10am
 Welcome
 9:10am - 10:00am
@@ -277,6 +304,20 @@ def test_times_and_titles_may_stand_as_on_any_page(text: str) -> None:
     assert reading.warnings + reading.left_out == ()
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("Bee Days 2026\nSchedule", "Bee Days 2026"),
+        ("# Schedule\n\nBee Days 2026", "Bee Days 2026"),
+        ("Agenda", ""),
+        ("15 July 2026", ""),
+        ("We meet once more, and this time for the very last of all times.", ""),
+    ],
+)
+def test_the_conference_is_called_as_the_page_begins(lines: str, title: str) -> None:
+    assert read(f"{lines}\n9:00 - 9:30 Bees\n9:30 - 10:00 Wasps\n").agenda.title == title
+
+
 def test_abstracts_rooms_speakers_and_tracks_stand_below_the_title() -> None:
     text = (
         "9:00 - 9:30\nBees at Work\nSpeakers: Ada Lovelace, Grace Hopper and Bo Li\n"
@@ -422,10 +463,46 @@ def test_the_zone_may_stand_beside_the_times_or_below_all_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "All times BST", "All times CST", "Spoken in PT", "Live 9 AM PT / 12 PM ET"]
+    "words",
+    [
+        "",
+        "All times BST",
+        "All times CST",
+        "Spoken in PT",
+        "Live 9 AM PT / 12 PM ET",
+        "Times in UTC+15",
+    ],
 )
 def test_where_the_zone_is_not_certain_organizers_are_asked_for_it(words: str) -> None:
     assert "--timezone Europe/Prague" in refusal(f"Bee Days\n{words}\n{SLOTS}", "2026-07-15", None)
+
+
+@pytest.mark.parametrize(
+    ("word", "day", "is_odd"),
+    [
+        ("EST", "2026-07-15", True),
+        ("EDT", "2026-07-15", False),
+        ("ET", "2026-07-15", False),
+        ("EST", "2026-01-15", False),
+        ("EDT", "2026-01-15", True),
+        ("CET", "2026-07-15", True),
+        ("CEST", "2026-07-15", False),
+    ],
+)
+def test_a_word_for_the_clocks_of_the_other_season_is_said(
+    word: str, day: str, is_odd: bool
+) -> None:
+    text = f"Bee Days\nAll times are in {word}.\n{SLOTS}"
+
+    warnings = read(text, day, None).warnings
+
+    assert [f"It says {word}" in warning.what for warning in warnings] == [True] * is_odd
+
+
+def test_a_day_that_is_not_the_organizers_is_said() -> None:
+    (warning,) = read(f"Bee Days, 16 July 2026\n{SLOTS}").warnings
+
+    assert warning.what == ("The text says 2026-07-16; the first day that you gave is 2026-07-15.")
 
 
 def test_am_and_pm_are_put_right_where_the_slots_around_show_it_and_that_is_said() -> None:
@@ -531,6 +608,7 @@ lines = st.one_of(
             "24:00 - 0:00 x",
             "",
             "All times in UTC+14",
+            "9:00 - 9:30 UTC+99",
             "06/04/2019",
             "12:59pm - 1:00am\tx\ty",
         ]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from bot.domain.exports.table_template import template_as_xlsx
 from bot.domain.formats import xlsx_table
 from bot.domain.formats.columns import COLUMNS, EXAMPLES
 from bot.domain.formats.finding import read_agenda
@@ -94,7 +95,7 @@ def seen(reading: Reading) -> list[str]:
 
 
 def test_the_template_may_be_a_spreadsheet() -> None:
-    reading = read(book(Agenda=[COLUMNS, *EXAMPLES]))
+    reading = read(template_as_xlsx())
 
     assert seen(reading) == ["15 09:00-09:15 Welcome", "15 09:15-09:55 Feature Stores in Practice"]
     assert (reading.warnings, reading.left_out) == ((), ())
