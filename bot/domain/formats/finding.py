@@ -1,10 +1,15 @@
 """Which format an agenda is in: found by its content, whatever the file is called."""
 
-from bot.domain.formats import ics, own_yaml, sessionize
+from bot.domain.formats import europython, ics, own_yaml, sessionize
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 
-FORMATS: tuple[Format, ...] = (ics.FORMAT, sessionize.FORMAT, own_yaml.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    ics.FORMAT,
+    sessionize.FORMAT,
+    europython.FORMAT,
+    own_yaml.FORMAT,
+)
 """In the order in which they are tried: what can be mistaken for nothing else comes first."""
 
 
