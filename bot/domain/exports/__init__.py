@@ -1,0 +1,1 @@
+"""Writing agendas: one module per format, for other programs to read."""
