@@ -2,8 +2,8 @@
 
 It cannot hold everything. Languages are lost, and a session without a title comes back with what
 people call it. Several rooms come back as several where each is the room of another session, too;
-an abstract that itself begins with `Speaker: ` names a speaker when it comes back. All times are
-in UTC, whole seconds.
+an abstract that itself begins with `Speaker: ` names a speaker when it comes back, and what looks
+like HTML becomes Markdown. All times are in UTC, whole seconds.
 """
 
 import re

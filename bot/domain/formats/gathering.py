@@ -220,7 +220,7 @@ def _session(key: SessionKey, item: Item, starts: datetime, ends: datetime) -> S
         title=cut(title, LONGEST_TITLE) or None,
         rooms=_names(item.rooms, LONGEST_ROOM),
         speakers=_names(item.speakers, LONGEST_NAME),
-        abstract=cut(plain(markdown_of(item.abstract)), LONGEST_ABSTRACT) or None,
+        abstract=cut(_lines(markdown_of(item.abstract)), LONGEST_ABSTRACT) or None,
         url=url if is_web_address(url) and len(url) <= LONGEST_ADDRESS else None,
         track=cut(_line(item.track), LONGEST_NAME) or None,
         languages=_names(item.languages, LONGEST_NAME),
@@ -254,6 +254,11 @@ def _names(names: Iterable[str], longest: int) -> tuple[str, ...]:
 
 def _line(text: str) -> str:
     return " ".join(plain(text).split())
+
+
+def _lines(text: str) -> str:
+    """Without spaces at the ends of lines, which nobody sees."""
+    return "\n".join(line.rstrip() for line in plain(text).split("\n"))
 
 
 def zone_meant(name: str) -> ZoneInfo | None:

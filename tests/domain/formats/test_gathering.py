@@ -18,8 +18,9 @@ def gathering() -> Gathering:
     return Gathering(Source(b"", "file", PRAGUE))
 
 
-def item(url: str = "") -> Item:
-    return Item(PLACE, starts=datetime(2026, 7, 15, 9), ends=timedelta(hours=1), url=url)  # noqa: DTZ001 - on the wall
+def item(url: str = "", abstract: str = "") -> Item:
+    starts = datetime(2026, 7, 15, 9)  # noqa: DTZ001 - on the wall
+    return Item(PLACE, starts=starts, ends=timedelta(hours=1), url=url, abstract=abstract)
 
 
 def test_more_sessions_than_can_be_handled_are_refused_also_where_none_of_them_can_be_used() -> (
@@ -42,3 +43,11 @@ def test_an_address_loses_what_nobody_sees() -> None:
 
     (session,) = found.reading().agenda.sessions
     assert session.url == "https://conf.example/ab"
+
+
+def test_an_abstract_loses_spaces_at_the_ends_of_its_lines() -> None:
+    found = gathering()
+    found.add(item(abstract="Bees \t\n  \n  - wings  \n- air "))
+
+    (session,) = found.reading().agenda.sessions
+    assert session.abstract == "Bees\n\n  - wings\n- air"
