@@ -27,6 +27,7 @@ from bot.domain.formats.limits import (
     LONGEST_TITLE,
     MOST_NAMES,
     MOST_ROOMS,
+    MOST_SESSIONS,
 )
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
@@ -91,16 +92,15 @@ class Gathering:
 
     def add(self, item: Item) -> None:
         """One more session."""
+        self._source.refuse_too_many(len(self._items) + 1)
         self._items.append(item)
-        self._refuse_too_many()
 
     def leave_out(self, place: Place, what: str, mend: str) -> None:
-        """One that cannot be understood; the others go on."""
+        """One that cannot be understood; the others go on, unless they are all like that."""
+        if len(self._left_out) >= MOST_SESSIONS:
+            what = f"There are more than {MOST_SESSIONS:,} entries that cannot be understood."
+            raise self._source.refused(what)
         self._left_out.append(place.problem(what, mend))
-        self._refuse_too_many()
-
-    def _refuse_too_many(self) -> None:
-        self._source.refuse_too_many(len(self._items) + len(self._left_out))
 
     def warn(self, place: Place, what: str, mend: str) -> None:
         """Something odd that does no harm."""
