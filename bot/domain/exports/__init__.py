@@ -1,1 +1,1 @@
-"""Writing agendas: one module per format, for other programs to read."""
+"""Writing agendas for other programs: one module per format."""
