@@ -37,6 +37,7 @@ def fits(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """The sessions and the breaks of all days."""
+    source.refuse_too_many(len(fields(fields(source.json).get("days"))))
     events = list(islice(_events(source.json), MOST_SESSIONS + 1))
     source.refuse_too_many(len(events))
     gathering = Gathering(source)
