@@ -2,6 +2,7 @@
 
 from bot.domain.formats import (
     csv_table,
+    europython,
     frab_json,
     frab_xml,
     ics,
@@ -21,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     voc_json.FORMAT,
     frab_json.FORMAT,
     sessionize.FORMAT,
+    europython.FORMAT,
     own_yaml.FORMAT,
     csv_table.FORMAT,
     plain_text.FORMAT,

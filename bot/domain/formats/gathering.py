@@ -28,6 +28,7 @@ from bot.domain.formats.limits import (
     LONGEST_TITLE,
     MOST_NAMES,
     MOST_ROOMS,
+    MOST_SESSIONS,
 )
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
@@ -95,8 +96,8 @@ class Gathering:
 
     def add(self, item: Item) -> None:
         """One more session."""
+        self._source.refuse_too_many(len(self._items) + 1)
         self._items.append(item)
-        self._refuse_too_many()
 
     def leave_out(self, place: Place, what: str, mend: str) -> None:
         """One that cannot be understood; the others go on, unless they are all like that."""
@@ -104,10 +105,6 @@ class Gathering:
             what = f"There are more than {MOST_SESSIONS:,} entries that cannot be understood."
             raise self._source.refused(what)
         self._left_out.append(place.problem(what, mend))
-        self._refuse_too_many()
-
-    def _refuse_too_many(self) -> None:
-        self._source.refuse_too_many(len(self._items) + len(self._left_out))
 
     def warn(self, place: Place, what: str, mend: str) -> None:
         """Something odd that does no harm."""
@@ -243,7 +240,7 @@ def _session(
         title=cut(title, LONGEST_TITLE) or None,
         rooms=_names(item.rooms, LONGEST_ROOM),
         speakers=_names(item.speakers, LONGEST_NAME),
-        abstract=cut(plain(abstract), LONGEST_ABSTRACT) or None,
+        abstract=cut(_lines(abstract), LONGEST_ABSTRACT) or None,
         url=url if is_web_address(url) and len(url) <= LONGEST_ADDRESS else None,
         track=cut(_line(item.track, LONGEST_NAME), LONGEST_NAME) or None,
         languages=_names(item.languages, LONGEST_NAME),
@@ -279,6 +276,11 @@ def _names(names: Iterable[str], longest: int) -> tuple[str, ...]:
 def _line(text: str, longest: int) -> str:
     """In one line, and looked at only as far as some of it may be shown."""
     return " ".join(plain(text[: LOOKED_AT * longest]).split())
+
+
+def _lines(text: str) -> str:
+    """Without spaces at the ends of lines, which nobody sees."""
+    return "\n".join(line.rstrip() for line in plain(text).split("\n"))
 
 
 def zone_meant(name: str) -> ZoneInfo | None:

@@ -16,6 +16,7 @@ from icalendar.parser import split_on_unescaped_comma
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bot.domain.agenda import Kind
+from bot.domain.exports.ics import suffix_of
 from bot.domain.formats.gathering import Gathering, Item, zone_meant
 from bot.domain.formats.ics_lines import Calendar, Component, Property, calendar_of
 from bot.domain.formats.limits import MOST_NAMES
@@ -65,6 +66,7 @@ class _Reader:
         self._gathering = Gathering(source)
         self._zones: dict[str, ZoneInfo | None] = {}
         self._alone = {plain(event.text("LOCATION")) for event in calendar.events}
+        self._own_suffix = suffix_of(calendar.about.text("PRODID"))
         self._cancels = calendar.about.text("METHOD").strip().upper() == "CANCEL"
 
     def read(self) -> Reading:
@@ -121,7 +123,9 @@ class _Reader:
     def _item(self, event: Component, place: Place) -> Item:
         _refuse_what_is_no_session(event)
         starts = self._moment(event.one("DTSTART"), "start")
-        title, speakers = _title_and_speakers(event)
+        title, speakers = event.text("SUMMARY"), _attendees(event)
+        if self._own_suffix is None and event.text("UID").startswith("pretalx-"):
+            title, speakers = _as_pretalx_writes(title)
         abstract = event.text("DESCRIPTION")
         if not speakers:
             speakers, abstract = _speakers_described(abstract)
@@ -131,7 +135,7 @@ class _Reader:
             title=title,
             starts=starts,
             ends=self._ends(event, starts),
-            id=_id(event),
+            id=self._id(event),
             kind=kind,
             sort=sort,
             rooms=self._rooms(plain(event.text("LOCATION"))),
@@ -170,6 +174,13 @@ class _Reader:
             raise _Broken("is on a day and at no time.", "Give it a time, if it is a session.")
         raise _Broken(f"has a {which} that is no time.", "Correct it.")
 
+    def _id(self, event: Component) -> str:
+        """Its own, and which of several times it is, where it was one of them."""
+        own, again = event.text("UID").strip(), event.text("RECURRENCE-ID").strip()
+        if self._own_suffix is not None:
+            own = own.removesuffix(f"@{self._own_suffix}")
+        return "-".join(part for part in (own, again) if part)
+
     def _rooms(self, location: str) -> tuple[str, ...]:
         """Several only where each of them is the room of another event: rooms may have commas."""
         rooms = [room.strip() for room in location.split(",", MOST_NAMES)]
@@ -195,12 +206,6 @@ def _refuse_what_is_no_session(event: Component) -> None:
         raise _Broken("is marked as private.", "Mark it as public, if everybody may know of it.")
 
 
-def _id(event: Component) -> str:
-    """Its own, and which of several times it is, where it was one of them."""
-    again = event.text("RECURRENCE-ID").strip()
-    return "-".join(part for part in (event.text("UID").strip(), again) if part)
-
-
 def _categories(event: Component) -> tuple[Kind | None, str, str]:
     """The kind that one of them says as we would, the first other one as the track, and all."""
     written = (line.value[:2000] for line in event.all("CATEGORIES"))
@@ -214,14 +219,10 @@ def _categories(event: Component) -> tuple[Kind | None, str, str]:
     return kind, names[0] if names else "", ", ".join(names)
 
 
-def _title_and_speakers(event: Component) -> tuple[str, tuple[str, ...]]:
-    """The attendees' names, unless they can be reached: those are guests, and no public matter."""
-    title = event.text("SUMMARY")
+def _attendees(event: Component) -> tuple[str, ...]:
+    """Their names, unless they can be reached: those are guests, and no public matter."""
     attendees = [one for one in event.all("ATTENDEE") if "@" not in one.value]
-    names = tuple(name for one in attendees if (name := plain(one.parameter("CN"))))
-    if event.text("UID").startswith("pretalx-"):
-        return _as_pretalx_writes(title)
-    return title, names
+    return tuple(name for one in attendees if (name := plain(one.parameter("CN"))))
 
 
 def _as_pretalx_writes(title: str) -> tuple[str, tuple[str, ...]]:

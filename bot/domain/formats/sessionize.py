@@ -21,6 +21,9 @@ from bot.domain.places import Place
 from bot.domain.text import cut, plain
 from bot.errors import InputRefused
 
+_LOOKED_AT = 100
+"""Days, groups or sessions, among which one of Sessionize's is looked for."""
+
 _TRACK = re.compile(
     r"\b(?:track|topic|theme|thema|category|kategorie|area|stream)s?\b", re.IGNORECASE
 )
@@ -43,7 +46,9 @@ def fits(source: Source) -> bool:
         return '"isServiceSession"' in source.beginning
     if {"sessions", "questions", "categories"} <= fields(found).keys():
         return True
-    return any("isServiceSession" in session for _, session, _ in _sessions(found))
+    first = {"sessions": items(fields(found).get("sessions"))[:_LOOKED_AT]}
+    sessions = _sessions(items(found)[:_LOOKED_AT] or first)
+    return any("isServiceSession" in session for _, session, _ in sessions)
 
 
 def read(source: Source) -> Reading:
@@ -86,6 +91,7 @@ class _Reader:
     def read(self) -> Reading:
         is_in_utc = False
         known: dict[tuple[str, datetime | None], Item] = {}
+        self._source.refuse_too_many(len(items(self._source.json)))
         sessions = list(islice(_sessions(self._source.json), MOST_SESSIONS + 1))
         self._source.refuse_too_many(len(sessions))
         for where, session, room in sessions:

@@ -224,6 +224,10 @@ def test_ids_that_nothing_has_are_passed_over() -> None:
     assert (session.speakers, session.track, session.rooms) == (("Ada Bee",), "Insects", ())
 
 
+def test_a_view_without_questions_and_categories_is_known_by_its_sessions() -> None:
+    assert only({"sessions": [talk()]}).title == "Why bees hum"
+
+
 def test_ids_may_be_numbers() -> None:
     view = everything(talk(id=101, speakers=[7]))
     view["speakers"] = [{"id": 7, "fullName": "Ada Bee"}]
@@ -252,8 +256,10 @@ def test_a_view_that_breaks_off_is_refused_as_what_it_is() -> None:
 
 
 def test_absurdly_many_sessions_are_refused() -> None:
-    with pytest.raises(InputRefused, match="more than 5,000"):
-        read(everything(*[{"status": "x"}] * 200_000))
+    nothing: list[Any] = [[]] * 200_000
+    for view in (everything(*[{"status": "x"}] * 200_000), grid(("A", [inline()])) + nothing):
+        with pytest.raises(InputRefused, match="more than 5,000"):
+            read(view)
 
 
 @settings(max_examples=120, deadline=None)
