@@ -9,7 +9,7 @@ import pytest
 from bot.app import App, build
 from bot.clock import SteppedClock
 from bot.domain.agenda import Agenda
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import Delivery, State
 from bot.domain.policy import PostKind
 from bot.domain.proposals import Proposal, ProposalState
 from bot.errors import Conflict
@@ -150,6 +150,18 @@ async def test_what_was_discarded_is_not_proposed_again_until_it_changes(stage: 
     stage.now_at_the_address("Feature Stores", "Geese")
     await stage.look()
     assert len(await stage.proposals()) == 2
+
+
+async def test_what_was_discarded_before_it_was_shown_is_not_shown(stage: Stage) -> None:
+    stage.now_at_the_address("Feature Stores", "Vector Search")
+    await stage.look()
+    (proposal,) = await stage.proposals()
+    await stage.desk.discard(ORGANIZER, proposal.id)
+
+    await stage.app.staff.announcer.make_due()
+    await stage.app.staff.announcer.settled()
+
+    assert [row.state for row in await stage.rows(PostKind.PROPOSAL)] == [State.WITHDRAWN]
 
 
 async def test_what_was_in_force_and_taken_back_by_hand_is_not_proposed_again(
