@@ -1,5 +1,6 @@
 """Another agenda in the place of the one in force: looked at first, confirmed then, never lost."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -85,7 +86,7 @@ class AgendaDesk:
             base=0,
             agenda=read,
             source=source,
-            digest=digest_of(read),
+            digest=await asyncio.to_thread(digest_of, read),
             at=now,
             by_id=by.id,
             by_name=by.name,
@@ -93,7 +94,7 @@ class AgendaDesk:
         )
         async with self._database.transaction() as records:
             newest, proposal = await propose(records, draft, as_it_is=as_it_is)
-        return preview_of(conference, newest, proposal, now)
+        return await asyncio.to_thread(preview_of, conference, newest, proposal, now)
 
     async def confirm(self, by: Person, number: int, *, sure: bool) -> Conference:
         """Put it in force as a version of its own, and have people told of what it changes.

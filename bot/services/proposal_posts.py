@@ -1,5 +1,6 @@
 """Proposals that nobody asked for, shown to organizers: to be confirmed or discarded there."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -87,8 +88,8 @@ class ProposalPosts:
             base = await records.agendas.version(conference.id, proposal.base)
         if base is None or proposal.state is not ProposalState.PROPOSED:
             return None
-        now = self._clock.now()
-        preview = preview_of(replace(conference, agenda=base.agenda), base, proposal, now)
+        now, known = self._clock.now(), replace(conference, agenda=base.agenda)
+        preview = await asyncio.to_thread(preview_of, known, base, proposal, now)
         card = preview_card(base.agenda, proposal, preview.revisions, preview.posts, now)
         return await self._messenger.post(server, channel, card.within_limits(), claimed.key)
 

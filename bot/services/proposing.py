@@ -47,7 +47,7 @@ async def propose(
 def preview_of(
     conference: Conference, base: Version, proposal: Proposal, moment: datetime
 ) -> Preview:
-    """What the proposal would change."""
+    """What the proposal would change; of thousands of sessions, to be found in a thread."""
     changed = replace(conference, agenda=proposal.agenda)
     before, after = set(plan(conference)), set(plan(changed))
     moved = [post for post in before ^ after if post.expires_at > moment]
