@@ -30,8 +30,10 @@ from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
 from bot.services.fetching import Fetcher, anywhere
+from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
+from bot.services.proposal_posts import ProposalPosts
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
@@ -86,6 +88,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
         staff.announcer,
         staff.boards,
         staff.caretaker,
+        staff.follower,
         staff.conduct.archivist,
         staff.conduct.lookout,
     )
@@ -102,6 +105,8 @@ def _staff(
     ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
     QuestionPosts(database, messenger, boards, doors).make_for(announcer)
     ChangePosts(database, clock, messenger).make_for(announcer)
+    ProposalPosts(database, clock, messenger).make_for(announcer)
+    reader = AgendaReader()
     secretary = Secretary(database, clock, programme, announcer, boards, files)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
@@ -117,8 +122,9 @@ def _staff(
         questions=QuestionQueue(database, clock, programme, announcer, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
-        reader=AgendaReader(),
+        reader=reader,
         fetcher=fetcher,
+        follower=Follower(database, clock, programme, announcer, fetcher, reader),
         conduct=_conduct(base, DiscordMarshal(bot)),
     )
 

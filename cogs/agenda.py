@@ -19,6 +19,7 @@ from bot.domain.conference import Conference
 from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.source import LARGEST, Source
 from bot.domain.moments import day_name, how_long
+from bot.domain.proposals import Preview
 from bot.domain.revision_cards import CONFIRM, DISCARD, preview_card, versions_card
 from bot.domain.search import find, folded
 from bot.domain.text import cut
@@ -26,7 +27,7 @@ from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.domain.timetable import day_card, page_of
 from bot.errors import Refusal
 from bot.services.agenda import Programme
-from bot.services.importing import AgendaDesk, Preview
+from bot.services.importing import AgendaDesk
 
 CHOICES = 25
 CHOICE_LENGTH = 100

@@ -8,7 +8,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, Posted, State
 from bot.domain.moments import stamp
 from bot.domain.people import ServerId
-from bot.domain.policy import PLANNED_POSTS
+from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.posts import channel_name, post_name
 from bot.domain.text import count, cut, escaped
 
@@ -64,7 +64,7 @@ def ledger_line(conference: Conference, row: Delivery) -> str:
     parts = [sign, stamp(row.post.due_at), name, f"in {channel_name(row.post.channel)}"]
     if row.posted:
         parts.append(f"[message]({message_link(conference.server, row.posted)})")
-    if row.text and row.post.kind in PLANNED_POSTS:
+    if row.text and row.post.kind in SCHEDULED_POSTS:
         parts.append("(reworded)")
     if row.reason:
         parts.append(f"– {escaped(cut(row.reason, 120))}")

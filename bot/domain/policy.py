@@ -14,6 +14,7 @@ from bot.domain.agenda import Kind, Session
 from bot.domain.setting_values import (
     BadValue,
     Mode,
+    read_address,
     read_after,
     read_channel,
     read_days,
@@ -52,6 +53,7 @@ class PostKind(StrEnum):
     STEP = "step"
     CHANGE = "change"
     CORRECTION = "correction"
+    PROPOSAL = "proposal"
 
 
 CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
@@ -89,6 +91,9 @@ class Policy:
     changes_channel: str
     changes_settle: timedelta
     """For so long nothing more may change before people are told."""
+    agenda_address: str | None
+    """From where the agenda is followed; None where it is not."""
+    agenda_every: timedelta
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -142,12 +147,8 @@ PLANNED_POSTS = (*SCHEDULED_POSTS, PostKind.CONDUCT)
 
 
 def _settings() -> Iterable[Setting]:
-    yield Setting(
-        "digest.at",
-        "when the morning digest is posted, in the conference's time",
-        "08:30",
-        read_time,
-    )
+    meaning = "when the morning digest is posted, in the conference's time"
+    yield Setting("digest.at", meaning, "08:30", read_time)
     yield from _leads()
     yield Setting("channels.default", "where announcements go", "announcements", read_channel)
     yield Setting(
@@ -173,6 +174,8 @@ def _settings() -> Iterable[Setting]:
     yield Setting(
         "changes.settle", "minutes without a further change before people are told", "3", read_after
     )
+    yield Setting("agenda.address", "where the agenda is followed, or none", None, read_address)
+    yield Setting("agenda.every", "minutes between two looks there", "5", read_minutes)
     yield from _questions()
     yield from _conduct()
 
@@ -199,12 +202,8 @@ def _conduct() -> Iterable[Setting]:
 def _questions() -> Iterable[Setting]:
     modes = ", ".join(Mode)
     yield Setting("questions.mode", f"how questions are taken: {modes}", Mode.OPEN, read_mode)
-    yield Setting(
-        "questions.open",
-        "minutes before the start for the questions' thread, or never",
-        "5",
-        read_lead,
-    )
+    meaning = "minutes before the start for the questions' thread, or never"
+    yield Setting("questions.open", meaning, "5", read_lead)
     yield Setting(
         "questions.close", "minutes after the end until the thread is closed", "30", read_after
     )
@@ -286,4 +285,6 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         cases_kept_for=read_days(texts["conduct.keep"]),
         changes_channel=channel("channels.changes") or read_channel(texts["channels.default"]),
         changes_settle=read_after(texts["changes.settle"]),
+        agenda_address=read_address(texts.get("agenda.address", "")),
+        agenda_every=read_minutes(texts["agenda.every"]),
     )

@@ -122,6 +122,18 @@ def versions_card(lines: Sequence[VersionLine]) -> Card:
     )
 
 
+def overtaken_card(proposal: Proposal) -> Card:
+    """A proposal that nobody decided about before its source changed again."""
+    return Card(
+        title="This has been overtaken",
+        body=(
+            f"{escaped(proposal.source)} has changed since this was proposed. What it has now is "
+            "proposed further below, or in force already."
+        ),
+        footer="There is nothing to be done here.",
+    )
+
+
 def _summary(revisions: Sequence[Revision]) -> str:
     counts = [(kind, len(those(revisions, kind))) for kind in _SIGNS]
     return ", ".join(f"{number:,} {kind}" for kind, number in counts if number)

@@ -7,10 +7,13 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.domain import wording
+from bot.domain.addresses import is_web_address
+from bot.domain.text import cut
 from bot.domain.times import NotATime, clock_time, minutes_of
 
 LONGEST_LEAD = timedelta(hours=24)
 LONGEST_KEPT = 3650
+LONGEST_AGENDA_ADDRESS = 2000
 
 
 class Mode(StrEnum):
@@ -116,6 +119,19 @@ def read_role(value: str) -> str | None:
             f"'{value}' would ping the whole server.", "Name a role that people chose to have."
         )
     return name
+
+
+def read_address(value: str) -> str | None:
+    """An address on the web; None for none."""
+    address = value.strip()
+    if address.lower() in {"", "none", "no", "never"}:
+        return None
+    if not is_web_address(address) or len(address) > LONGEST_AGENDA_ADDRESS:
+        raise BadValue(
+            f"'{cut(address, 60)}' is no address on the web.",
+            "Write it like https://example.org/schedule.json, or none.",
+        )
+    return address
 
 
 def read_wording(value: str) -> str:

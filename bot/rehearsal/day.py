@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -95,6 +95,12 @@ class Rehearsal:
         return FastClock(start, self.speed) if self.speed else SkippingClock(start)
 
 
+def _followed_nowhere(files: ConferenceFiles) -> ConferenceFiles:
+    """A day in seconds would ask the server of an agenda's address for hours in one go."""
+    settings = {path: v for path, v in files.settings.items() if path != "agenda.address"}
+    return replace(files, settings=settings)
+
+
 class _Day:
     """The day itself, step by step."""
 
@@ -157,7 +163,7 @@ class _Day:
     async def _bot(self) -> AsyncGenerator[App]:
         """The real bot, logged in and with its conference open."""
         settings = self._rehearsal.settings(self._discord)
-        async with opened(settings, self._clock, self._rehearsal.files) as app:
+        async with opened(settings, self._clock, _followed_nowhere(self._rehearsal.files)) as app:
             running = asyncio.create_task(app.bot.start(self._discord.token))
             async with asyncio.timeout(READY_WITHIN):
                 await app.bot.wait_until_open(self._server.id)

@@ -1,19 +1,20 @@
 """Another agenda in the place of the one in force: looked at first, confirmed then, never lost."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain.agenda import Agenda, SessionKey
-from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.formats.reading import Reading
 from bot.domain.people import Person, Role
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
-from bot.domain.revisions import carried_on, compare, is_alarming
+from bot.domain.revisions import is_alarming
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
+from bot.services.proposing import in_force, preview_of, propose
 from bot.store.database import Database, Records
 
 ARE_YOU_SURE = (
@@ -78,30 +79,21 @@ class AgendaDesk:
         *,
         as_it_is: bool = False,
     ) -> Preview:
+        now = self._clock.now()
+        draft = Proposal(
+            conference=conference.id,
+            base=0,
+            agenda=read,
+            source=source,
+            digest=await asyncio.to_thread(digest_of, read),
+            at=now,
+            by_id=by.id,
+            by_name=by.name,
+            notes=notes,
+        )
         async with self._database.transaction() as records:
-            newest = await _newest(records, conference)
-            agenda = read if as_it_is else carried_on(newest.agenda, read)
-            proposal = Proposal(
-                conference=conference.id,
-                base=newest.number,
-                agenda=agenda,
-                source=source,
-                digest=digest_of(read),
-                at=self._clock.now(),
-                by_id=by.id,
-                by_name=by.name,
-                notes=notes,
-            )
-            proposal = replace(proposal, id=await records.agendas.propose(proposal))
-        return self._preview(conference, newest, proposal)
-
-    def _preview(self, conference: Conference, newest: Version, proposal: Proposal) -> Preview:
-        now, changed = self._clock.now(), replace(conference, agenda=proposal.agenda)
-        before, after = set(plan(conference)), set(plan(changed))
-        moved = [post for post in before ^ after if post.expires_at > now]
-        subjects = {post.subject for post in moved}
-        revisions = compare(newest.agenda, proposal.agenda)
-        return Preview(proposal, newest.agenda, revisions, len(subjects))
+            newest, proposal = await propose(records, draft, as_it_is=as_it_is)
+        return await asyncio.to_thread(preview_of, conference, newest, proposal, now)
 
     async def confirm(self, by: Person, number: int, *, sure: bool) -> Conference:
         """Put it in force as a version of its own, and have people told of what it changes.
@@ -112,7 +104,7 @@ class AgendaDesk:
         conference, now = self.conference(by), self._clock.now()
         async with self._database.transaction() as records:
             proposal = await _proposal(records, conference, number)
-            newest = await _newest(records, conference)
+            newest = await in_force(records, conference.id)
             if proposal.base != newest.number:
                 raise Conflict("The agenda has changed since then. Import it again.")
             if not sure and is_alarming(newest.agenda, proposal.agenda, now):
@@ -141,14 +133,7 @@ class AgendaDesk:
     async def _in_force(self, by: Person) -> tuple[Version, Conference]:
         conference = self.conference(by)
         async with self._database.transaction() as records:
-            return await _newest(records, conference), conference
-
-
-async def _newest(records: Records, conference: Conference) -> Version:
-    newest = await records.agendas.newest(conference.id)
-    if newest is None:
-        raise NotFound("There is no agenda yet. Start the bot again with one in the data folder.")
-    return newest
+            return await in_force(records, conference.id), conference
 
 
 async def _version(records: Records, conference: Conference, number: int) -> Version:

@@ -18,6 +18,7 @@ from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
 from bot.services.fetching import Fetcher
+from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.questions import QuestionQueue
@@ -58,4 +59,5 @@ class Staff:
     speakers: SpeakerDesk
     reader: AgendaReader
     fetcher: Fetcher
+    follower: Follower
     conduct: ConductStaff

@@ -101,6 +101,21 @@ class Agendas:
         row = await self._session.scalar(query.execution_options(populate_existing=True))
         return _proposal(row) if row else None
 
+    async def is_outdated(self, conference: ConferenceId, number: int) -> bool:
+        """Whether nobody decided about the proposal, and nobody can: what it follows is gone."""
+        newest = (
+            select(func.max(AgendaVersionRow.number))
+            .where(AgendaVersionRow.conference_id == conference)
+            .scalar_subquery()
+        )
+        query = select(AgendaProposalRow.id).where(
+            AgendaProposalRow.conference_id == conference,
+            AgendaProposalRow.id == number,
+            AgendaProposalRow.state == ProposalState.PROPOSED.value,
+            AgendaProposalRow.base < newest,
+        )
+        return await self._session.scalar(query) is not None
+
     async def settle(self, proposal: Proposal, state: ProposalState) -> bool:
         """Decide about it; whether nobody had before."""
         statement = (

@@ -23,6 +23,7 @@ from bot.store.conduct.records import ConductRecords, open_vault, rewrap
 from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.deliveries import Deliveries
+from bot.store.feeds import Feeds
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
 from bot.store.queues import Queues
@@ -49,6 +50,7 @@ class Records:
         self._conduct = conduct
         self.conferences = Conferences(session)
         self.agendas = Agendas(session)
+        self.feeds = Feeds(session)
         self.deliveries = Deliveries(session)
         self.changes = Changes(session)
         self.questions = Questions(session, seal)

@@ -71,6 +71,25 @@ class AgendaProposalRow(Base):
     by_name: Mapped[str] = mapped_column(Text)
 
 
+class FeedRow(Base):
+    """The address from which a conference's agenda is followed."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("conference_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    address: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    etag: Mapped[str] = mapped_column(Text)
+    modified: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(String(64))
+    agenda: Mapped[str] = mapped_column(String(64))
+    proposal: Mapped[int]
+    failures: Mapped[int]
+    problem: Mapped[str] = mapped_column(Text)
+
+
 class DeliveryRow(Base):
     """One row of the ledger."""
 

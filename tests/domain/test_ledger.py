@@ -47,6 +47,12 @@ def test_a_held_post_shows_that_it_is_held_and_a_reworded_one_that_it_is() -> No
     assert line.endswith("(reworded)")
 
 
+def test_what_never_had_a_wording_was_not_reworded() -> None:
+    change = replace(ROW, post=replace(ROW.post, kind=PostKind.CHANGE), text="7")
+
+    assert "(reworded)" not in ledger_line(MADE, change)
+
+
 def test_a_post_that_was_not_made_says_why() -> None:
     line = ledger_line(MADE, ROW.claimed(NINE).failed("There is no *hall*."))
 

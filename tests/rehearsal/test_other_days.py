@@ -17,6 +17,7 @@ from bot.rehearsal.report import page
 from bot.services.conferences import from_files
 from bot.services.files import read_conference
 from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.services.web import serving
 from tests.wire.conference_bot import session
 
 
@@ -43,6 +44,22 @@ async def test_any_agenda_can_be_rehearsed(two_days: ConferenceFiles, tmp_path: 
     rooms = {post.channel for post in record.posts if post.kind is PostKind.NOW}
     assert rooms == {"red", "blue"}
     assert "Talk 1 2 blue" in page(record)
+
+
+async def test_a_rehearsal_follows_no_address(
+    tmp_path: Path, diary: Diary, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("AGENDA_PRIVATE_ADDRESSES", "yes")
+    files = read_conference(SAMPLE)
+    start = files.agenda.sessions[0].starts_at
+    short = Agenda("Short", files.agenda.zone, (session("Only", at=start, minutes=2),))
+
+    async with serving() as site:
+        followed = {**files.settings, "agenda.address": site.address("/agenda")}
+        files = replace(files, agenda=short, settings=followed)
+        await Rehearsal(files, tmp_path, diary.listener).run()
+
+        assert site.asked == []
 
 
 async def test_a_rehearsal_can_be_watched_at_a_speed_of_ones_own(tmp_path: Path, diary: Diary):

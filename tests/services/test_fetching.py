@@ -206,7 +206,11 @@ async def test_what_comes_packed_is_unpacked(fetcher: Fetcher, site: Web) -> Non
     assert (await fetcher.fetch(put_packed(site, AGENDA))).content == AGENDA
 
 
-@pytest.mark.parametrize("packed", [b"not packed", gzip.compress(AGENDA)[:-9], b"\x1f\x8b\x08"])
+@pytest.mark.parametrize(
+    "packed",
+    [b"not packed", gzip.compress(AGENDA)[:-9], b"\x1f\x8b\x08"],
+    ids=["not at all", "without its end", "only a beginning"],
+)
 async def test_what_is_packed_badly_is_refused(fetcher: Fetcher, site: Web, packed: bytes) -> None:
     address = site.put("/agenda", packed, headers={"Content-Encoding": "gzip"})
 
