@@ -98,6 +98,10 @@ class Database:
             await self.close()
             raise
         self._seal = seal
+        async with self.transaction() as records:
+            changed = await records.questions.mark_anew()
+        if changed:
+            await self.sweep()
 
     async def _check(self, seal: Seal) -> None:
         fingerprint = seal.mark("fingerprint")
