@@ -146,6 +146,11 @@ def is_channel(place: str) -> bool:
     return not place.startswith((_THREAD, "@"))
 
 
+def is_inbox(place: str) -> bool:
+    """Whether the place of a post is a person's own, which only they and the bot see."""
+    return place.startswith("@")
+
+
 def _session_post(
     conference: Conference,
     kind: PostKind,

@@ -69,13 +69,15 @@ class Conference:
     def data_ends_at(self) -> datetime:
         """When names are erased, in UTC: the day named ends, or the 90th after the last session.
 
-        A day before the last session cannot be meant.
+        A day before the last session cannot be meant, nor a moment when questions are still taken.
         """
         zone = self.agenda.zone
-        last = max(session.ends_at for session in self.agenda.sessions).astimezone(zone).date()
+        end = max(session.ends_at for session in self.agenda.sessions)
+        last = end.astimezone(zone).date()
         named = self.profile.data_ends
         day = named if named and named >= last else last + DATA_KEPT_FOR
-        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+        day_ends_at = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+        return max(day_ends_at, end + self.policy.questions_close)
 
     @cached_property
     def policy(self) -> Policy:

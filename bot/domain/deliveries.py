@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.announcements import PlannedPost, PostKey
+from bot.domain.announcements import PlannedPost, PostKey, is_inbox
 from bot.domain.conference import ConferenceId
 from bot.domain.policy import PLANNED_POSTS
 from bot.errors import Conflict
@@ -120,13 +120,16 @@ class Delivery:
         )
 
     def made(self, moment: datetime, posted: Posted) -> "Delivery":
-        """Discord has it."""
+        """Discord has it; where, is kept of what others see, too.
+
+        The inbox is the same for all that a person is told, and tells it apart from others'.
+        """
         late = moment - self.post.due_at >= LATE_AFTER
         return replace(
             self,
             state=State.LATE if late else State.SENT,
             sent_at=moment,
-            posted=posted,
+            posted=None if is_inbox(self.post.channel) else posted,
             retry_at=None,
             reason="",
         )

@@ -184,17 +184,19 @@ def queue_card(
     )
 
 
-def review_card(question: Question, session: Session, version: str) -> Card:
+def review_card(question: Question, session: Session | None, version: str) -> Card:
     """A question that waits, for moderators, with what to do about it.
 
     The `version` says which words they read: another text takes another decision.
+    Without a session, it left the agenda since.
     """
+    to = f"Question to {escaped(session.name)}" if session else "Question to a session that is gone"
     waits, which = question.state in WAITING, f"{question.id}:{version}"
     decided = "Approved" if question.state is State.OPEN else question.state.capitalize()
     said = f"{decided} by {question.moved_by}." if question.moved_by else ""
     return Card(
         headline="" if waits else escaped(said or f"It is {question.state} by now."),
-        title=cut(f"{SIGNS[question.state]} Question to {escaped(session.name)}", TITLE_LIMIT),
+        title=cut(f"{SIGNS[question.state]} {to}", TITLE_LIMIT),
         body=escaped(question.text) if question.state is not State.WITHDRAWN else "*withdrawn*",
         fields=(Field("Held because", escaped(question.reason)),)
         if waits and question.reason

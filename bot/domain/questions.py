@@ -96,9 +96,10 @@ _MOVES: dict[Move, tuple[frozenset[State], State]] = {
 class Question:
     """One question. Moments are in UTC; `votes` counts people, those of merged questions too.
 
-    `asker` is a mark: the same for the same person, and telling nobody who it is. `asker_name` is
-    empty where it was asked without a name, and once the names were erased. A written answer goes
-    with the name of who wrote it, whoever moves the question afterwards.
+    `asker` is a mark: one for what a person asks with their name, another for what they ask
+    without, and telling nobody who it is. `asker_name` is empty where it was asked without a name,
+    and once the names were erased. A written answer goes with the name of who wrote it, whoever
+    moves the question afterwards.
     """
 
     conference: ConferenceId

@@ -18,6 +18,7 @@ from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery
 from bot.domain.people import Role, ServerId
 from bot.domain.policy import CONFIDENTIAL
+from bot.domain.posts import button_id
 from bot.rehearsal.audience import Act, Audience, NotTried
 from bot.rehearsal.checks import reckoning, unused_commands
 from bot.rehearsal.drawing import channel_of, drawn, text_of
@@ -228,7 +229,7 @@ class _Day:
             kind=row.post.kind,
             session=row.post.session,
             question=row.post.question,
-            message_id=row.posted.message_id if row.posted else None,
+            message_id=message.id if message else None,
             channel=channel_of(message) if message else row.post.channel,
             due_at=row.post.due_at,
             sent_at=row.sent_at,
@@ -240,9 +241,14 @@ class _Day:
         )
 
     def _message(self, row: Delivery) -> Message | None:
-        return next(
-            (m for m in self._messages() if row.posted and m.id == row.posted.message_id), None
-        )
+        """The post: by where it is or, in an inbox, by its button."""
+        by_id, button = row.posted and row.posted.message_id, button_id(row.key)
+        for message in self._messages():
+            if message.id == by_id:
+                return message
+            if by_id is None and button in [b.custom_id for b in message.buttons]:
+                return message
+        return None
 
     def _messages(self) -> Iterator[Message]:
         yield from self._audience.everywhere()

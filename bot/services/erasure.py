@@ -53,14 +53,14 @@ class Caretaker:
         del ring
 
     async def make_due(self) -> None:
-        """Erase what has ended."""
+        """Erase what has ended, and what was asked nevertheless since."""
         now = self._clock.now()
         async with self._database.transaction() as records:
             ended = await records.conferences.to_erase(now)
             for conference in ended:
-                await records.questions.erase_askers(conference)
                 questions = await records.questions.of_conference(conference)
-                for session in dict.fromkeys(question.session for question in questions):
+                await records.questions.erase_askers(conference)
+                for session in dict.fromkeys(q.session for q in questions if q.asker_name):
                     await add_once(records, _erasure(conference, session, now))
                 await records.conferences.set_erased(conference, now)
         if ended:
@@ -141,6 +141,6 @@ def _with_names(
 def _named_card(row: Delivery, question: Question, session: Session | None) -> Card | None:
     if row.post.kind is PostKind.ANSWER:
         return answer_card(as_answered(row, question), row.key)
-    if row.post.kind is PostKind.REVIEW and session:
+    if row.post.kind is PostKind.REVIEW:
         return review_card(question, session, question.version)
     return None

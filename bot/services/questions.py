@@ -21,7 +21,6 @@ from bot.domain.questions import (
     suspicions,
 )
 from bot.domain.queues import (
-    LONG_SPELL,
     Queue,
     closes_at,
     must_be_open,
@@ -135,12 +134,13 @@ class QuestionQueue:
         async with self._database.transaction() as records:
             queue = await records.queues.of(conference.id, session.key)
             must_be_open(session, queue, conference.policy, now)
-            lately = await records.questions.by(conference.id, asker.id, since=now - LONG_SPELL)
-            asked = [(question.session, question.asked_at) for question in lately]
+            own = await records.questions.by(conference.id, asker.id)
+            asked = [(question.session, question.asked_at) for question in own]
             must_be_patient(asked, session.key, conference.policy, now)
             others = await records.questions.of_session(conference.id, session.key)
             near = nearest(text, others)
-            state, reason = await self._intake(records, conference, queue, asker, text)
+            mode = queue.mode_in(conference.policy)
+            state, reason = intake(mode, suspicions(text, _said(own, session, named=named)))
             question = Question(
                 conference=conference.id,
                 session=session.key,
@@ -251,25 +251,14 @@ class QuestionQueue:
             queue = await records.queues.of(conference.id, session.key)
             must_be_open(session, queue, conference.policy, now)
             words = before.text if text is None else text
-            state, reason = await self._intake(records, conference, queue, by, words, before.id)
+            others = [q for q in await records.questions.by(conference.id, by.id) if q != before]
+            earlier = _said(others, session, named=bool(before.asker_name))
+            state, reason = intake(queue.mode_in(conference.policy), suspicions(words, earlier))
             after = before.asked_again(words, state, reason, now)
             await save(records, before, after)
             await self._follow_up(records, conference, before, after)
         self._changed(after)
         return after
-
-    async def _intake(
-        self,
-        records: Records,
-        conference: Conference,
-        queue: Queue,
-        asker: Person,
-        text: str,
-        same: QuestionId | None = None,
-    ) -> tuple[State, str]:
-        own = await records.questions.by(conference.id, asker.id)
-        earlier = [q.text for q in own if q.session == queue.session and q.id != same]
-        return intake(queue.mode_in(conference.policy), suspicions(text, earlier))
 
     async def _follow_up(
         self, records: Records, conference: Conference, before: Question | None, after: Question
@@ -285,7 +274,7 @@ class QuestionQueue:
     ) -> tuple[Conference, Question]:
         conference = self._programme.conference(by.server)
         question = await question_of(records, conference, number)
-        if question.asker != records.questions.mark(conference.id, by.id):
+        if not records.questions.is_by(question, by.id):
             raise NotFound(GONE)
         return conference, question
 
@@ -296,3 +285,12 @@ class QuestionQueue:
 
 def _seen(question: Question) -> str:
     return f"it is {question.state}" if question.is_public else "it is gone"
+
+
+def _said(own: Sequence[Question], session: Session, *, named: bool) -> list[str]:
+    """What the person has asked the session, either with or without their name.
+
+    That the one is like the other is told nobody, or it would be known whose it is.
+    """
+    here = [q for q in own if q.session == session.key and bool(q.asker_name) == named]
+    return [question.text for question in here]

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
-from bot.store.tables import ConferenceRow
+from bot.store.tables import ConferenceRow, QuestionRow, VoteRow
 
 
 class Conferences:
@@ -34,9 +34,19 @@ class Conferences:
         )
 
     async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
-        """Conferences whose data has ended by now and is still there; also of past years."""
+        """Conferences whose data has ended by now and is still there; also of past years.
+
+        What was asked or voted for after it was erased once, is there again.
+        """
+        asked = select(QuestionRow.id).where(
+            QuestionRow.conference_id == ConferenceRow.id, QuestionRow.asker_sealed.is_not(None)
+        )
+        voted = select(VoteRow.id).where(
+            VoteRow.conference_id == ConferenceRow.id, VoteRow.voter.not_like("erased %")
+        )
         query = select(ConferenceRow.id).where(
-            ConferenceRow.erased_at.is_(None), ConferenceRow.data_ends_at <= moment
+            or_(ConferenceRow.erased_at.is_(None), asked.exists(), voted.exists()),
+            ConferenceRow.data_ends_at <= moment,
         )
         return tuple(ConferenceId(found) for found in await self._session.scalars(query))
 

@@ -100,6 +100,10 @@ class Database:
             await self.close()
             raise
         self._seal = seal
+        async with self.transaction() as records:
+            changed = await records.questions.mark_anew()
+        if changed:
+            await self.sweep()
 
     def must_be_there(self) -> None:
         """Raise `Refusal` where there is no such file: to open it would make an empty one."""

@@ -1,8 +1,6 @@
 """Questions, who asked them, and the votes for them."""
 
-import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,13 +21,12 @@ from sqlalchemy.orm import aliased
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Posted
-from bot.domain.people import Person, PersonId, ServerId
+from bot.domain.people import Person, PersonId
 from bot.domain.questions import Question, QuestionId, State
+from bot.store.families import ROOT, counted_twice, of_one_person
+from bot.store.marks import Marker, Marks
 from bot.store.sealing import Seal
 from bot.store.tables import QuestionRow, VoteRow
-
-_ROOT = func.coalesce(QuestionRow.merged_into, QuestionRow.id)
-"""The question for which a vote counts: merged ones vote for what they were merged into."""
 
 _MEMBER = aliased(QuestionRow)
 _VOTES = (
@@ -42,7 +39,7 @@ _VOTES = (
     .correlate(QuestionRow)
     .scalar_subquery()
 )
-"""How many people vote for a question, or for anything merged into it, each counted once."""
+"""How many marks vote for a question, or for anything merged into it, each counted once."""
 
 
 class Questions:
@@ -50,23 +47,26 @@ class Questions:
 
     def __init__(self, session: AsyncSession, seal: Seal) -> None:
         self._session = session
-        self._seal = seal
+        self._marker = Marker(seal)
 
     async def add(self, question: Question, asker: Person) -> Question:
         """Write down a new question, with its asker's name sealed, and with their vote."""
-        mark = self.mark(question.conference, asker.id)
-        told = json.dumps({"id": asker.id, "name": asker.name})
-        values = _values(replace(question, asker=mark)) | {"asker_sealed": self._seal.seal(told)}
+        mark = self._marks(question.conference, asker.id).asking_as(question.asker_name)
+        question = replace(question, asker=mark)
+        values = _values(question) | {"asker_sealed": self._marker.sealed(asker)}
         result = await self._session.execute(
             insert(QuestionRow).values(values).returning(QuestionRow.id)
         )
-        added = replace(question, asker=mark, id=QuestionId(result.scalar_one()), votes=1)
-        await self._add_vote(added, mark)
+        added = replace(question, id=QuestionId(result.scalar_one()), votes=1)
+        await self._add_vote(added.conference, added.id, mark)
         return added
 
-    def mark(self, conference: ConferenceId, person: PersonId) -> str:
-        """What stands for a person in a conference's questions and votes."""
-        return self._seal.mark("asker", conference, person)
+    def is_by(self, question: Question, person: PersonId) -> bool:
+        """Whether the person has asked it, with their name or without."""
+        return question.asker in self._marks(question.conference, person).asking
+
+    def _marks(self, conference: ConferenceId, person: PersonId) -> Marks:
+        return self._marker.marks(conference, person)
 
     async def get(self, number: QuestionId) -> Question | None:
         """The question with this number, of whatever conference."""
@@ -85,17 +85,12 @@ class Questions:
         """Every question of a conference, in the order of asking."""
         return await self._where(QuestionRow.conference_id == conference)
 
-    async def by(
-        self, conference: ConferenceId, person: PersonId, since: datetime | None = None
-    ) -> tuple[Question, ...]:
-        """What a person has asked (since a moment), in the order of asking."""
-        conditions = [
-            QuestionRow.conference_id == conference,
-            QuestionRow.asker == self.mark(conference, person),
-        ]
-        if since:
-            conditions.append(QuestionRow.asked_at > since)
-        return await self._where(*conditions)
+    async def by(self, conference: ConferenceId, person: PersonId) -> tuple[Question, ...]:
+        """What a person has asked, with their name or without, in the order of asking."""
+        asking = self._marks(conference, person).asking
+        return await self._where(
+            QuestionRow.conference_id == conference, QuestionRow.asker.in_(asking)
+        )
 
     async def merged_into(self, number: QuestionId) -> tuple[Question, ...]:
         """The questions that were merged into this one."""
@@ -148,34 +143,41 @@ class Questions:
     async def vote(self, question: Question, person: PersonId) -> tuple[Question, bool]:
         """Vote, or take the vote back; the question as it is then, and whether the vote stands.
 
-        A vote for a question that was merged into this one is a vote for this one.
+        A vote for a question that was merged into this one is a vote for this one. Where one of
+        them is the person's own, they vote for that one, with its mark.
         """
-        mark = self.mark(question.conference, person)
+        marks = self._marks(question.conference, person)
         group = select(QuestionRow.id).where(
             or_(QuestionRow.id == question.id, QuestionRow.merged_into == question.id)
         )
         taken_back = await self._session.execute(
             delete(VoteRow)
-            .where(VoteRow.voter == mark, VoteRow.question_id.in_(group))
+            .where(VoteRow.voter.in_(marks.all), VoteRow.question_id.in_(group))
             .returning(VoteRow.id)
         )
         if taken_back.first():
             return replace(question, votes=question.votes - 1), False
-        await self._add_vote(question, mark)
+        own = await self._session.execute(
+            select(QuestionRow.id, QuestionRow.asker)
+            .where(QuestionRow.id.in_(group), QuestionRow.asker.in_(marks.asking))
+            .order_by(QuestionRow.id)
+        )
+        number, mark = own.first() or (question.id, marks.voter)
+        await self._add_vote(question.conference, number, mark)
         return replace(question, votes=question.votes + 1), True
 
     async def voted(
         self, conference: ConferenceId, session: SessionKey, person: PersonId
     ) -> set[int]:
         """The numbers of the session's questions that the person's votes count for."""
-        mark = self.mark(conference, person)
+        marks = self._marks(conference, person)
         query = (
-            select(_ROOT)
+            select(ROOT)
             .join(VoteRow, VoteRow.question_id == QuestionRow.id)
             .where(
                 QuestionRow.conference_id == conference,
                 QuestionRow.session_key == session,
-                VoteRow.voter == mark,
+                VoteRow.voter.in_(marks.all),
             )
         )
         return set(await self._session.scalars(query))
@@ -185,13 +187,11 @@ class Questions:
         sealed = await self._session.scalar(
             select(QuestionRow.asker_sealed).where(QuestionRow.id == question.id)
         )
-        if sealed is None:
-            return None
-        told: dict[str, Any] = json.loads(self._seal.open(sealed))
-        return Person(PersonId(told["id"]), told["name"], server=ServerId(0))
+        return self._marker.opened(sealed) if sealed else None
 
     async def erase_askers(self, conference: ConferenceId) -> None:
         """Forget for good who asked and who voted; the questions and the counts stay."""
+        together = await of_one_person(self._session, self._marker, conference)
         await self._session.execute(
             update(QuestionRow)
             .where(QuestionRow.conference_id == conference)
@@ -204,18 +204,42 @@ class Questions:
             .values(voter=nobody)
             .execution_options(synchronize_session=False)
         )
-
-    async def _add_vote(self, question: Question, mark: str) -> None:
-        await self._session.execute(
-            insert(VoteRow).values(
-                conference_id=question.conference, question_id=question.id, voter=mark
+        for first, *others in together:
+            await self._session.execute(
+                update(VoteRow).where(VoteRow.id.in_(others)).values(voter=f"erased {first}")
             )
+
+    async def mark_anew(self) -> int:
+        """Give every asker the marks they have by now; how many had another.
+
+        At first a person had the same mark for everything, named or not.
+        """
+        query = select(QuestionRow).where(QuestionRow.asker_sealed.is_not(None))
+        changed = 0
+        for row in (await self._session.scalars(query)).all():
+            asker = self._marker.opened(row.asker_sealed or b"").id
+            mark = self._marks(ConferenceId(row.conference_id), asker).asking_as(row.asker_name)
+            if mark != row.asker:
+                await self._session.execute(
+                    update(VoteRow)
+                    .where(VoteRow.question_id == row.id, VoteRow.voter == row.asker)
+                    .values(voter=mark)
+                )
+                row.asker = mark
+                changed += 1
+        return changed
+
+    async def _add_vote(self, conference: ConferenceId, number: int, mark: str) -> None:
+        await self._session.execute(
+            insert(VoteRow).values(conference_id=conference, question_id=number, voter=mark)
         )
 
     async def _where(self, *conditions: ColumnElement[bool]) -> tuple[Question, ...]:
         query = select(QuestionRow, _VOTES).where(*conditions).order_by(QuestionRow.id)
         rows = await self._session.execute(query.execution_options(populate_existing=True))
-        return tuple(_question(row, votes) for row, votes in rows)
+        found = [_question(row, votes) for row, votes in rows]
+        more = await counted_twice(self._session, self._marker, [one.id for one in found])
+        return tuple(replace(one, votes=one.votes - more[one.id]) for one in found)
 
 
 def _values(question: Question) -> dict[str, Any]:

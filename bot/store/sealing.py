@@ -1,7 +1,8 @@
 """The seal on people's names: what the database alone must not give away.
 
-The key is in a file of its own, beside the database and not in it. Whoever has only the one cannot
-read who asked without their name, nor who voted for what.
+The key is in a file of its own, beside the database and not in it. Whoever has only the database
+cannot read who asked without their name, nor who voted for what; they can see which of these are
+the same person's (see `marks`), and when something was asked. Whoever has both can read it all.
 """
 
 import hashlib

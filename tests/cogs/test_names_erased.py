@@ -10,12 +10,13 @@ from bot.app import build
 from tests.cogs import question_stage
 from tests.cogs.question_stage import (
     CLOSES,
+    DUCKS,
     SAM,
     QuestionStage,
     labels,
     text_of,
 )
-from tests.cogs.stage import in_public, shown
+from tests.cogs.stage import answers, in_public, shown
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -132,3 +133,64 @@ async def test_a_message_that_somebody_deleted_does_not_keep_the_others_names(
     await stage.passes(DATA_ENDS)
 
     assert NAME not in in_thread(stage)
+
+
+async def test_the_name_is_gone_from_what_moderators_read_also_of_a_session_that_left_the_agenda(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.mode("moderated")
+    await stage.ask(stage.joins(NAME), FLOAT)
+    assert NAME in text_of(in_public(stage.moderators)[-1])
+    files = stage.app.staff.secretary.files
+    left = tuple(s for s in files.agenda.sessions if s.title != DUCKS)
+    without = replace(files, agenda=replace(files.agenda, sessions=left))
+    stage.rebuild = lambda: build(stage.settings, stage.clock, without)
+    await stage.restart()
+
+    await stage.passes(DATA_ENDS)
+
+    card = text_of(in_public(stage.moderators)[-1])
+    assert FLOAT in card
+    assert NAME not in card
+
+
+async def test_nothing_is_erased_while_questions_are_still_taken(stage: QuestionStage):
+    files = stage.app.staff.secretary.files
+    named = replace(
+        files,
+        profile=replace(files.profile, data_ends=date(2026, 7, 15)),
+        settings={**files.settings, "questions.close": "900"},
+    )
+    stage.rebuild = lambda: build(stage.settings, stage.clock, named)
+    await stage.restart()
+    await stage.opens()
+    await stage.passes(datetime(2026, 7, 15, 22, 30, tzinfo=UTC))
+
+    await stage.ask(stage.joins(NAME), FLOAT)
+    before = in_thread(stage)
+    await stage.passes(datetime(2026, 7, 16, 0, 0, tzinfo=UTC))
+
+    assert f"Asked by {NAME}" in before
+    assert NAME not in in_thread(stage)
+    assert NAME.encode() not in on_disk(stage)
+
+
+async def test_what_is_asked_and_voted_for_after_the_data_ended_is_erased_at_once(
+    stage: QuestionStage,
+):
+    files = stage.app.staff.secretary.files
+    named = replace(files, profile=replace(files.profile, data_ends=date(2026, 7, 15)))
+    stage.rebuild = lambda: build(stage.settings, stage.clock, named)
+    await stage.restart()
+    await stage.opens()
+    await stage.passes(datetime(2026, 7, 15, 22, tzinfo=UTC))
+    longer = {"what": "questions.close", "value": "1200"}
+    proposed = answers(await stage.grace.slash(stage.lobby, "configure questions", **longer))[0]
+    await stage.grace.click(proposed.message, label="Save")
+
+    asked = await stage.ask(stage.joins(NAME), FLOAT)
+    await stage.passes(stage.clock.now() + timedelta(minutes=1))
+
+    assert shown(asked).startswith("Your question is in the queue")
+    assert NAME.encode() not in on_disk(stage)

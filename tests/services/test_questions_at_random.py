@@ -150,8 +150,9 @@ class Model:
         mine = [one for one in self.group(root) if by.id in self.voters[one]]
         for one in mine:
             self.voters[one].discard(by.id)
-        if not mine:
-            self.voters[root].add(by.id)
+        if not mine:  # a vote for what is one's own belongs to that
+            own = sorted(one for one in self.group(root) if self.asker[one].id == by.id)
+            self.voters[next(iter(own), root)].add(by.id)
         return not mine
 
     def merged(self, before: Question, into: QuestionId) -> None:
