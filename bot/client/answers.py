@@ -5,7 +5,7 @@ import io
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -17,8 +17,10 @@ from bot.errors import Refusal
 
 Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
 
+Value = TypeVar("Value", str, int)
+
 Suggesting = Callable[
-    [Any, discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+    [Any, discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[Value]]]
 ]
 
 REFUSED = "✋"
@@ -110,7 +112,7 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         _log.warning("A person could not be answered: %s", failure)
 
 
-def suggesting(method: Suggesting) -> Suggesting:
+def suggesting(method: Suggesting[Value]) -> Suggesting[Value]:
     """For autocompletion: nothing is suggested where a person may not ask, or where nothing is yet.
 
     There is no way to tell them why while they type; the command itself will.
@@ -119,7 +121,7 @@ def suggesting(method: Suggesting) -> Suggesting:
     @functools.wraps(method)
     async def suggest(
         cog: Any, interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    ) -> list[app_commands.Choice[Value]]:
         try:
             return await method(cog, interaction, typed)
         except Refusal:

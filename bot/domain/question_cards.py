@@ -86,14 +86,19 @@ def who_asked(question: Question) -> str:
     return f"Asked by {question.asker_name}" if question.asker_name else "Asked without a name"
 
 
+def known_as(question: Question) -> str:
+    """The number by which moderators name a question in a command."""
+    return f"#{question.id}"
+
+
 def link(server: ServerId, posted: Posted | None) -> str:
     """A short link to a message, where there is one."""
     return f"[↗]({message_link(server, posted)})" if posted else ""
 
 
-def line(question: Question, server: ServerId, sign: str = "") -> str:
-    """One line of a list: votes, text, link."""
-    text = escaped(cut(" ".join(question.text.split()), LINE_LIMIT))
+def line(question: Question, server: ServerId, sign: str = "", limit: int = 2 * LINE_LIMIT) -> str:
+    """One line of a list: votes, text (no longer than the limit once it is escaped), link."""
+    text = cut(escaped(cut(" ".join(question.text.split()), LINE_LIMIT)), limit)
     return f"{sign}**{question.votes}** 👍 {text} {link(server, question.posted)}".rstrip()
 
 
@@ -199,7 +204,7 @@ def review_card(question: Question, session: Session, version: str) -> Card:
         fields=(Field("Held because", escaped(question.reason)),)
         if waits and question.reason
         else (),
-        footer=who_asked(question),
+        footer=f"{who_asked(question)} · {known_as(question)}",
         buttons=(
             Button("Approve", id=f"approve:{which}", emphasis="success", disabled=not waits),
             Button("Reject", id=f"reject:{which}", emphasis="danger", disabled=not waits),

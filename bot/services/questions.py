@@ -138,7 +138,7 @@ class QuestionQueue:
             asked = [(question.session, question.asked_at) for question in lately]
             must_be_patient(asked, session.key, conference.policy, now)
             others = await records.questions.of_session(conference.id, session.key)
-            near = nearest(text, others)
+            near = nearest(text, others) if asker.id == by.id else None
             state, reason = await self._intake(records, conference, queue, asker, text)
             question = Question(
                 conference=conference.id,

@@ -389,6 +389,21 @@ async def test_who_asked_without_a_name_is_told_to_moderators_who_say_why_and_th
     assert "Mona" in history
 
 
+async def test_what_was_asked_without_a_name_is_offered_to_moderators_only(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT, without_name=True)
+    await stage.ask(stage.bob, SING)
+
+    offered = [
+        await person.autocomplete(stage.lobby, "questions asker", "question", "float")
+        for person in (stage.mona, stage.bob)
+    ]
+
+    assert offered == [[{"name": f"#1 {FLOAT}", "value": 1}], []]
+
+
 async def test_without_a_reason_nobody_is_told_who_asked(stage: QuestionStage):
     await stage.opens()
     await stage.ask(stage.ada, FLOAT, without_name=True)
