@@ -34,6 +34,7 @@ from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
 from bot.services.threads import ThreadPosts
+from bot.services.voting import Ballots
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
@@ -87,6 +88,7 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
     ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
     QuestionPosts(database, messenger, boards, doors).make_for(announcer)
     secretary = Secretary(database, clock, programme, announcer, boards, files)
+    questions = QuestionQueue(database, clock, programme, announcer, boards)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
         clock=clock,
@@ -97,7 +99,8 @@ def _staff(bot: ChairBot, database: Database, clock: Clock, files: ConferenceFil
         secretary=secretary,
         boards=boards,
         caretaker=Caretaker(database, clock, messenger, announcer, doors),
-        questions=QuestionQueue(database, clock, programme, announcer, boards),
+        questions=questions,
+        ballots=Ballots(questions, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
         conduct=_conduct(base, DiscordMarshal(bot)),

@@ -26,6 +26,9 @@ Suggesting = Callable[
 REFUSED = "✋"
 """Stands before what is refused, so that nobody takes it for an answer."""
 
+UNKNOWN_INTERACTION = 10062
+"""Discord's code for an answer that comes too late: the person was told that it failed."""
+
 GIVEN_BACK = "what-you-wrote.txt"
 
 _log = logging.getLogger(__name__)
@@ -50,11 +53,18 @@ async def answer(interaction: discord.Interaction, card: Card, items: Items = ()
         )
 
 
+async def defer_page(interaction: discord.Interaction) -> None:
+    """Acknowledge a press before its message is changed by `turn_page`; nothing is shown yet."""
+    await interaction.response.defer()
+
+
 async def turn_page(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
-    """Replace the private answer whose button or menu was used."""
+    """Replace the message whose button or menu was used, such as a private answer."""
     card = card.within_limits()
     embed = embed_of(card)
-    await interaction.response.edit_message(
+    done = interaction.response.is_done()
+    change = interaction.edit_original_response if done else interaction.response.edit_message
+    await change(
         content=card.headline or None,
         embeds=[embed] if embed else [],
         view=view_of((*card.buttons, *items)),
@@ -94,6 +104,9 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         if not isinstance(cause, Exception):
             break
         error = cause
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        _log.warning("A person could not be answered: %s", error)
+        return
     if isinstance(error, Refusal):
         text = cut(f"{REFUSED} {error}", 1900)
     else:

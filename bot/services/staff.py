@@ -20,6 +20,7 @@ from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
+from bot.services.voting import Ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Staff:
     boards: Boards
     caretaker: Caretaker
     questions: QuestionQueue
+    ballots: Ballots
     hosts: HostDesk
     speakers: SpeakerDesk
     conduct: ConductStaff
