@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.client.access import person_of, server_of
+from bot.client.access import name_of, person_of, server_of
 from bot.client.answers import answer, defer, defer_page, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.forms import text_form
@@ -83,9 +83,8 @@ class AskingCog(commands.Cog):
         await defer(interaction)
         if message.author.bot:
             raise Refusal("That was written by a bot. Ask in your own words with /ask.")
-        author = Person(
-            PersonId(message.author.id), message.author.display_name, person_of(interaction).server
-        )
+        server = person_of(interaction).server
+        author = Person(PersonId(message.author.id), name_of(message.author), server)
         place = place_of(interaction)
         session = await self._questions.meant(server_of(interaction), None, place)
         await self._ask(interaction, session, message.content, named=True, asker=author)

@@ -19,7 +19,7 @@ from bot.domain.posts import button_id
 from bot.domain.questions import PUBLIC, VOTABLE, WAITING, Question, State, by_rank
 from bot.domain.queues import Queue
 from bot.domain.setting_values import Mode
-from bot.domain.text import count, cut, escaped, length
+from bot.domain.text import count, cut, escaped, length, plain
 
 BEST = 10
 ANSWERED_SHOWN = 5
@@ -83,7 +83,8 @@ def _vote(question: Question, root: Question) -> Button:
 
 def who_asked(question: Question) -> str:
     """The asker as everybody may know them."""
-    return f"Asked by {question.asker_name}" if question.asker_name else "Asked without a name"
+    name = plain(question.asker_name)
+    return f"Asked by {name}" if name else "Asked without a name"
 
 
 def known_as(question: Question) -> str:
@@ -218,7 +219,7 @@ def answer_card(question: Question, key: PostKey) -> Card:
         headline=f"**{escaped(question.moved_by)}** answers:",
         title=cut(escaped(" ".join(question.text.split())), TITLE_LIMIT),
         body=escaped(question.answer),
-        footer=question.asker_name and f"Asked by {question.asker_name}",
+        footer=who_asked(question) if question.asker_name else "",
         buttons=(Button("Session", id=button_id(key)),),
     )
 
