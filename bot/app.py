@@ -41,6 +41,7 @@ from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
 from bot.services.threads import ThreadPosts
+from bot.services.voting import Ballots
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
@@ -108,6 +109,7 @@ def _staff(
     ProposalPosts(database, clock, messenger).make_for(announcer)
     reader = AgendaReader()
     secretary = Secretary(database, clock, programme, announcer, boards, files)
+    questions = QuestionQueue(database, clock, programme, announcer, boards)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
         clock=clock,
@@ -119,7 +121,8 @@ def _staff(
         secretary=secretary,
         boards=boards,
         caretaker=Caretaker(database, clock, messenger, announcer, doors),
-        questions=QuestionQueue(database, clock, programme, announcer, boards),
+        questions=questions,
+        ballots=Ballots(questions, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
         reader=reader,

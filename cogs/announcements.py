@@ -96,7 +96,7 @@ class AnnouncementsCog(
     @app_commands.describe(post="Which post")
     async def reword(self, interaction: discord.Interaction, post: str) -> None:
         """Open the form with a post's headline."""
-        row = await self._announcements.one(person_of(interaction), PostKey(post))
+        row = await self._announcements.rewordable(person_of(interaction), PostKey(post))
         usual = self._programme.conference(server_of(interaction)).policy.wording_by_post
         text = row.text or usual.get(row.post.kind, "")
         await interaction.response.send_modal(

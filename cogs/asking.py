@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.client.access import person_of, server_of
-from bot.client.answers import answer, defer, say, suggesting, turn_page
+from bot.client.access import name_of, person_of, server_of
+from bot.client.answers import answer, defer, defer_page, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.forms import text_form
 from bot.client.presses import chosen, filled_in, pressed
@@ -27,6 +27,7 @@ from bot.domain.text import count, cut
 from bot.errors import Refusal
 from bot.services.agenda import Programme
 from bot.services.questions import QuestionQueue
+from bot.services.voting import Ballots
 
 CHOICES = 25
 MODES = [Choice(name=mode.value, value=mode.value) for mode in Mode]
@@ -36,8 +37,9 @@ WITHOUT_NAME = "Without my name"
 class AskingCog(commands.Cog):
     """Ask, vote, reword, withdraw."""
 
-    def __init__(self, questions: QuestionQueue, programme: Programme) -> None:
+    def __init__(self, questions: QuestionQueue, ballots: Ballots, programme: Programme) -> None:
         self._questions = questions
+        self._ballots = ballots
         self._programme = programme
 
     @app_commands.command(description="Ask a session a question")
@@ -81,9 +83,8 @@ class AskingCog(commands.Cog):
         await defer(interaction)
         if message.author.bot:
             raise Refusal("That was written by a bot. Ask in your own words with /ask.")
-        author = Person(
-            PersonId(message.author.id), message.author.display_name, person_of(interaction).server
-        )
+        server = person_of(interaction).server
+        author = Person(PersonId(message.author.id), name_of(message.author), server)
         place = place_of(interaction)
         session = await self._questions.meant(server_of(interaction), None, place)
         await self._ask(interaction, session, message.content, named=True, asker=author)
@@ -146,16 +147,19 @@ class AskingCog(commands.Cog):
     async def vote(self, interaction: discord.Interaction, argument: str) -> None:
         """Vote, or take the vote back; the count on the button changes with the answer.
 
-        What answers a press is not bound by Discord's limits on edits.
+        What answers a press is not bound by Discord's limits on edits. It is acknowledged first:
+        when a whole hall votes at once, saving all of it takes longer than Discord waits.
         """
+        await defer_page(interaction)
         by = person_of(interaction)
         pressed_on = interaction.message.id if interaction.message else 0
-        async with self._questions.voting(by, question_in(argument)) as (question, stands):
+        async with self._ballots.voting(by, question_in(argument)) as voted:
+            question = voted.question
             there = question.posted is not None and question.posted.message_id == pressed_on
-            if there:
+            if there and voted.alone:  # of many who press at once, the last shows the count
                 await turn_page(interaction, question_card(question, by.server))
-        if not there or not stands:
-            await say(interaction, _voted(question, stands))
+        if not there or not voted.stands:
+            await say(interaction, _voted(question, voted.stands))
 
     @pressed("queue")
     async def queue(self, interaction: discord.Interaction, argument: str) -> None:
@@ -174,6 +178,7 @@ class AskingCog(commands.Cog):
     @pressed("vote-in")
     async def vote_in_list(self, interaction: discord.Interaction, argument: str) -> None:
         """Vote for what was chosen in the private list, and show the list anew."""
+        await defer_page(interaction)
         by = person_of(interaction)
         await self._questions.vote(by, question_in(chosen(interaction)))
         session = self._questions.session(server_of(interaction), argument)
@@ -194,7 +199,7 @@ def _voted(question: Question, stands: bool) -> str:
 
 async def setup(bot: ChairBot) -> None:
     """Add the cog, and the command in the menu of every message."""
-    asking = AskingCog(bot.staff.questions, bot.staff.programme)
+    asking = AskingCog(bot.staff.questions, bot.staff.ballots, bot.staff.programme)
 
     @app_commands.guild_only()
     async def ask(interaction: discord.Interaction, message: discord.Message) -> None:

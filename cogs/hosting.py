@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.cards import Card
 from bot.domain.host_card import MERGEABLE, host_card, rejectable
-from bot.domain.question_cards import review_card
+from bot.domain.question_cards import known_as, review_card
 from bot.domain.questions import ANSWER_LIMIT, Move, Question, State, by_rank
 from bot.domain.text import count, cut
 from bot.services.agenda import Programme
@@ -89,7 +89,7 @@ class HostCog(commands.Cog):
                 discord.SelectOption(
                     label=cut(" ".join(q.text.split()), 100),
                     value=str(q.id),
-                    description=count(q.votes, "vote"),
+                    description=f"{count(q.votes, 'vote')} · {known_as(q)}",
                 )
                 for q in waiting
             ],

@@ -11,6 +11,7 @@ from bot.client.bot import ChairBot
 from bot.client.presses import chosen, pressed
 from bot.client.question_lists import (
     place_of,
+    question_choices,
     question_in,
     question_menu,
     session_choices,
@@ -103,6 +104,13 @@ class QuestionsCog(commands.GroupCog, name="questions", description="Questions t
         await defer(interaction)
         who = await self._hosts.asker(person_of(interaction), QuestionId(question), reason)
         await say(interaction, f"It was {who}. That you looked is written down, with your reason.")
+
+    @asker.autocomplete("question")
+    @suggesting
+    async def _nameless(self, interaction: discord.Interaction, typed: str) -> list[Choice[int]]:
+        asked = await self._hosts.export(person_of(interaction))
+        nameless = [q for q in asked if not q.asker_name and q.state is not State.DRAFT]
+        return question_choices(nameless, typed)
 
     @queue.autocomplete("session")
     @mode.autocomplete("session")

@@ -3,6 +3,15 @@
 import discord
 
 from bot.domain.people import Person, PersonId, ServerId
+from bot.domain.text import plain
+
+
+def name_of(user: discord.User | discord.Member) -> str:
+    """What somebody is called where they are, without what would reorder or hide the words around.
+
+    Where nothing is left of it, their user name, which Discord keeps simple.
+    """
+    return plain(user.display_name) or user.name
 
 
 def person_of(interaction: discord.Interaction) -> Person:
@@ -14,7 +23,7 @@ def person_of(interaction: discord.Interaction) -> Person:
             roles |= {role.name, str(role.id)}
     return Person(
         id=PersonId(user.id),
-        name=user.display_name,
+        name=name_of(user),
         server=ServerId(interaction.guild_id or 0),
         server_roles=frozenset(roles),
         manages_server=interaction.permissions.manage_guild,

@@ -5,7 +5,7 @@ import io
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -17,12 +17,17 @@ from bot.errors import Refusal
 
 Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
 
+Value = TypeVar("Value", str, int)
+
 Suggesting = Callable[
-    [Any, discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+    [Any, discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[Value]]]
 ]
 
 REFUSED = "✋"
 """Stands before what is refused, so that nobody takes it for an answer."""
+
+UNKNOWN_INTERACTION = 10062
+"""Discord's code for an answer that comes too late: the person was told that it failed."""
 
 GIVEN_BACK = "what-you-wrote.txt"
 
@@ -48,11 +53,18 @@ async def answer(interaction: discord.Interaction, card: Card, items: Items = ()
         )
 
 
+async def defer_page(interaction: discord.Interaction) -> None:
+    """Acknowledge a press before its message is changed by `turn_page`; nothing is shown yet."""
+    await interaction.response.defer()
+
+
 async def turn_page(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
-    """Replace the private answer whose button or menu was used."""
+    """Replace the message whose button or menu was used, such as a private answer."""
     card = card.within_limits()
     embed = embed_of(card)
-    await interaction.response.edit_message(
+    done = interaction.response.is_done()
+    change = interaction.edit_original_response if done else interaction.response.edit_message
+    await change(
         content=card.headline or None,
         embeds=[embed] if embed else [],
         view=view_of((*card.buttons, *items)),
@@ -92,6 +104,9 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         if not isinstance(cause, Exception):
             break
         error = cause
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        _log.warning("A person could not be answered: %s", error)
+        return
     if isinstance(error, Refusal):
         text = cut(f"{REFUSED} {error}", 1900)
     else:
@@ -110,7 +125,7 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         _log.warning("A person could not be answered: %s", failure)
 
 
-def suggesting(method: Suggesting) -> Suggesting:
+def suggesting(method: Suggesting[Value]) -> Suggesting[Value]:
     """For autocompletion: nothing is suggested where a person may not ask, or where nothing is yet.
 
     There is no way to tell them why while they type; the command itself will.
@@ -119,7 +134,7 @@ def suggesting(method: Suggesting) -> Suggesting:
     @functools.wraps(method)
     async def suggest(
         cog: Any, interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    ) -> list[app_commands.Choice[Value]]:
         try:
             return await method(cog, interaction, typed)
         except Refusal:

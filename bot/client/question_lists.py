@@ -1,5 +1,7 @@
 """Lists of questions to choose from, and what people mean by where they are."""
 
+from collections.abc import Sequence
+
 import discord
 from discord.app_commands import Choice
 
@@ -7,9 +9,10 @@ from bot.client.access import server_of
 from bot.client.answers import answer, turn_page
 from bot.client.presses import number_in
 from bot.domain.people import ServerId
-from bot.domain.question_cards import queue_card
+from bot.domain.question_cards import known_as, queue_card
 from bot.domain.questions import Question, QuestionId, State, by_rank
 from bot.domain.queues import takes_questions
+from bot.domain.search import folded
 from bot.domain.text import count, cut
 from bot.errors import NotFound
 from bot.services.agenda import Programme
@@ -46,7 +49,7 @@ def question_menu(
         discord.SelectOption(
             label=cut(" ".join(q.text.split()), 100),
             value=str(q.id),
-            description=count(q.votes, "vote"),
+            description=f"{count(q.votes, 'vote')} · {known_as(q)}",
         )
         for q in questions[:CHOICES]
     ]
@@ -60,9 +63,16 @@ def place_of(interaction: discord.Interaction) -> list[int]:
     return [interaction.channel_id or 0, parent]
 
 
+def question_choices(questions: Sequence[Question], typed: str) -> list[Choice[int]]:
+    """Questions with these words or this number, by number, the newest first."""
+    named = [(cut(f"{known_as(q)} {' '.join(q.text.split())}", 100), q.id) for q in questions]
+    found = [(name, one) for name, one in named if folded(typed) in folded(name)]
+    return [Choice(name=name, value=int(one)) for name, one in reversed(found)][:CHOICES]
+
+
 def question_in(text: str) -> QuestionId:
     """The number of a question in a button's id; `NotFound` where it cannot be one."""
-    number = number_in(text)
-    if number >= 2**63:  # more than any database counts
+    found = number_in(text)
+    if found >= 2**63:  # more than any database counts
         raise NotFound("There is no such question.")
-    return QuestionId(number)
+    return QuestionId(found)

@@ -10,12 +10,14 @@ from datetime import datetime
 from bot.domain.agenda import Session
 from bot.domain.cards import Button, Card, Field
 from bot.domain.conference import Conference
-from bot.domain.question_cards import NEXT, line, time_left, unanswered, who_asked
+from bot.domain.question_cards import NEXT, known_as, line, time_left, unanswered, who_asked
 from bot.domain.questions import WAITING, Question, State, by_rank
 from bot.domain.queues import Queue
 from bot.domain.text import count, escaped
 
 MERGEABLE = 25
+NEXT_LIMIT = 200
+"""Of a question's text, so that three with their links fit into one field."""
 
 _UNDONE_BY = {State.ANSWERED: "back", State.SKIPPED: "back", State.MERGED: "unmerge"}
 
@@ -36,7 +38,10 @@ def host_card(
     now = next((q for q in questions if q.state is State.TAKEN), None)
     following = by_rank(q for q in questions if q.state is State.OPEN)
     shown = following[:NEXT]
-    nexts = "\n".join(f"{n}. {line(q, conference.server)}" for n, q in enumerate(shown, 1))
+    nexts = "\n".join(
+        f"{line(q, conference.server, f'{n}. ', NEXT_LIMIT)} · {known_as(q)}"
+        for n, q in enumerate(shown, 1)
+    )
     waiting = sum(q.state in WAITING for q in questions)
     mode = queue.mode_in(conference.policy)
     counts = f"{count(len(following), 'question')} waiting · {mode}"
@@ -47,7 +52,7 @@ def host_card(
         title="Now" if now else "Nothing is being asked",
         body=escaped(now.text) if now else "Take one of these." if shown else "",
         fields=(Field("Next", nexts or "Nobody waits.", inline=False),),
-        footer=f"{who_asked(now)} · {counts}" if now else counts,
+        footer=f"{who_asked(now)} · {known_as(now)} · {counts}" if now else counts,
         buttons=(
             *_for_now(now, questions),
             *_take(shown),

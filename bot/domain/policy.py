@@ -56,6 +56,9 @@ class PostKind(StrEnum):
     PROPOSAL = "proposal"
 
 
+TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})
+"""What is told to one person: if it does not arrive, nobody has to do anything about it."""
+
 CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
 """What is about reports of conduct: nobody but the services of conduct is told that it exists."""
 

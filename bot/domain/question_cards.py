@@ -19,7 +19,7 @@ from bot.domain.posts import button_id
 from bot.domain.questions import PUBLIC, VOTABLE, WAITING, Question, State, by_rank
 from bot.domain.queues import Queue
 from bot.domain.setting_values import Mode
-from bot.domain.text import count, cut, escaped, length
+from bot.domain.text import count, cut, escaped, length, plain
 
 BEST = 10
 ANSWERED_SHOWN = 5
@@ -83,7 +83,13 @@ def _vote(question: Question, root: Question) -> Button:
 
 def who_asked(question: Question) -> str:
     """The asker as everybody may know them."""
-    return f"Asked by {question.asker_name}" if question.asker_name else "Asked without a name"
+    name = plain(question.asker_name)
+    return f"Asked by {name}" if name else "Asked without a name"
+
+
+def known_as(question: Question) -> str:
+    """The number by which moderators name a question in a command."""
+    return f"#{question.id}"
 
 
 def link(server: ServerId, posted: Posted | None) -> str:
@@ -91,9 +97,9 @@ def link(server: ServerId, posted: Posted | None) -> str:
     return f"[↗]({message_link(server, posted)})" if posted else ""
 
 
-def line(question: Question, server: ServerId, sign: str = "") -> str:
-    """One line of a list: votes, text, link."""
-    text = escaped(cut(" ".join(question.text.split()), LINE_LIMIT))
+def line(question: Question, server: ServerId, sign: str = "", limit: int = 2 * LINE_LIMIT) -> str:
+    """One line of a list: votes, text (no longer than the limit once it is escaped), link."""
+    text = cut(escaped(cut(" ".join(question.text.split()), LINE_LIMIT)), limit)
     return f"{sign}**{question.votes}** 👍 {text} {link(server, question.posted)}".rstrip()
 
 
@@ -201,7 +207,7 @@ def review_card(question: Question, session: Session | None, version: str) -> Ca
         fields=(Field("Held because", escaped(question.reason)),)
         if waits and question.reason
         else (),
-        footer=who_asked(question),
+        footer=f"{who_asked(question)} · {known_as(question)}",
         buttons=(
             Button("Approve", id=f"approve:{which}", emphasis="success", disabled=not waits),
             Button("Reject", id=f"reject:{which}", emphasis="danger", disabled=not waits),
@@ -215,7 +221,7 @@ def answer_card(question: Question, key: PostKey) -> Card:
         headline=f"**{escaped(question.answered_by)}** answers:",
         title=cut(escaped(" ".join(question.text.split())), TITLE_LIMIT),
         body=escaped(question.answer),
-        footer=question.asker_name and f"Asked by {question.asker_name}",
+        footer=who_asked(question) if question.asker_name else "",
         buttons=(Button("Session", id=button_id(key)),),
     )
 

@@ -10,6 +10,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
+from bot.domain.policy import TO_PEOPLE
 from bot.domain.text import count, cut, escaped
 
 SHOWN_SETTINGS = 45
@@ -53,7 +54,7 @@ def status_card(
     """Connected, the next five posts, what is overdue or failing, and what is not set up right."""
     waiting = [row for row in rows if row.state is State.PLANNED and not row.held]
     overdue = [row for row in rows if is_overdue(row, moment)]
-    failed = [row for row in rows if row.state is State.FAILED]
+    failed = [r for r in rows if r.state is State.FAILED and r.post.kind not in TO_PEOPLE]
     agenda = conference.agenda
     version = f"version {conference.agenda_version}, {count(len(agenda.sessions), 'session')}"
     trouble = [*overdue, *failed]

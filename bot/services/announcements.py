@@ -12,7 +12,7 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.people import Person, Role, ServerId
-from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, PostKind
+from bot.domain.policy import CONFIDENTIAL, SCHEDULED_POSTS, PostKind
 from bot.domain.posts import card, post_name
 from bot.domain.text import length, plain
 from bot.errors import Conflict, NotFound, Refusal
@@ -60,11 +60,18 @@ class Announcements:
     async def preview(self, by: Person, key: PostKey) -> Card:
         """The post as it would read if it were made when it is due, or now if that has passed."""
         conference, row = await self._get(by, key)
+        _must_have_words(row)
         return card(conference, row, max(row.wakes_at, self._clock.now()))
 
     async def one(self, by: Person, key: PostKey) -> Delivery:
         """A row of the ledger, for organizers."""
         return (await self._get(by, key))[1]
+
+    async def rewordable(self, by: Person, key: PostKey) -> Delivery:
+        """The same, before somebody writes a headline in vain."""
+        row = await self.one(by, key)
+        _must_have_words(row)
+        return row
 
     def may_write(self, by: Person) -> None:
         """Raise `NotAllowed` before somebody writes a post in vain."""
@@ -91,10 +98,9 @@ class Announcements:
     async def reword(self, by: Person, key: PostKey, text: str) -> Delivery:
         """Give one post another headline; an empty one brings the usual wording back."""
         _, row = await self._get(by, key)
+        _must_have_words(row)
         if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
             text = _own_text(text)
-        elif row.post.kind not in PLANNED_POSTS:
-            raise Refusal("That post has other people's words, which are theirs to change.")
         else:
             try:
                 wording.check(text)
@@ -177,6 +183,15 @@ async def _row(records: Records, conference: Conference, key: PostKey) -> Delive
     if row is None or row.conference != conference.id or not _is_told(row):
         raise NotFound("There is no such post (any more). /announcements list shows what there is.")
     return row
+
+
+def _must_have_words(row: Delivery) -> None:
+    """Raise a refusal for posts whose words are people's questions, or the same for everybody."""
+    if row.post.kind not in {*SCHEDULED_POSTS, PostKind.OWN, PostKind.NOTICE}:
+        raise Refusal(
+            f"A {row.post.kind} post has no headline of its own; what it says is decided when it "
+            "is made. Only posts about the agenda and your own can be previewed or reworded."
+        )
 
 
 def _is_told(row: Delivery) -> bool:

@@ -110,6 +110,10 @@ class Boards:
         finally:
             self._answered_presses[question] += 1
 
+    def others_press(self, question: QuestionId) -> bool:
+        """Whether the question's message is being changed by more presses than one's own."""
+        return self._presses[question] - self._answered_presses[question] > 1
+
     async def look_through(self, conference: ConferenceId) -> None:
         """Look whether every thread shows what it should, as after a start."""
         async with self._database.transaction() as records:

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, reconcile
-from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, PostKind
+from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card, channel_name, post_name
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
@@ -30,7 +30,7 @@ Maker = Callable[[Conference, Delivery], Awaitable[Posted | None]]
 """Makes a claimed post in its own way; None where nobody needs it any more. It may be called again
 after any failure: what it did before must be found. Raises `TryAgain` or `Impossible`."""
 
-_NOT_TOLD = CONFIDENTIAL | {PostKind.NOTICE, PostKind.NEWS, PostKind.UNANSWERED}
+_NOT_TOLD = CONFIDENTIAL | TO_PEOPLE | {PostKind.NOTICE}
 """Their failures are nobody's fault: a closed inbox is everybody's right. What is confidential is
 told by those who make it, to whom it may be told."""
 

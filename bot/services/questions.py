@@ -1,7 +1,6 @@
 """What attendees do with questions: ask, vote, reword, withdraw, and look at the queue."""
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -138,7 +137,7 @@ class QuestionQueue:
             asked = [(question.session, question.asked_at) for question in own]
             must_be_patient(asked, session.key, conference.policy, now)
             others = await records.questions.of_session(conference.id, session.key)
-            near = nearest(text, others)
+            near = nearest(text, others) if asker.id == by.id else None
             mode = queue.mode_in(conference.policy)
             state, reason = intake(mode, suspicions(text, _said(own, session, named=named)))
             question = Question(
@@ -208,16 +207,6 @@ class QuestionQueue:
                 await records.questions.save_shown(question.id, question.posted, "")
         self._boards.changed(conference.id, session.key)
         return question, stands
-
-    @asynccontextmanager
-    async def voting(self, by: Person, number: QuestionId) -> AsyncGenerator[tuple[Question, bool]]:
-        """The same, for who then changes the question's message: what is newer comes after."""
-        with self._boards.changed_by_a_press(number):
-            question, stands = await self.vote(by, number)
-            try:
-                yield question, stands
-            finally:
-                self._boards.changed(question.conference, question.session)
 
     async def look(self, by: Person, session: Session) -> View:
         """The queue as attendees may see it."""

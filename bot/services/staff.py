@@ -25,6 +25,7 @@ from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
+from bot.services.voting import Ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Staff:
     boards: Boards
     caretaker: Caretaker
     questions: QuestionQueue
+    ballots: Ballots
     hosts: HostDesk
     speakers: SpeakerDesk
     reader: AgendaReader

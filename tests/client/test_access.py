@@ -83,3 +83,16 @@ async def test_in_a_direct_message_a_person_has_no_server_and_no_roles(
     assert person_of(heard[0]).server == 0
     assert person_of(heard[0]).server_roles == frozenset()
     assert not person_of(heard[0]).manages_server
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [("\u202eMona\u2066 \u200b", "Mona"), ("\u200b\u2066", "eve")]
+)
+async def test_a_name_comes_without_what_reorders_or_hides_the_words_around_it(
+    stage: Stage, heard: list[discord.Interaction], given: str, read: str
+):
+    eve = stage.guild.add_member(stage.env.create_user("eve", global_name=given))
+
+    await asks(stage, eve)
+
+    assert person_of(heard[0]).name == read

@@ -250,6 +250,13 @@ def text_of(message: discord.Message | ResponseMessage) -> str:
     return read(message.content, message.embeds)
 
 
+def told(result: InteractionResult) -> str:
+    """What the person is told privately, beside the message on which they pressed something."""
+    assert result.followups
+    assert all(message.ephemeral for message in result.followups)
+    return "\n".join(text_of(message) for message in result.followups)
+
+
 def channel_of(message: discord.Message | ResponseMessage) -> int:
     """The id of the channel in which the message is."""
     return message.channel_id if isinstance(message, ResponseMessage) else message.channel.id

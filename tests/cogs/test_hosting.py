@@ -148,9 +148,27 @@ async def test_a_taken_question_stands_on_the_card_the_board_and_its_message(
     text = await press(stage, await card_of(stage, stage.mona), "Take")
 
     assert f"Now\n{FLOAT}" in text
-    assert "Asked by Ada · 0 questions waiting" in text
+    assert "Asked by Ada · #1 · 0 questions waiting" in text
     assert "🎤 **Now:** **1** 👍 Do ducks" in stage.board_text
     assert text_of(stage.now(message)).startswith("🎤 Being asked now\n")
+
+
+async def test_three_long_questions_stand_on_the_card_with_their_links_and_numbers(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    asked = [
+        await stage.asked(person, " ".join(f"{word}_{n}_" for n in range(40)))
+        for person, word in ((stage.ada, "duck"), (stage.bob, "goose"), (stage.mona, "swan"))
+    ]
+
+    card = await card_of(stage, stage.mona)
+
+    lines = (card.embeds[0].fields[0].value or "").split("\n")
+    ends = [f"/{message.id}) · #{n}" for n, message in enumerate(asked, 1)]
+    for line, end, message in zip(lines, ends, asked, strict=True):
+        assert line.endswith(f"[↗]({message.jump_url.removesuffix(str(message.id))[:-1]}{end}")
+    assert "Take 3" in labels(card)
 
 
 async def test_answered_questions_are_ticked_and_the_next_one_can_be_taken(stage: QuestionStage):

@@ -52,7 +52,9 @@ async def test_the_asker_is_told_at_once_and_moderators_see_what_waits(stage: Qu
     answer = await stage.ask(stage.ada, FLOAT)
 
     assert shown(answer) == KEPT
-    assert text_of(review(stage)) == (f"⏳ Question to Ducks in \\*Space\\*\n{FLOAT}\nAsked by Ada")
+    assert text_of(review(stage)) == (
+        f"⏳ Question to Ducks in \\*Space\\*\n{FLOAT}\nAsked by Ada · #1"
+    )
     assert labels(review(stage)) == ["Approve", "Reject"]
     assert stage.board_text.endswith("A moderator looks at every question first.")
 
@@ -338,7 +340,7 @@ async def test_what_comes_from_the_menu_of_a_message_waits_too(stage: QuestionSt
     await stage.caught_up()
 
     assert shown(answer) == KEPT
-    assert text_of(review(stage)).endswith(f"{FLOAT}\nAsked by Bob")
+    assert text_of(review(stage)).endswith(f"{FLOAT}\nAsked by Bob · #1")
     assert FLOAT not in stage.board_text
 
 
@@ -349,7 +351,7 @@ async def test_who_asked_without_a_name_is_not_named_to_moderators_either(stage:
     handed = answers(await stage.mona.slash(stage.moderators, "questions export"))[-1]
     texts = [(await attachment.read()).decode() for attachment in handed.attachments]
 
-    assert text_of(review(stage)).endswith("Asked without a name")
+    assert text_of(review(stage)).endswith("Asked without a name · #1")
     assert "Ada" not in "".join([stage.seen_by(stage.mona), *texts])
     assert all(FLOAT in text for text in texts)
 
@@ -371,3 +373,17 @@ async def test_a_question_approved_after_the_closing_is_in_the_thread_which_stay
     assert thread
     assert thread.archived
     assert thread.locked
+
+
+async def test_a_message_that_a_moderator_takes_up_is_a_question_though_another_is_near(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    message = await stage.bob.send(stage.thread, f"{FLOAT}!")
+
+    answer = await stage.mona.context_menu(stage.thread, "Ask as a question", message)
+    await stage.caught_up()
+
+    assert shown(answer).startswith("Your question is in the queue")
+    assert text_of(in_public(stage.thread)[-1]) == f"{FLOAT}!\nAsked by Bob"

@@ -6,6 +6,7 @@ import io
 import discord
 import pytest
 
+from bot.domain.policy import PostKind
 from tests.cogs import question_stage
 from tests.cogs.question_stage import (
     BIRDS,
@@ -389,6 +390,21 @@ async def test_who_asked_without_a_name_is_told_to_moderators_who_say_why_and_th
     assert "Mona" in history
 
 
+async def test_what_was_asked_without_a_name_is_offered_to_moderators_only(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT, without_name=True)
+    await stage.ask(stage.bob, SING)
+
+    offered = [
+        await person.autocomplete(stage.lobby, "questions asker", "question", "float")
+        for person in (stage.mona, stage.bob)
+    ]
+
+    assert offered == [[{"name": f"#1 {FLOAT}", "value": 1}], []]
+
+
 async def test_without_a_reason_nobody_is_told_who_asked(stage: QuestionStage):
     await stage.opens()
     await stage.ask(stage.ada, FLOAT, without_name=True)
@@ -435,3 +451,31 @@ async def test_the_vote_menu_and_the_ask_button_of_a_private_queue_outlive_a_res
     assert form.modal
     assert f"☑️ **2** 👍 {FLOAT}" in shown(voted)
     assert id_of(queue, "Refresh").startswith("queue:")
+
+
+async def test_posts_of_questions_have_no_headline_that_organizers_preview_or_reword(
+    stage: QuestionStage,
+):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    conference = next(iter(stage.app.staff.programme.by_id))
+    async with stage.app.database.transaction() as records:
+        rows = await records.deliveries.all(conference)
+    (key,) = [row.key for row in rows if row.post.kind is PostKind.QUESTION]
+
+    words = "✋ A question post has no headline of its own"
+    assert (await stage.grace_asks("announcements preview", post=key)).startswith(words)
+    assert (await stage.grace_asks("announcements reword", post=key)).startswith(words)
+    forged = await use(
+        stage.env, stage.grace, stage.lobby, f"reword:{key}", form={"text": "Buy my coins"}
+    )
+    assert shown(forged).startswith(words)
+
+
+async def test_a_name_reorders_nothing_beneath_a_question(stage: QuestionStage):
+    await stage.opens()
+    eve = stage.joins("\u202eMona\u2066 \u200b")
+
+    message = await stage.asked(eve, FLOAT)
+
+    assert message.embeds[0].footer.text == "Asked by Mona"

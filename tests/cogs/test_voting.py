@@ -16,6 +16,7 @@ from tests.cogs.question_stage import (
     id_of,
     labels,
     text_of,
+    told,
     use,
     vote_id,
 )
@@ -59,6 +60,19 @@ async def test_the_count_on_the_button_changes_with_the_press_and_nothing_else_i
     assert labels(stage.now(message)) == ["👍 2"]
     assert pressed.followups == []
     assert stage.thread.history()[-1].id == message.id
+
+
+async def test_a_press_is_acknowledged_before_the_vote_is_saved(stage: QuestionStage):
+    await stage.opens()
+    message = await stage.asked(stage.ada, FLOAT)
+    done = len(stage.env.http_requests)
+
+    await stage.votes(stage.bob, message)
+
+    answered = [r for r in stage.env.http_requests[done:] if "/messages/" not in r.path]
+    deferred: object = {"type": 6}
+    assert answered[0].json == deferred
+    assert answered[0].path.endswith("/callback")
 
 
 async def test_a_second_press_takes_the_vote_back_and_says_so_privately(stage: QuestionStage):
@@ -186,7 +200,7 @@ async def test_a_question_that_was_answered_takes_no_votes_and_says_why(stage: Q
     (pressed,) = await press_at_once(stage.env, [(stage.bob, message, vote_id(message))])
     await stage.caught_up()
 
-    assert shown(pressed) == "✋ That question takes no votes any more: it is answered."
+    assert told(pressed) == "✋ That question takes no votes any more: it is answered."
     assert labels(stage.now(message)) == []
     assert text_of(stage.now(message)) == f"✅ Answered\n{FLOAT}\nAsked by Ada"
 
@@ -210,7 +224,7 @@ async def test_a_question_that_was_withdrawn_is_gone_for_those_who_vote(stage: Q
 
     (pressed,) = await press_at_once(stage.env, [(stage.bob, message, vote_id(message))])
 
-    assert shown(pressed) == "✋ That question takes no votes any more: it is gone."
+    assert told(pressed) == "✋ That question takes no votes any more: it is gone."
 
 
 async def test_a_vote_on_a_merged_questions_message_counts_for_the_other(stage: QuestionStage):
@@ -229,7 +243,7 @@ async def test_a_vote_on_a_merged_questions_message_counts_for_the_other(stage: 
     pressed = await stage.votes(eve, stage.now(merged))
     await stage.caught_up()
 
-    assert shown(pressed) == "Your vote counts; it has 3 votes now."
+    assert told(pressed) == "Your vote counts; it has 3 votes now."
     assert labels(stage.now(stays)) == ["👍 3"]
     assert labels(stage.now(merged)) == ["👍 3"]
 
@@ -249,7 +263,7 @@ async def test_who_voted_for_both_of_two_merged_questions_has_one_vote(stage: Qu
     pressed = await stage.votes(stage.bob, stage.now(merged))
     await stage.caught_up()
 
-    assert shown(pressed) == TAKEN_BACK
+    assert told(pressed) == TAKEN_BACK
     assert labels(stage.now(stays)) == ["👍 1"]
 
 
@@ -296,7 +310,7 @@ async def test_a_list_that_is_out_of_date_refuses_what_was_answered_meanwhile(
 
     refused = await stage.bob.select(menu, [choices(menu)[FLOAT]])
 
-    assert shown(refused) == "✋ That question takes no votes any more: it is answered."
+    assert told(refused) == "✋ That question takes no votes any more: it is answered."
 
 
 async def test_nobody_votes_once_the_questions_are_closed(stage: QuestionStage):
@@ -306,7 +320,7 @@ async def test_nobody_votes_once_the_questions_are_closed(stage: QuestionStage):
 
     pressed = await stage.votes(stage.bob, message)
 
-    assert shown(pressed) == (
+    assert told(pressed) == (
         f"✋ The questions to '{DUCKS}' are closed. Perhaps the speakers answer elsewhere."
     )
 
@@ -322,7 +336,7 @@ async def test_nobody_votes_where_moderators_closed_the_questions_until_they_ope
     await stage.mode("open")
     await stage.votes(stage.bob, message)
 
-    assert shown(refused) == f"✋ The moderators have closed the questions to '{DUCKS}'."
+    assert told(refused) == f"✋ The moderators have closed the questions to '{DUCKS}'."
     assert labels(stage.now(message)) == ["👍 2"]
 
 
@@ -362,5 +376,5 @@ async def test_a_vote_for_a_question_of_which_the_button_is_elsewhere_is_answere
     pressed = await use(stage.env, stage.bob, stage.thread, vote_id(message), on=stage.board)
     await stage.caught_up()
 
-    assert shown(pressed) == "Your vote counts; it has 2 votes now."
+    assert told(pressed) == "Your vote counts; it has 2 votes now."
     assert id_of(stage.board, "Ask")

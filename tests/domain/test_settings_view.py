@@ -1,9 +1,13 @@
 """Settings, changes and the state of things, as organizers look at them."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot.domain.announcements import plan
 from bot.domain.changes import Change, ChangeState
+from bot.domain.policy import PostKind
 from bot.domain.settings_view import (
     SHOWN_SETTINGS,
     SettingNow,
@@ -65,6 +69,14 @@ def test_what_failed_or_is_overdue_needs_somebody() -> None:
     assert "No channel." in status_card(MADE, failed, [], "", EARLY).fields[1].value
     assert status_card(MADE, failed, [], "", EARLY).title == "Something needs you."
     assert status_card(MADE, ROWS, [], "", NINE).title == "Something needs you."
+
+
+@pytest.mark.parametrize("kind", [PostKind.NEWS, PostKind.UNANSWERED])
+def test_an_inbox_that_takes_nothing_needs_nobody(kind: PostKind) -> None:
+    row = replace(ROWS[0], post=replace(ROWS[0].post, kind=kind, channel="@7"))
+    failed = [row.claimed(NINE).failed("They take no direct messages.")]
+
+    assert status_card(MADE, failed, [], "", EARLY).title == "All is well."
 
 
 def test_what_is_not_set_up_right_is_listed_to_mend() -> None:

@@ -26,7 +26,7 @@ async def test_a_late_answer_to_a_vote_brings_no_withdrawn_question_back(tmp_pat
             await discord.until(lambda: SLANDER in board_in(discord, server))
             mine = await ada.slash(server.channel("announcements"), "questions mine")
             card = await ada.choose(mine, "Reword or withdraw one", ["1"])
-            slow = discord.faults.delay(4.0, "POST", "/interactions/*/callback")
+            slow = discord.faults.delay(4.0, "PATCH", "/webhooks/*")
 
             vote = asyncio.create_task(bob.press(question, "👍 1"))
             await discord.until(lambda: not slow.times)

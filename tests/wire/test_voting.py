@@ -13,7 +13,7 @@ from tests.wire.conference_bot import NINE, at_work, files, scene, session
 
 VOTERS = 1000
 FOLLOWS_WITHIN = timedelta(seconds=3)
-"""By the conference's clock, which runs as Discord's limits do."""
+"""How far the board is behind the button, by the clock by which Discord's limits run."""
 
 TALK = files([session("Ducks")], questions__open="5", questions__close="30")
 
@@ -55,12 +55,11 @@ async def test_a_thousand_votes_at_once_are_all_kept_and_soon_shown_within_disco
             question = await ask(discord, server, ada, "Why are ducks yellow?")
 
             await asyncio.gather(*(voter.press(question, "👍 1") for voter in voters))
+            shown = f"👍 {VOTERS + 1}"
+            await discord.until(lambda: question.buttons[0].name == shown, within=60)
             last = clock.now()
-            shown = f"**{VOTERS + 1:,}**".replace(",", "")
-            await discord.until(lambda: shown in board_in(discord, server))
+            await discord.until(lambda: f"**{VOTERS + 1}**" in board_in(discord, server))
 
-            assert clock.now() - last <= FOLLOWS_WITHIN
-            await discord.until(lambda: question.buttons[0].name == f"👍 {VOTERS + 1}")
             assert clock.now() - last <= FOLLOWS_WITHIN
             here = conference_id("test", ServerId(server.id))
             async with app.database.transaction() as records:
