@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.client.answers import REFUSED
 from bot.clock import monotonic
+from bot.rehearsal.askers import Askers
 from bot.rehearsal.local_discord import Answer, Channel, LocalDiscord, Message, NoAnswer, Person
 from bot.rehearsal.record import Story, UsedCommand
 
@@ -32,17 +33,15 @@ class Audience:
     speaker: Person
     onlooker: Person
     team: tuple[Person, Person, Person]
+    moderator: Person
+    """The one who works the queues of questions."""
     organizer: Person
+    askers: Askers
     lobby: Channel
     discord: LocalDiscord
     heard: Callable[[UsedCommand], None]
     used: list[UsedCommand] = field(default_factory=list[UsedCommand])
     stories: list[Story] = field(default_factory=list[Story])
-
-    @property
-    def moderator(self) -> Person:
-        """The one who works the queues of questions."""
-        return self.team[0]
 
     def everywhere(self) -> Iterator[Message]:
         """Every message on the local Discord, in whatever channel or inbox."""
@@ -53,12 +52,15 @@ class Audience:
         """Use a command."""
         return await self.note(f"/{name}", person, person.slash(self.lobby, name, **options))
 
-    async def until(self, there: Callable[[], T | None]) -> T:
-        """Wait until it is there."""
-        await self.discord.until(there)
+    async def until(self, there: Callable[[], T | None], what: str) -> T:
+        """Wait until it is there; `what` it is, with its article, is told where it never comes."""
+        try:
+            await self.discord.until(there)
+        except TimeoutError:
+            raise NoAnswer(f"{what} did not appear") from None
         found = there()
         if found is None:
-            raise NoAnswer("what was there is gone again")
+            raise NoAnswer(f"{what} was there and is gone again")
         return found
 
     async def note(
