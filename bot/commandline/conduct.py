@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import typer
 
-from bot.commandline.words import fail
+from bot.commandline.words import fail, read_settings
 from bot.domain.conduct.audit import first_broken
 from bot.domain.text import count
 from bot.errors import Refusal
-from bot.settings import Settings, conduct_key
+from bot.settings import conduct_key
 from bot.store.conduct.vault import new_key
 from bot.store.database import Database
 
@@ -65,7 +65,7 @@ async def _verified(database: Database) -> list[tuple[str, int, int | None]]:
 
 
 def _with_database(work: Callable[[Database], Awaitable[Result]]) -> Result:
-    settings = Settings()
+    settings = read_settings()
 
     async def run() -> Result:
         key = conduct_key(settings)

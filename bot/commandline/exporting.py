@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commandline.words import fail, refuse
+from bot.commandline.words import fail, read_settings, refuse
+from bot.commandline.writing import must_be_writable, write
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.question_files import as_csv, as_markdown
 from bot.domain.questions import Question
@@ -33,7 +34,8 @@ def questions(
 
     Without a file's name the table goes to the terminal. Leaves with 2 where nothing can be read.
     """
-    settings = Settings()
+    must_be_writable([csv, markdown])
+    settings = read_settings()
     try:
         files = read_or_last_good(settings.data_folder)
         found = asyncio.run(_questions(settings, files))
@@ -44,9 +46,9 @@ def questions(
     if not (csv or markdown):
         typer.echo(as_csv(found, files.agenda), nl=False)
     if csv:
-        csv.write_text(as_csv(found, files.agenda), "utf-8-sig", newline="")
+        write(csv, as_csv(found, files.agenda), "utf-8-sig")
     if markdown:
-        markdown.write_text(as_markdown(found, files.agenda), "utf-8")
+        write(markdown, as_markdown(found, files.agenda))
     written = ", ".join(str(path) for path in (csv, markdown) if path)
     typer.echo(f"{count(len(found), 'question')}{written and f' in {written}'}.", err=True)
 

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import fail, refuse
+from bot.commandline.words import refuse
+from bot.commandline.writing import must_be_writable, write
 from bot.domain.deliveries import State
 from bot.domain.moments import clock_time, read_out
 from bot.domain.text import count, cut
@@ -47,9 +48,7 @@ def rehearse(
     ] = None,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
-    for path in (json_file, report):
-        if path and not path.resolve().parent.is_dir():
-            fail(f"There is no folder {path.parent} for {path.name}. Make it first.")
+    must_be_writable([json_file, report])
     console = Console(highlight=False)
     logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
     try:
@@ -62,10 +61,10 @@ def rehearse(
         record = asyncio.run(rehearsal.run())
     _sum_up(console, record)
     if json_file:
-        json_file.write_text(json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
+        write(json_file, json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
         console.print(f"For programs: {json_file}")
     if report and record.conference:
-        report.write_text(page(record), encoding="utf-8")
+        write(report, page(record))
         console.print(f"Every post as attendees would see it: {report}")
     if not record.ok:
         raise typer.Exit(1)

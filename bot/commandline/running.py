@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 import typer
-from pydantic import ValidationError
 
 from bot import app as chair
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway, invite_link, point_at
 from bot.clock import SystemClock
-from bot.commandline.words import fail, refuse
+from bot.commandline.words import fail, read_settings, refuse
 from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery
@@ -116,10 +115,7 @@ async def _findings(settings: Settings, files: ConferenceFiles) -> list[str]:
 
 
 def _settings() -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        fail("\n".join(f"{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors()))
+    settings = read_settings()
     if not settings.discord_token.get_secret_value():
         fail(
             "There is no bot token. Copy .env.example to .env and fill in DISCORD_TOKEN; "
@@ -146,7 +142,8 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
     except discord.LoginFailure:
         fail("Discord does not accept the token. Make a new one, and put it into .env.")
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        fail(f"Discord cannot be reached ({type(error).__name__}). Check the connection.")
+        why = str(error) or "it does not answer"
+        fail(f"Discord cannot be reached: {why}. Check the connection.")
 
 
 async def _until_stopped(work: Coroutine[Any, Any, Result]) -> Result:

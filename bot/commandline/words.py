@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from bot.errors import InputRefused, Problem
+from bot.settings import Settings
 
 
 def complain(problems: Iterable[Problem]) -> None:
@@ -24,3 +26,11 @@ def fail(sentence: str) -> NoReturn:
     """Say what is wrong, and leave with status 2."""
     typer.echo(sentence, err=True)
     raise typer.Exit(2)
+
+
+def read_settings() -> Settings:
+    """The settings of the process; where one is wrong, it is named, and nothing else is shown."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        fail("\n".join(f"{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors()))

@@ -1,6 +1,9 @@
 """`chair agenda`: looking an agenda over before anybody else sees it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,27 @@ def test_a_zone_that_is_none_is_refused_with_status_2(command: str) -> None:
 
     assert status == 2
     assert "Write a place, as in Europe/Prague" in said
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_terminal_that_cannot_show_every_sign_shows_the_others(
+    command: str, tmp_path: Path
+) -> None:
+    agenda = tmp_path / "agenda.yaml"
+    agenda.write_text(
+        "conference: T\ntimezone: Europe/Prague\ndate: 2026-07-15\n"
+        "sessions: [{time: 9:00 - 9:30, title: Caf\u00e9 \U0001f426, abstract: TBA}]",
+        encoding="utf-8",
+    )
+
+    ran = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot", "agenda", command, str(agenda)],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        cwd=SAMPLE.parents[1],
+        capture_output=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0
+    assert b"Caf" in ran.stdout
+    assert b"Traceback" not in ran.stderr

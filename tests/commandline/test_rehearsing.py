@@ -68,11 +68,13 @@ def test_a_speed_that_makes_no_sense_is_refused(speed: str):
     assert ran.exit_code == 2
 
 
-def test_a_report_that_cannot_be_written_is_refused_before_the_day_begins(tmp_path: Path):
-    missing = tmp_path / "nowhere" / "day.html"
-
-    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--report", str(missing)])
+@pytest.mark.parametrize("option", ["--report", "--json"])
+@pytest.mark.parametrize(("name", "mend"), [("nowhere/day", "Make it first."), ("", "is a folder")])
+def test_what_cannot_be_written_is_refused_before_the_day_begins(
+    option: str, name: str, mend: str, tmp_path: Path
+):
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), option, str(tmp_path / name)])
 
     assert ran.exit_code == 2
-    assert "Make it first." in ran.output
+    assert mend in ran.output
     assert "digest" not in ran.output
