@@ -116,6 +116,8 @@ def _sum_up(console: Console, record: Record) -> None:
         f"\n{count(len(record.sessions), 'session')}, {count(len(record.posts), 'post')}, "
         f"the latest {record.longest_delay():.2f} s after it was due."
     )
+    if record.late:
+        console.print(Text(record.lateness(), "yellow"))
     if times:
         console.print(
             f"{len(times)} answers to people, half of them within {times[len(times) // 2]:.1f} ms, "

@@ -63,7 +63,7 @@ class Rehearsal:
 
     async def run(self) -> Record:
         """Go through the day; whatever goes wrong is in the record, not raised."""
-        record, begun = Record(), monotonic()
+        record, begun = Record(speed=self.speed), monotonic()
         with errors_noted(record.problems):
             clock = self._clock()
             pace = self.speed or FULL_SPEED_PACE
