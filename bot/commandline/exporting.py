@@ -43,14 +43,16 @@ def questions(
         refuse(refused)
     except Refusal as refusal:
         fail(str(refusal))
+    asked = count(len(found), "question")
     if not (csv or markdown):
         typer.echo(as_csv(found, files.agenda), nl=False)
+        typer.echo(f"{asked}.", err=True)
     if csv:
         write(csv, as_csv(found, files.agenda), "utf-8-sig")
+        typer.echo(f"Wrote {asked} to {csv}, a table.")
     if markdown:
         write(markdown, as_markdown(found, files.agenda))
-    written = ", ".join(str(path) for path in (csv, markdown) if path)
-    typer.echo(f"{count(len(found), 'question')}{written and f' in {written}'}.", err=True)
+        typer.echo(f"Wrote {asked} to {markdown}, a text.")
 
 
 async def _questions(settings: Settings, files: ConferenceFiles) -> list[Question]:

@@ -62,6 +62,10 @@ def test_both_files_are_written(asked: str, tmp_path: Path):
     )
 
     assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"Wrote 1 question to {table}, a table.",
+        f"Wrote 1 question to {text}, a text.",
+    ]
     assert table.read_bytes().startswith(b"\xef\xbb\xbf")
     assert f"## {asked}" in text.read_text()
 
