@@ -13,6 +13,7 @@ from bot.domain.checks import warnings_about
 from bot.domain.formats.keys import derived_keys
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.slots import SlotReader
+from bot.domain.formats.yaml_traps import traps_in
 from bot.domain.places import Entries, Fields, Node, Place, Text, read_yaml
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
@@ -39,7 +40,8 @@ def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
             mend = "Begin with lines like 'conference: ...', 'timezone: ...' and 'sessions:'."
             problems.append(place.problem("This is not an agenda.", mend))
         raise InputRefused(problems)
-    return _File(file, problems, zone).read(top)
+    reading = _File(file, problems, zone).read(top)
+    return replace(reading, warnings=tuple(sorted((*reading.warnings, *traps_in(text, file)))))
 
 
 @dataclass(frozen=True, slots=True)
