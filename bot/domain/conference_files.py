@@ -4,7 +4,6 @@ Both are read as text with places; everything that is wrong is said at once.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
 from bot.domain.conference import ConductContacts, Profile
 from bot.domain.people import PersonId, Role
-from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
+from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml, repeated
 from bot.domain.policy import check_value
 from bot.domain.setting_values import BadValue
 from bot.domain.text import plain
@@ -84,11 +83,7 @@ def read_settings(text: str, file: str) -> dict[str, str]:
     if problems or top is None:
         raise InputRefused(problems)
     leaves = list(_leaves(top, "", problems))
-    for path, times in Counter(path for path, _ in leaves).items():
-        if times > 1:
-            again = [leaf for other, leaf in leaves if other == path][1]
-            what = f"'{path}' stands here twice."
-            problems.append(again.place.problem(what, "Keep one of the two."))
+    problems += repeated(Text(path, leaf.place) for path, leaf in leaves)
     values = [PlacedValue(path, leaf.value, leaf.place, leaf.first_line) for path, leaf in leaves]
     try:
         settings = checked(values)
@@ -122,6 +117,7 @@ def _day(written: Text | None, problems: list[Problem]) -> date | None:
 
 def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:
     links: dict[str, str] = {}
+    problems += repeated(key for key, _ in (entries.items if entries else ()))
     for key, node in entries.items if entries else ():
         if isinstance(node, Text) and node.value.startswith(("https://", "http://")):
             links[key.value] = node.value
@@ -138,6 +134,7 @@ def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:
 def _roles(entries: Entries | None, problems: list[Problem]) -> dict[Role, tuple[str, ...]]:
     roles: dict[Role, tuple[str, ...]] = {}
     given = tuple(role.value for role in Role if role is not Role.ATTENDEE)
+    problems += repeated(key for key, _ in (entries.items if entries else ()))
     for key, node in entries.items if entries else ():
         if key.value not in given:
             problems.append(
