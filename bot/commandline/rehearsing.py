@@ -16,7 +16,7 @@ from rich.text import Text
 from bot.commandline.words import refuse
 from bot.commandline.writing import must_be_writable, write
 from bot.domain.deliveries import State
-from bot.domain.moments import clock_time, read_out
+from bot.domain.moments import clock_time, day_name, read_out
 from bot.domain.text import count, cut
 from bot.errors import InputRefused
 from bot.rehearsal.day import Listener, Rehearsal
@@ -76,17 +76,19 @@ class Teller:
     def __init__(self, console: Console, zone: ZoneInfo) -> None:
         self._console = console
         self._zone = zone
-        self._answers = 0
+        self._day = ""
 
     def listener(self) -> Listener:
         """What the rehearsal calls."""
         return Listener(self._posted, self._said, self._used)
 
     def _posted(self, post: MadePost, number: int, planned: int) -> None:
+        self._begin(planned)
+        self._turn_to(day_name(post.due_at, self._zone))
         when = clock_time(post.due_at, self._zone)
         first = post.text.splitlines()[0] if post.text else ""
         line = Text.assemble(
-            (f"[{number:>3}/{planned}] ", "dim"),
+            (f"{number:>4}  ", "dim"),
             (f"{when}  ", "bold"),
             (f"{post.kind:<11}", "cyan"),
             (f"{cut(post.place, PLACE_LIMIT)}  ", "dim"),
@@ -94,6 +96,20 @@ class Teller:
         )
         line.truncate(max(self._console.width, 60), overflow="ellipsis")
         self._console.print(line)
+
+    def _begin(self, planned: int) -> None:
+        """Before the first post: what the lines say, and what the agenda alone calls for."""
+        if not self._day:
+            self._console.print(
+                f"{count(planned, 'post')} planned; what people ask and answer comes on top.\n"
+                "Each line is a post: its number, when it was due, what it is for, its channel or "
+                "inbox, and how it begins."
+            )
+
+    def _turn_to(self, day: str) -> None:
+        if day != self._day:
+            self._console.print(Text(f"\n{day}", "bold"))
+            self._day = day
 
     def _said(self, text: str) -> None:
         self._console.print(Text(f"--- {text}", "yellow"))
