@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.client.answers import REFUSED
 from bot.clock import monotonic
 from bot.rehearsal.askers import Askers
+from bot.rehearsal.drawing import drawn, form_drawn
 from bot.rehearsal.local_discord import Answer, Channel, LocalDiscord, Message, NoAnswer, Person
 from bot.rehearsal.record import Story, UsedCommand
 
@@ -87,16 +88,24 @@ class Audience:
             outcome = f"wrong: {answer.text[:120]}"
         if not (answer.ephemeral or answer.modal or public):
             outcome = "wrong: everybody could see the answer"
-        self._write(name, person, begun, outcome, answer.text)
+        self._write(name, person, begun, outcome, answer)
         return answer
 
     def _write(
-        self, name: str, person: Person, begun: float, outcome: str, answer: str = ""
+        self, name: str, person: Person, begun: float, outcome: str, answer: Answer | None = None
     ) -> None:
-        ms = (monotonic() - begun) * 1000
-        used = UsedCommand(name, person.name, ms, outcome, answer)
+        ms, now = (monotonic() - begun) * 1000, self.discord.clock.now()
+        text, shown = (answer.text, _shown(answer)) if answer else ("", None)
+        used = UsedCommand(name, person.name, ms, outcome, text, now, shown)
         self.used.append(used)
         self.heard(used)
+
+
+def _shown(answer: Answer) -> dict[str, object] | None:
+    """How it looks to whoever got it."""
+    if answer.modal:
+        return form_drawn(answer.modal)
+    return drawn(answer.message) if answer.message else None
 
 
 @dataclass(frozen=True, slots=True)

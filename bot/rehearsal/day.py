@@ -213,6 +213,7 @@ class _Day:
             question=row.post.question,
             message_id=row.posted.message_id if row.posted else None,
             channel=channel_of(message) if message else row.post.channel,
+            channel_id=message.channel.id if message else None,
             due_at=row.post.due_at,
             sent_at=row.sent_at,
             late_seconds=row.late_by.total_seconds(),
@@ -241,9 +242,5 @@ class _Day:
                         session=session.key,
                         closed=bool(state and state.archived and state.locked),
                         board=drawn(board),
-                        messages=[
-                            drawn(message)
-                            for message in self._discord.messages(board.channel)
-                            if message.buttons and message is not board
-                        ],
+                        channel_id=board.channel.id,
                     )

@@ -38,6 +38,7 @@ class MadePost:
     reason: str = ""
     question: int | None = None
     message_id: int | None = None
+    channel_id: int | None = None
 
     @property
     def at(self) -> datetime:
@@ -76,6 +77,9 @@ class UsedCommand:
     ms: float
     outcome: str
     answer: str = ""
+    at: datetime | None = None
+    shown: Json | None = None
+    """The message or form, as far as it is needed to draw it."""
 
     def document(self) -> Json:
         """For `--json`."""
@@ -90,7 +94,7 @@ class Thread:
     session: str
     closed: bool
     board: Json
-    messages: list[Json]
+    channel_id: int
 
 
 @dataclass(frozen=True, slots=True)
