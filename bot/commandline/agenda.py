@@ -21,7 +21,7 @@ from bot.domain.moments import day_name, zone_name
 from bot.domain.text import count
 from bot.domain.times import zone_named
 from bot.errors import InputRefused
-from bot.services.files import read_text
+from bot.services.files import about_data_ends, read_text
 
 agenda_app = typer.Typer(help="Look at an agenda file.", no_args_is_help=True)
 
@@ -39,9 +39,10 @@ def check(file: File, timezone: Zone = None) -> None:
     warnings alone do neither.
     """
     reading = _read(file, timezone)
-    complain(reading.warnings)
+    warnings = (*reading.warnings, *about_data_ends(file.parent, reading.agenda))
+    complain(warnings)
     sessions = count(len(reading.agenda.sessions), "session")
-    typer.echo(f"{sessions}, {count(len(reading.warnings), 'warning')}.")
+    typer.echo(f"{sessions}, {count(len(warnings), 'warning')}.")
 
 
 @agenda_app.command()

@@ -10,14 +10,14 @@ from datetime import date
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
-from bot.domain.conference import ConductContacts, Profile
+from bot.domain.conference import DATA_KEPT_FOR, ConductContacts, Profile
 from bot.domain.people import PersonId, Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml, repeated
 from bot.domain.policy import check_value
 from bot.domain.setting_values import BadValue
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
-from bot.errors import InputRefused, Problem
+from bot.errors import InputRefused, Problem, Severity
 
 _ACCOUNT = re.compile(r"[1-9][0-9]{16,19}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -74,6 +74,18 @@ def read_profile(text: str, file: str) -> Profile:
         data_ends=data_ends,
         conduct=conduct,
     )
+
+
+def forgets_too_early(text: str, file: str, agenda: Agenda) -> Iterator[Problem]:
+    """A warning where `data_ends` in `conference.yaml`, which can be read, is before the end."""
+    top = read_yaml(text, file, [])
+    named = Fields(top, []).text("data_ends") if isinstance(top, Entries) else None
+    day = _day(named, [])
+    last = max(session.ends_at for session in agenda.sessions).astimezone(agenda.zone).date()
+    if named and day and day < last:
+        what = f"'data_ends' is {day}, but the last session ends on {last}."
+        mend = f"Write a later day; as it is, names go {DATA_KEPT_FOR.days} days after the end."
+        yield named.place.problem(what, mend, Severity.WARNING)
 
 
 def read_settings(text: str, file: str) -> dict[str, str]:

@@ -28,6 +28,22 @@ def test_a_usable_agenda_is_counted_with_its_oddities_at_their_lines() -> None:
     assert f"agenda.yaml:{line}:15: warning: The text says 10:50 AM" in said
 
 
+def test_names_that_would_be_erased_before_the_end_are_told(tmp_path: Path) -> None:
+    agenda, conference = tmp_path / "agenda.yaml", tmp_path / "conference.yaml"
+    agenda.write_text(
+        "conference: T\ntimezone: Asia/Tokyo\ndate: 2026-07-15\n"
+        "sessions: [{time: 23:00 - 2026-07-16 01:00, title: Late}]"
+    )
+
+    for day, warned in (("2026-07-15", True), ("2026-07-16", False), ("soon", False)):
+        conference.write_text(f"id: t\ndata_ends: {day}\n")
+        status, said = chair_agenda("check", str(agenda))
+
+        assert status == 0
+        warning = f"{conference}:2:12: warning: 'data_ends' is {day}, but the last session ends"
+        assert (warning in said) is warned
+
+
 def test_a_bad_agenda_is_refused_with_status_1_and_every_mistake(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("conference: T\ntimezone: Mars\ndate: 2022-05-18\nsessions: [{time: x - y}]")
