@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import complain, fail, refuse
+from bot.commandline.words import complain, fail, read_settings, refuse
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
 from bot.domain.formats import own_yaml
@@ -25,19 +25,26 @@ from bot.services.files import about_data_ends, read_text
 
 agenda_app = typer.Typer(help="Look at an agenda file.", no_args_is_help=True)
 
-File = Annotated[Path, typer.Argument(help="The agenda file.", show_default=False)]
+File = Annotated[
+    Path | None,
+    typer.Argument(
+        help="The agenda file; data/agenda.yaml if left out, or where DATA_FOLDER is.",
+        show_default=False,
+    ),
+]
 Zone = Annotated[
     str | None, typer.Option(help="Read the times in this zone, whatever the file says.")
 ]
 
 
 @agenda_app.command()
-def check(file: File, timezone: Zone = None) -> None:
+def check(file: File = None, timezone: Zone = None) -> None:
     """Say everything that is wrong or odd about an agenda, with its line and what to write.
 
     Leaves with status 1 where the agenda has mistakes, with 2 where the file cannot be read;
     warnings alone do neither.
     """
+    file = file or _own()
     reading = _read(file, timezone)
     warnings = (*reading.warnings, *about_data_ends(file.parent, reading.agenda))
     complain(warnings)
@@ -47,12 +54,12 @@ def check(file: File, timezone: Zone = None) -> None:
 
 @agenda_app.command()
 def show(
-    file: File,
+    file: File = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs; times in UTC.")] = False,
     timezone: Zone = None,
 ) -> None:
     """Print the timetable, in the conference's zone and in UTC."""
-    agenda = _read(file, timezone).agenda
+    agenda = _read(file or _own(), timezone).agenda
     if as_json:
         documents = [document_of(session) for session in agenda.sessions]
         typer.echo(json.dumps(documents, indent=2, ensure_ascii=False))
@@ -62,6 +69,11 @@ def show(
         sessions = agenda.on(day)
         console.print(Text(day_name(sessions[0].starts_at, agenda.zone), "bold"))
         console.print(_table(agenda, sessions))
+
+
+def _own() -> Path:
+    """The agenda of the conference that the bot would run."""
+    return read_settings().data_folder / "agenda.yaml"
 
 
 def _read(file: Path, timezone: str | None) -> Reading:

@@ -44,6 +44,21 @@ def test_names_that_would_be_erased_before_the_end_are_told(tmp_path: Path) -> N
         assert (warning in said) is warned
 
 
+def test_without_a_file_it_is_the_agenda_of_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_FOLDER", str(SAMPLE.parent))
+    assert chair_agenda("check") == chair_agenda("check", str(SAMPLE))
+    assert chair_agenda("show") == chair_agenda("show", str(SAMPLE))
+
+    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    status, said = chair_agenda("show")
+
+    assert status == 2
+    assert str(tmp_path / "agenda.yaml") in said
+    assert "data/agenda.yaml if left out" in " ".join(chair_agenda("show", "--help")[1].split())
+
+
 def test_a_bad_agenda_is_refused_with_status_1_and_every_mistake(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("conference: T\ntimezone: Mars\ndate: 2022-05-18\nsessions: [{time: x - y}]")
