@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.client.connection import DISCORD
@@ -26,11 +26,11 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="sqlite+aiosqlite:///data/var/chair.db",
-        description="Where the conference's memory is; a file that is made when missing.",
+        description="Where the conference's memory is; made when missing, in the data folder.",
     )
     sealing_key_file: Path = Field(
         default=Path("data/var/sealing.key"),
-        description="The key that seals people's names; made when missing. Back it up elsewhere.",
+        description="The key that seals people's names; beside it. Back it up elsewhere.",
     )
     conduct_key: SecretStr = Field(
         default=SecretStr(""),
@@ -46,6 +46,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )
+
+    @model_validator(mode="after")
+    def _stay_together(self) -> Self:
+        """What the bot makes by itself is in the data folder, wherever that is."""
+        var = self.data_folder / "var"
+        if "database_url" not in self.model_fields_set:
+            self.database_url = f"sqlite+aiosqlite:///{var / 'chair.db'}"
+        if "sealing_key_file" not in self.model_fields_set:
+            self.sealing_key_file = var / "sealing.key"
+        return self
 
 
 def conduct_key(settings: Settings, env_file: Path = Path(".env")) -> str | ConductClosed:

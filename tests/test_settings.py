@@ -29,3 +29,11 @@ def test_the_token_is_never_shown():
     settings = Settings(discord_token=SecretStr("very-secret"))
 
     assert "very-secret" not in f"{settings!r} {settings!s} {settings.model_dump_json()}"
+
+
+def test_what_the_bot_makes_is_in_the_data_folder_unless_another_place_is_named():
+    moved = Settings(data_folder=Path("/srv/conference"), _env_file=None)  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
+
+    assert moved.database_url == "sqlite+aiosqlite:////srv/conference/var/chair.db"
+    assert moved.sealing_key_file == Path("/srv/conference/var/sealing.key")
+    assert Settings(database_url="sqlite+aiosqlite:///x.db").database_url.endswith("///x.db")

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import complain, fail, refuse
+from bot.commandline.words import complain, fail, read_settings, refuse
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
 from bot.domain.exports.table_template import template_as_csv, template_as_xlsx
@@ -24,11 +24,17 @@ from bot.domain.moments import day_name, zone_name
 from bot.domain.text import count
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.errors import InputRefused, Unreadable
-from bot.services.files import read_bytes
+from bot.services.files import about_data_ends, read_bytes
 
 agenda_app = typer.Typer(help="Look at an agenda file.", no_args_is_help=True)
 
-File = Annotated[Path, typer.Argument(help="The agenda file.", show_default=False)]
+File = Annotated[
+    Path | None,
+    typer.Argument(
+        help="The agenda file; data/agenda.yaml if left out, or where DATA_FOLDER is.",
+        show_default=False,
+    ),
+]
 Zone = Annotated[
     str | None, typer.Option(help="Read the times in this zone, whatever the file says.")
 ]
@@ -47,30 +53,34 @@ Columns = Annotated[
 
 
 @agenda_app.command()
-def check(file: File, timezone: Zone = None, date: FirstDay = None, column: Columns = None) -> None:
+def check(
+    file: File = None, timezone: Zone = None, date: FirstDay = None, column: Columns = None
+) -> None:
     """Say everything that is wrong or odd about an agenda, with its line and what to write.
 
     Leaves with status 1 where the agenda has mistakes, with 2 where the file cannot be read;
     warnings alone do neither.
     """
+    file = file or _own()
     reading = _read(file, timezone, date, column)
+    warnings = (*reading.warnings, *about_data_ends(file.parent, reading.agenda))
     complain(reading.left_out)
-    complain(reading.warnings)
+    complain(warnings)
     sessions = count(len(reading.agenda.sessions), "session")
     left_out = f", {len(reading.left_out):,} left out" if reading.left_out else ""
-    typer.echo(f"{sessions}{left_out}, {count(len(reading.warnings), 'warning')}.")
+    typer.echo(f"{sessions}{left_out}, {count(len(warnings), 'warning')}.")
 
 
 @agenda_app.command()
 def show(
-    file: File,
+    file: File = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs; times in UTC.")] = False,
     timezone: Zone = None,
     date: FirstDay = None,
     column: Columns = None,
 ) -> None:
     """Print the timetable, in the conference's zone and in UTC."""
-    agenda = _read(file, timezone, date, column).agenda
+    agenda = _read(file or _own(), timezone, date, column).agenda
     if as_json:
         documents = [document_of(session) for session in agenda.sessions]
         typer.echo(json.dumps(documents, indent=2, ensure_ascii=False))
@@ -98,6 +108,11 @@ def template(
         xlsx.write_bytes(template_as_xlsx())
     except OSError as error:
         fail(f"{xlsx} cannot be written ({(error.strerror or 'unknown error').lower()}).")
+
+
+def _own() -> Path:
+    """The agenda of the conference that the bot would run."""
+    return read_settings().data_folder / "agenda.yaml"
 
 
 def _read(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commandline.words import fail, read_settings, refuse
+from bot.commandline.writing import must_be_writable, write
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.question_files import as_csv, as_markdown
 from bot.domain.questions import Question
@@ -33,6 +34,7 @@ def questions(
 
     Without a file's name the table goes to the terminal. Leaves with 2 where nothing can be read.
     """
+    must_be_writable([csv, markdown])
     settings = read_settings()
     try:
         files = read_or_last_good(settings.data_folder)
@@ -41,14 +43,16 @@ def questions(
         refuse(refused)
     except Refusal as refusal:
         fail(str(refusal))
+    asked = count(len(found), "question")
     if not (csv or markdown):
         typer.echo(as_csv(found, files.agenda), nl=False)
+        typer.echo(f"{asked}.", err=True)
     if csv:
-        csv.write_text(as_csv(found, files.agenda), "utf-8-sig", newline="")
+        write(csv, as_csv(found, files.agenda), "utf-8-sig")
+        typer.echo(f"Wrote {asked} to {csv}, a table.")
     if markdown:
-        markdown.write_text(as_markdown(found, files.agenda), "utf-8")
-    written = ", ".join(str(path) for path in (csv, markdown) if path)
-    typer.echo(f"{count(len(found), 'question')}{written and f' in {written}'}.", err=True)
+        write(markdown, as_markdown(found, files.agenda))
+        typer.echo(f"Wrote {asked} to {markdown}, a text.")
 
 
 async def _questions(settings: Settings, files: ConferenceFiles) -> list[Question]:

@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import fail, refuse
+from bot.commandline.words import refuse
+from bot.commandline.writing import must_be_writable, write
 from bot.domain.deliveries import State
-from bot.domain.moments import clock_time, read_out
+from bot.domain.moments import clock_time, day_name, read_out
 from bot.domain.text import count, cut
 from bot.errors import InputRefused
 from bot.rehearsal.day import Listener, Rehearsal
@@ -47,9 +48,7 @@ def rehearse(
     ] = None,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
-    for path in (json_file, report):
-        if path and not path.resolve().parent.is_dir():
-            fail(f"There is no folder {path.parent} for {path.name}. Make it first.")
+    must_be_writable([json_file, report])
     console = Console(highlight=False)
     logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
     try:
@@ -62,10 +61,10 @@ def rehearse(
         record = asyncio.run(rehearsal.run())
     _sum_up(console, record)
     if json_file:
-        json_file.write_text(json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
+        write(json_file, json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
         console.print(f"For programs: {json_file}")
     if report and record.conference:
-        report.write_text(page(record), encoding="utf-8")
+        write(report, page(record))
         console.print(f"Every post as attendees would see it: {report}")
     if not record.ok:
         raise typer.Exit(1)
@@ -77,17 +76,19 @@ class Teller:
     def __init__(self, console: Console, zone: ZoneInfo) -> None:
         self._console = console
         self._zone = zone
-        self._answers = 0
+        self._day = ""
 
     def listener(self) -> Listener:
         """What the rehearsal calls."""
         return Listener(self._posted, self._said, self._used)
 
     def _posted(self, post: MadePost, number: int, planned: int) -> None:
+        self._begin(planned)
+        self._turn_to(day_name(post.due_at, self._zone))
         when = clock_time(post.due_at, self._zone)
         first = post.text.splitlines()[0] if post.text else ""
         line = Text.assemble(
-            (f"[{number:>3}/{planned}] ", "dim"),
+            (f"{number:>4}  ", "dim"),
             (f"{when}  ", "bold"),
             (f"{post.kind:<11}", "cyan"),
             (f"{cut(post.place, PLACE_LIMIT)}  ", "dim"),
@@ -95,6 +96,20 @@ class Teller:
         )
         line.truncate(max(self._console.width, 60), overflow="ellipsis")
         self._console.print(line)
+
+    def _begin(self, planned: int) -> None:
+        """Before the first post: what the lines say, and what the agenda alone calls for."""
+        if not self._day:
+            self._console.print(
+                f"{count(planned, 'post')} planned; what people ask and answer comes on top.\n"
+                "Each line is a post: its number, when it was due, what it is for, its channel or "
+                "inbox, and how it begins."
+            )
+
+    def _turn_to(self, day: str) -> None:
+        if day != self._day:
+            self._console.print(Text(f"\n{day}", "bold"))
+            self._day = day
 
     def _said(self, text: str) -> None:
         self._console.print(Text(f"--- {text}", "yellow"))
@@ -117,6 +132,8 @@ def _sum_up(console: Console, record: Record) -> None:
         f"\n{count(len(record.sessions), 'session')}, {count(len(record.posts), 'post')}, "
         f"the latest {record.longest_delay():.2f} s after it was due."
     )
+    if record.late:
+        console.print(Text(record.lateness(), "yellow"))
     if times:
         console.print(
             f"{len(times)} answers to people, half of them within {times[len(times) // 2]:.1f} ms, "

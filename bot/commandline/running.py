@@ -31,6 +31,11 @@ from bot.settings import Settings
 READY_WITHIN = 60.0
 NEXT_POSTS = 5
 
+NOT_LOGGED_IN = (
+    "there is no bot token. Copy .env.example to .env and fill in DISCORD_TOKEN; "
+    "README.md says where to get one."
+)
+
 Result = TypeVar("Result")
 
 
@@ -48,16 +53,24 @@ def run() -> None:
 
 
 def check() -> None:
-    """Log in, say what is not ready for the day and how to mend it, and leave. Posts nothing."""
-    settings = _settings()
+    """Look the files over, then log in and say what is not ready on the server. Posts nothing.
+
+    Without a token only the files are looked at. Leaves with 1 where something is to be mended,
+    with 2 where the server cannot be looked at.
+    """
+    settings = read_settings()
     files = _files(settings)
-    findings = _finish(_findings(settings, files)) or []
     _say_what_comes(files)
     _list("Worth a look:", map(str, files.warnings))
+    if not settings.discord_token.get_secret_value():
+        fail(f"\nThe files can be used. The server was not looked at: {NOT_LOGGED_IN}")
+    findings = _finish(_findings(settings, files))
+    if findings is None:  # it was stopped
+        raise typer.Exit(1)
     _list("To mend:", findings)
     if findings:
         raise typer.Exit(1)
-    typer.echo("All is ready.")
+    typer.echo("\nAll is ready.")
 
 
 def _say_what_comes(files: ConferenceFiles) -> None:
@@ -117,10 +130,7 @@ async def _findings(settings: Settings, files: ConferenceFiles) -> list[str]:
 def _settings() -> Settings:
     settings = read_settings()
     if not settings.discord_token.get_secret_value():
-        fail(
-            "There is no bot token. Copy .env.example to .env and fill in DISCORD_TOKEN; "
-            "README.md says where to get one. `chair rehearse` needs none."
-        )
+        fail(f"{NOT_LOGGED_IN[0].upper()}{NOT_LOGGED_IN[1:]} `chair rehearse` needs none.")
     return settings
 
 
@@ -142,7 +152,8 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
     except discord.LoginFailure:
         fail("Discord does not accept the token. Make a new one, and put it into .env.")
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        fail(f"Discord cannot be reached ({type(error).__name__}). Check the connection.")
+        why = str(error) or "it does not answer"
+        fail(f"Discord cannot be reached: {why}. Check the connection.")
 
 
 async def _until_stopped(work: Coroutine[Any, Any, Result]) -> Result:

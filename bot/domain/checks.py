@@ -9,6 +9,7 @@ from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.cards import TITLE_LIMIT
 from bot.domain.moments import how_long
 from bot.domain.places import Place
+from bot.domain.slips import slips_in
 from bot.domain.text import cut, length
 from bot.domain.times import NotATime, clock_time
 from bot.errors import Problem, Severity
@@ -42,6 +43,7 @@ def warnings_about(agenda: Agenda, places: Places) -> Iterator[Problem]:
         yield from _named_times(agenda, session, places, of_day)
     yield from _overlaps(agenda, places)
     yield from _gaps(agenda, places)
+    yield from slips_in(agenda, places)
 
 
 def _warning(places: Places, session: Session, field: str, what: str, mend: str) -> Problem:

@@ -4,21 +4,20 @@ Both are read as text with places; everything that is wrong is said at once.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
-from bot.domain.conference import ConductContacts, Profile
+from bot.domain.conference import DATA_KEPT_FOR, ConductContacts, Profile
 from bot.domain.people import PersonId, Role
-from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml
+from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml, repeated
 from bot.domain.policy import check_value
 from bot.domain.setting_values import BadValue
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
-from bot.errors import InputRefused, Problem
+from bot.errors import InputRefused, Problem, Severity
 
 _ACCOUNT = re.compile(r"[1-9][0-9]{16,19}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -77,6 +76,18 @@ def read_profile(text: str, file: str) -> Profile:
     )
 
 
+def forgets_too_early(text: str, file: str, agenda: Agenda) -> Iterator[Problem]:
+    """A warning where `data_ends` in `conference.yaml`, which can be read, is before the end."""
+    top = read_yaml(text, file, [])
+    named = Fields(top, []).text("data_ends") if isinstance(top, Entries) else None
+    day = _day(named, [])
+    last = max(session.ends_at for session in agenda.sessions).astimezone(agenda.zone).date()
+    if named and day and day < last:
+        what = f"'data_ends' is {day}, but the last session ends on {last}."
+        mend = f"Write a later day; as it is, names go {DATA_KEPT_FOR.days} days after the end."
+        yield named.place.problem(what, mend, Severity.WARNING)
+
+
 def read_settings(text: str, file: str) -> dict[str, str]:
     """Read `announcements.yaml` as settings by path; raises `InputRefused` with every mistake."""
     problems: list[Problem] = []
@@ -84,11 +95,7 @@ def read_settings(text: str, file: str) -> dict[str, str]:
     if problems or top is None:
         raise InputRefused(problems)
     leaves = list(_leaves(top, "", problems))
-    for path, times in Counter(path for path, _ in leaves).items():
-        if times > 1:
-            again = [leaf for other, leaf in leaves if other == path][1]
-            what = f"'{path}' stands here twice."
-            problems.append(again.place.problem(what, "Keep one of the two."))
+    problems += repeated(Text(path, leaf.place) for path, leaf in leaves)
     values = [PlacedValue(path, leaf.value, leaf.place, leaf.first_line) for path, leaf in leaves]
     try:
         settings = checked(values)
@@ -122,6 +129,7 @@ def _day(written: Text | None, problems: list[Problem]) -> date | None:
 
 def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:
     links: dict[str, str] = {}
+    problems += repeated(key for key, _ in (entries.items if entries else ()))
     for key, node in entries.items if entries else ():
         if isinstance(node, Text) and node.value.startswith(("https://", "http://")):
             links[key.value] = node.value
@@ -138,6 +146,7 @@ def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:
 def _roles(entries: Entries | None, problems: list[Problem]) -> dict[Role, tuple[str, ...]]:
     roles: dict[Role, tuple[str, ...]] = {}
     given = tuple(role.value for role in Role if role is not Role.ATTENDEE)
+    problems += repeated(key for key, _ in (entries.items if entries else ()))
     for key, node in entries.items if entries else ():
         if key.value not in given:
             problems.append(

@@ -248,15 +248,11 @@ class Fields:
 
     def refuse_unknown(self) -> None:
         """Note every key that was never asked for, and every key that stands twice."""
-        seen: set[str] = set()
-        for key, _ in self._entries.items:
-            if key.value in seen:
-                what = f"'{key.value}' stands here twice."
-                self._problems.append(key.place.problem(what, "Keep one of the two."))
-            elif key.value not in self._asked:
+        self._problems += repeated(key for key, _ in self._entries.items)
+        for key in {key.value: key for key, _ in reversed(self._entries.items)}.values():
+            if key.value not in self._asked:
                 what = f"'{key.value}' is not known here."
                 self._problems.append(key.place.problem(what, _instead(key.value, self._asked)))
-            seen.add(key.value)
 
     def _node(self, name: str) -> Node | None:
         if name not in self._asked:
@@ -267,6 +263,16 @@ class Fields:
         self._problems.append(
             node.place.problem(f"'{name}' has the wrong form.", f"Write {wanted}.")
         )
+
+
+def repeated(keys: Iterable[Text]) -> Iterator[Problem]:
+    """Every key that stands twice, with the place of the first, which alone would be read."""
+    first: dict[str, Place] = {}
+    for key in keys:
+        place = first.setdefault(key.value, key.place)
+        if place is not key.place:
+            what = f"'{key.value}' stands here twice; the first is in line {place.line}."
+            yield key.place.problem(what, "Keep one of the two.")
 
 
 def _instead(wrong: str, known: Iterable[str]) -> str:

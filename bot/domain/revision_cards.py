@@ -9,7 +9,7 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.moments import stamp
 from bot.domain.posts import button_id
-from bot.domain.proposals import Preview, VersionLine
+from bot.domain.proposals import Preview, Proposal, VersionLine
 from bot.domain.revisions import Difference, Revision, is_alarming, those
 from bot.domain.text import count, cut, escaped, length, packed
 

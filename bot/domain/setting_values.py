@@ -44,33 +44,40 @@ def read_time(value: str) -> time:
 
 def read_lead(value: str) -> timedelta | None:
     """Minutes before a start; None for never."""
-    if value.lower() in {"never", "no", "off", "none", ""}:
+    if _is_never(value):
         return None
-    try:
-        lead = minutes_of(value)
-    except NotATime as error:
-        raise BadValue(
-            f"'{value}' is not a number of minutes.", "Write it like 10, or never."
-        ) from error
-    if not timedelta() < lead <= LONGEST_LEAD:
-        raise BadValue(f"'{value}' is too long or too short.", "Write 1 to 1440 minutes, or never.")
-    return lead
+    return _minutes(value, ", or never")
 
 
 def read_after(value: str) -> timedelta:
     """Minutes after an end."""
-    after = read_lead(value)
-    if after is None:
+    if _is_never(value):
         raise BadValue("Threads are closed some time.", "Write minutes after the end, as in 30.")
-    return after
+    return _minutes(value)
 
 
 def read_minutes(value: str) -> timedelta:
     """Minutes, at least one."""
-    minutes = read_lead(value)
-    if minutes is None:
+    if _is_never(value):
         raise BadValue("This takes some time.", "Write minutes, as in 60.")
-    return minutes
+    return _minutes(value)
+
+
+def _is_never(value: str) -> bool:
+    return value.lower() in {"never", "no", "off", "none", ""}
+
+
+def _minutes(value: str, or_else: str = "") -> timedelta:
+    """From a minute to a day; `or_else` is what may be written instead."""
+    try:
+        length = minutes_of(value)
+    except NotATime as error:
+        raise BadValue(
+            f"'{value}' is not a number of minutes.", f"Write it like 10{or_else}."
+        ) from error
+    if not timedelta() < length <= LONGEST_LEAD:
+        raise BadValue(f"'{value}' is too long or too short.", f"Write 1 to 1440 minutes{or_else}.")
+    return length
 
 
 def read_days(value: str) -> timedelta:

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from bot.client.answers import REFUSED
 from bot.clock import monotonic
+from bot.rehearsal.askers import Askers
+from bot.rehearsal.drawing import drawn, form_drawn
 from bot.rehearsal.local_discord import Answer, Channel, LocalDiscord, Message, NoAnswer, Person
 from bot.rehearsal.record import Story, UsedCommand
 
@@ -32,17 +34,15 @@ class Audience:
     speaker: Person
     onlooker: Person
     team: tuple[Person, Person, Person]
+    moderator: Person
+    """The one who works the queues of questions."""
     organizer: Person
+    askers: Askers
     lobby: Channel
     discord: LocalDiscord
     heard: Callable[[UsedCommand], None]
     used: list[UsedCommand] = field(default_factory=list[UsedCommand])
     stories: list[Story] = field(default_factory=list[Story])
-
-    @property
-    def moderator(self) -> Person:
-        """The one who works the queues of questions."""
-        return self.team[0]
 
     def everywhere(self) -> Iterator[Message]:
         """Every message on the local Discord, in whatever channel or inbox."""
@@ -53,12 +53,15 @@ class Audience:
         """Use a command."""
         return await self.note(f"/{name}", person, person.slash(self.lobby, name, **options))
 
-    async def until(self, there: Callable[[], T | None]) -> T:
-        """Wait until it is there."""
-        await self.discord.until(there)
+    async def until(self, there: Callable[[], T | None], what: str) -> T:
+        """Wait until it is there; `what` it is, with its article, is told where it never comes."""
+        try:
+            await self.discord.until(there)
+        except TimeoutError:
+            raise NoAnswer(f"{what} did not appear") from None
         found = there()
         if found is None:
-            raise NoAnswer("what was there is gone again")
+            raise NoAnswer(f"{what} was there and is gone again")
         return found
 
     async def note(
@@ -85,16 +88,24 @@ class Audience:
             outcome = f"wrong: {answer.text[:120]}"
         if not (answer.ephemeral or answer.modal or public):
             outcome = "wrong: everybody could see the answer"
-        self._write(name, person, begun, outcome, answer.text)
+        self._write(name, person, begun, outcome, answer)
         return answer
 
     def _write(
-        self, name: str, person: Person, begun: float, outcome: str, answer: str = ""
+        self, name: str, person: Person, begun: float, outcome: str, answer: Answer | None = None
     ) -> None:
-        ms = (monotonic() - begun) * 1000
-        used = UsedCommand(name, person.name, ms, outcome, answer)
+        ms, now = (monotonic() - begun) * 1000, self.discord.clock.now()
+        text, shown = (answer.text, _shown(answer)) if answer else ("", None)
+        used = UsedCommand(name, person.name, ms, outcome, text, now, shown)
         self.used.append(used)
         self.heard(used)
+
+
+def _shown(answer: Answer) -> dict[str, object] | None:
+    """How it looks to whoever got it."""
+    if answer.modal:
+        return form_drawn(answer.modal)
+    return drawn(answer.message) if answer.message else None
 
 
 @dataclass(frozen=True, slots=True)

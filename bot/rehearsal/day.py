@@ -1,6 +1,7 @@
 """A conference day rehearsed: the real bot, the local Discord, an audience, and a restart."""
 
 import asyncio
+import traceback
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -16,17 +17,17 @@ from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery
-from bot.domain.people import Role, ServerId
+from bot.domain.people import ServerId
 from bot.domain.policy import CONFIDENTIAL
 from bot.domain.posts import button_id
-from bot.rehearsal.audience import Act, Audience, NotTried
+from bot.rehearsal.audience import Act, NotTried
+from bot.rehearsal.cast import cast
 from bot.rehearsal.checks import reckoning, unused_commands
 from bot.rehearsal.drawing import channel_of, drawn, text_of
-from bot.rehearsal.local_discord import LocalDiscord, Message, Person, Server
-from bot.rehearsal.local_discord import Role as DiscordRole
+from bot.rehearsal.local_discord import Impossible, LocalDiscord, Message, NoAnswer, Server
 from bot.rehearsal.noting import errors_noted
 from bot.rehearsal.record import MadePost, Record, Thread, UsedCommand
-from bot.rehearsal.scene import LOBBY, set_the_scene
+from bot.rehearsal.scene import set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
 from bot.settings import Settings
@@ -63,7 +64,7 @@ class Rehearsal:
 
     async def run(self) -> Record:
         """Go through the day; whatever goes wrong is in the record, not raised."""
-        record, begun = Record(), monotonic()
+        record, begun = Record(speed=self.speed), monotonic()
         with errors_noted(record.problems):
             clock = self._clock()
             pace = self.speed or FULL_SPEED_PACE
@@ -120,27 +121,9 @@ class _Day:
         self._conference = conference
         self._clock = clock
         self._record = record
-        self._audience = Audience(
-            attendee=server.add_member("Ada"),
-            neighbour=server.add_member("Bob"),
-            stranger=server.add_member("Cleo"),
-            speaker=server.add_member("Sam", roles=self._roles(Role.SPEAKER)),
-            onlooker=server.add_member("Uma"),
-            team=(self._moderator("Mona"), self._moderator("Max"), self._moderator("Moira")),
-            organizer=server.add_member("Grace", roles=self._roles(Role.ORGANIZER)),
-            lobby=server.channel(LOBBY),
-            discord=discord,
-            heard=rehearsal.listener.used,
-        )
+        self._audience = cast(discord, server, conference, clock, rehearsal.listener.used)
         self._acts = script(conference)
         self._shown: set[str] = set()
-
-    def _moderator(self, name: str) -> Person:
-        return self._server.add_member(name, roles=self._roles(Role.MODERATOR))
-
-    def _roles(self, role: Role) -> list[DiscordRole]:
-        names = self._conference.profile.roles.get(role, ())
-        return [self._server.role(name) for name in names[:1]]
 
     async def go_through(self) -> None:
         """Before noon, a restart, after noon, and the reckoning."""
@@ -206,8 +189,14 @@ class _Day:
             await act.do(self._audience)
         except NotTried as reason:
             self._record.untried.append(str(reason))
+        except (Impossible, NoAnswer) as reason:
+            self._record.problems.append(f"While people wanted to {act.name}, {reason}.")
         except Exception as error:  # the day goes on, and the report says what went wrong
-            self._record.problems.append(f"{act.name}: {error!r}")
+            spot = traceback.extract_tb(error.__traceback__)[-1]
+            self._record.problems.append(
+                f"While people wanted to {act.name}, the rehearsal itself stumbled, in line "
+                f"{spot.lineno} of {Path(spot.filename).name}: {error}"
+            )
 
     async def _ledger(self, app: App) -> tuple[Delivery, ...]:
         """Every post; what is told of reports is nobody's to see here either."""
@@ -231,6 +220,7 @@ class _Day:
             question=row.post.question,
             message_id=message.id if message else None,
             channel=channel_of(message) if message else row.post.channel,
+            channel_id=message.channel.id if message else None,
             due_at=row.post.due_at,
             sent_at=row.sent_at,
             late_seconds=row.late_by.total_seconds(),
@@ -264,9 +254,5 @@ class _Day:
                         session=session.key,
                         closed=bool(state and state.archived and state.locked),
                         board=drawn(board),
-                        messages=[
-                            drawn(message)
-                            for message in self._discord.messages(board.channel)
-                            if message.buttons and message is not board
-                        ],
+                        channel_id=board.channel.id,
                     )

@@ -23,5 +23,5 @@ class _Noting(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message, with the error behind it."""
-        cause = f" ({record.exc_info[1]!r})" if record.exc_info else ""
+        cause = f" ({record.exc_info[1]})" if record.exc_info else ""
         self._problems.append(f"The bot logged: {record.getMessage()}{cause}")

@@ -6,8 +6,9 @@ from functools import partial
 
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
-from bot.domain.queues import closes_at, takes_questions
-from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience
+from bot.domain.queues import KINDS_WITH_QUESTIONS, closes_at, takes_questions
+from bot.domain.setting_values import Mode
+from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience, NotTried
 from bot.rehearsal.local_discord import Answer, Message, Person
 
 FIRST = "What would you do differently if you began again?"
@@ -17,40 +18,92 @@ THIRD = "How large is the team behind it?"
 FOURTH = "Is this the right room?"
 WITH_LINK = "Have you seen https://example.org/ on this?"
 SAID_ALOUD = "Does it also work without the network?"
+APPROVED = "May we record this?"
 WITHOUT_NAME = {"Without my name": True}
 
 
 def question_acts(conference: Conference) -> Iterator[Act]:
     """Everything at the first session that takes questions; at the others, what is usual."""
-    policy = conference.policy
-    sessions = [s for s in conference.agenda.sessions if takes_questions(s, policy)]
-    for session in sessions[:CURIOUS_FOR]:
+    policy, every = conference.policy, conference.agenda.sessions
+    sessions = [session for session in every if takes_questions(session, policy)]
+    asked = sessions[:CURIOUS_FOR]
+    first = next(iter(sessions or every))
+    spoken = next((one for one in sessions or every if one.speakers), first)
+    early = first.starts_at - timedelta(hours=1)
+    yield Act(early, partial(_meet_the_speaker, session=spoken))
+    if not sessions or policy.questions_mode is Mode.CLOSED:
+        for session in asked:
+            yield Act(session.starts_at + timedelta(seconds=60), partial(_be_refused, session))
+        reason = _why_nobody_asks(conference)
+        yield Act(first.starts_at + timedelta(seconds=65), partial(_ask_nothing, reason))
+        return
+    moderated = policy.questions_mode is Mode.MODERATED
+    for session in asked:
         at = session.starts_at + timedelta(seconds=60)
-        yield Act(at, partial(_ask, session=session))
+        yield Act(at, partial(_ask, session=session, moderated=moderated))
         yield Act(at + timedelta(seconds=45), partial(_host, session=session))
-    if sessions:
-        spoken = next((session for session in sessions if session.speakers), sessions[0])
-        early = sessions[0].starts_at - timedelta(hours=1)
-        yield Act(early, partial(_meet_the_speaker, session=spoken))
-        yield Act(closes_at(spoken, policy) + timedelta(seconds=5), _answer_later)
-        first = sessions[0]
-        at = first.starts_at + timedelta(seconds=75)
-        yield Act(at, partial(_change_minds, session=first))
-        yield Act(at + timedelta(seconds=5), partial(_moderate, session=first))
-        yield Act(closes_at(first, policy) + timedelta(seconds=9), _take_home)
+    yield Act(closes_at(spoken, policy) + timedelta(seconds=5), _answer_later)
+    at = first.starts_at + timedelta(seconds=75)
+    yield Act(at, partial(_change_minds, session=first, moderated=moderated))
+    yield Act(
+        at + timedelta(seconds=5), partial(_moderate, session=first, mode=policy.questions_mode)
+    )
+    yield Act(closes_at(first, policy) + timedelta(seconds=9), _take_home)
 
 
-async def _ask(audience: Audience, session: Session) -> None:
+def _why_nobody_asks(conference: Conference) -> str:
+    if conference.policy.questions_open is None:
+        return "Nobody asked a question: questions.open is never."
+    if conference.policy.questions_mode is Mode.CLOSED:
+        return "Nobody asked a question: questions.mode is closed. /questions mode opens a session."
+    kinds = ", ".join(sorted(KINDS_WITH_QUESTIONS))
+    return f"Nobody asked a question: no session is of a kind that takes any ({kinds})."
+
+
+async def _be_refused(session: Session, audience: Audience) -> None:
+    """An attendee would like to ask, where the moderators take no questions."""
+    ada = audience.attendee
+    board = await _board_of(audience, session)
+    await audience.note("Ask", ada, ada.press(board, "Ask"), refused=True)
+
+
+async def _ask_nothing(reason: str, audience: Audience) -> None:
+    """What is left where nobody can ask: to be told so, to find nothing, to take nothing home."""
+    ada = audience.attendee
+    doing = ada.slash(audience.lobby, "ask")
+    await audience.note("/ask", ada, doing, refused=True)
+    await audience.slash(ada, "questions mine")
+    await _take_home(audience)
+    raise NotTried(reason)
+
+
+async def _ask(audience: Audience, session: Session, *, moderated: bool) -> None:
     """Two people ask, a third votes."""
-    ada, bob, cleo = audience.attendee, audience.neighbour, audience.stranger
-    board = board_of(audience, session)
-    form = await audience.note("Ask", ada, ada.press(board, "Ask"))
-    await _write(audience, ada, form, FIRST)
-    form = await audience.note("Ask", bob, bob.press(board, "Ask"))
-    await _write(audience, bob, form, SECOND, **WITHOUT_NAME)
-    await audience.until(lambda: _question(audience, session, SECOND))
+    cleo, bob = audience.stranger, audience.neighbour
+    board = await _board_of(audience, session)
+    for wanted, text, ticked in (
+        (audience.attendee, FIRST, {}),
+        (bob, SECOND, WITHOUT_NAME),
+    ):
+        person = audience.askers.next(wanted, session)
+        form = await audience.note("Ask", person, person.press(board, "Ask"))
+        await _write(audience, person, form, text, **ticked)
+        await _let_in(audience, session, text, moderated=moderated)
     await audience.note("👍", cleo, _vote(audience, cleo, session, FIRST), public=True)
     await audience.note("👍", bob, _vote(audience, bob, session, FIRST), public=True)
+
+
+async def _let_in(audience: Audience, session: Session, text: str, *, moderated: bool) -> None:
+    """Where every question is approved first, the moderator does it; then it is in the thread."""
+    if moderated:
+        await _approve(audience, text)
+    await audience.until(lambda: _question(audience, session, text), f"the question '{text}'")
+
+
+async def _approve(audience: Audience, text: str) -> None:
+    mona = audience.moderator
+    review = await _review(audience, text)
+    await audience.note("Approve", mona, mona.press(review, "Approve"), public=True)
 
 
 async def _host(audience: Audience, session: Session) -> None:
@@ -58,8 +111,8 @@ async def _host(audience: Audience, session: Session) -> None:
     mona = audience.moderator
     card = await audience.slash(mona, "host", session=session.key)
     for wanted in ("Take", "Answered", "Take", "Skip", "Undo the last"):
-        button = next(b.name for b in card.buttons if b.name.startswith(wanted))
-        card = await audience.note(wanted, mona, mona.press(card, button))
+        buttons = (b.name for b in card.buttons if b.name.startswith(wanted))
+        card = await audience.note(wanted, mona, mona.press(card, next(buttons, wanted)))
 
 
 async def _meet_the_speaker(audience: Audience, session: Session) -> None:
@@ -72,47 +125,56 @@ async def _meet_the_speaker(audience: Audience, session: Session) -> None:
     await audience.slash(me, "speakers list")
 
 
-async def _change_minds(audience: Audience, session: Session) -> None:
+async def _change_minds(audience: Audience, session: Session, *, moderated: bool) -> None:
     """Somebody asks what was asked, rewords, withdraws; and a message becomes a question."""
-    ada, bob, cleo = audience.attendee, audience.neighbour, audience.stranger
+    cleo = audience.askers.next(audience.stranger, session)
     form = await audience.slash(cleo, "ask", session=session.key)
     near = await _write(audience, cleo, form, NEARLY_FIRST)
     await audience.note("Vote for theirs", cleo, cleo.press(near, "Vote for theirs"))
-    form = await audience.slash(ada, "ask", session=session.key)
-    await _write(audience, ada, form, THIRD)
-    form = await audience.slash(bob, "ask", session=session.key)
-    await _write(audience, bob, form, FOURTH)
-    await audience.until(lambda: _question(audience, session, FOURTH))
+    for wanted, text in ((audience.attendee, THIRD), (audience.neighbour, FOURTH)):
+        asker = audience.askers.next(wanted, session)
+        form = await audience.slash(asker, "ask", session=session.key)
+        await _write(audience, asker, form, text)
+        await _let_in(audience, session, text, moderated=moderated)
+        if text is FOURTH:
+            await _think_again(audience, asker)
+    queue = await audience.slash(cleo, "questions queue", session=session.key)
+    best = queue.selects[0].raw["options"][0]["value"]
+    await audience.note("Vote", cleo, cleo.choose(queue, f"vote-in:{session.mark}", [best]))
+    await audience.note("Vote", cleo, cleo.choose(queue, f"vote-in:{session.mark}", [best]))
+    board = await _board_of(audience, session)
+    writer = audience.askers.next(audience.stranger, session)
+    said = writer.say(board.channel, SAID_ALOUD)
+    asking = writer.use_on_message(said, "Ask as a question")
+    await audience.note("Ask as a question", writer, asking)
+    await _let_in(audience, session, SAID_ALOUD, moderated=moderated)
+
+
+async def _think_again(audience: Audience, bob: Person) -> None:
+    """Who asked whether this is the right room says it otherwise, and takes it back."""
     mine = await audience.slash(bob, "questions mine")
     wrong = next(o for o in mine.selects[0].raw["options"] if o["label"] == FOURTH)["value"]
     one = await audience.note("One of mine", bob, bob.choose(mine, "own:", [wrong]))
     form = await audience.note("Reword", bob, bob.press(one, "Reword"))
     await _write(audience, bob, form, f"{FOURTH} I am not sure.")
     await audience.note("Withdraw", bob, bob.press(one, "Withdraw"))
-    queue = await audience.slash(cleo, "questions queue", session=session.key)
-    best = queue.selects[0].raw["options"][0]["value"]
-    await audience.note("Vote", cleo, cleo.choose(queue, f"vote-in:{session.mark}", [best]))
-    await audience.note("Vote", cleo, cleo.choose(queue, f"vote-in:{session.mark}", [best]))
-    said = cleo.say(board_of(audience, session).channel, SAID_ALOUD)
-    asking = cleo.use_on_message(said, "Ask as a question")
-    await audience.note("Ask as a question", cleo, asking)
 
 
-async def _moderate(audience: Audience, session: Session) -> None:
+async def _moderate(audience: Audience, session: Session, mode: Mode) -> None:
     """What looks wrong is held; for a while everything is approved first."""
-    ada, mona = audience.attendee, audience.moderator
+    ada, mona = audience.askers.next(audience.attendee, session), audience.moderator
     form = await audience.slash(ada, "ask", session=session.key)
     await _write(audience, ada, form, WITH_LINK)
-    review = await audience.until(lambda: _with_text(audience, WITH_LINK))
+    review = await _review(audience, WITH_LINK)
     form = await audience.note("Reject", mona, mona.press(review, "Reject"))
     why = {"text": "Please ask without the link."}
     await audience.note("Why", mona, mona.submit(form.modal, why), public=True)
-    await audience.slash(mona, "questions mode", session=session.key, mode="moderated")
+    await audience.slash(mona, "questions mode", session=session.key, mode=Mode.MODERATED.value)
+    ada = audience.askers.next(audience.attendee, session)
     form = await audience.slash(ada, "ask", session=session.key)
-    await _write(audience, ada, form, "May we record this?")
-    review = await audience.until(lambda: _with_text(audience, "May we record this?"))
-    await audience.note("Approve", mona, mona.press(review, "Approve"), public=True)
-    await audience.slash(mona, "questions mode", session=session.key, mode="open")
+    await _write(audience, ada, form, APPROVED)
+    await _approve(audience, APPROVED)
+    await audience.slash(mona, "questions mode", session=session.key, mode=mode.value)
     card = await audience.slash(mona, "host", session=session.key)
     page = await audience.note("Merge …", mona, mona.press(card, "Merge …"))
     options = {o["label"]: o["value"] for o in page.selects[0].raw["options"]}
@@ -121,6 +183,12 @@ async def _moderate(audience: Audience, session: Session) -> None:
     number = int(options[SECOND])
     reason = "Somebody asked to be called back."
     await audience.slash(mona, "questions asker", question=number, reason=reason)
+    await _try_what_is_the_moderators(audience, session, number)
+
+
+async def _try_what_is_the_moderators(audience: Audience, session: Session, number: int) -> None:
+    """An attendee tries the moderators' commands, and is told whose they are."""
+    ada = audience.attendee
     for name, options in (
         ("host", {"session": session.key}),
         ("questions export", {}),
@@ -154,28 +222,44 @@ async def _write(
 
 
 async def _vote(audience: Audience, person: Person, session: Session, text: str) -> Answer:
-    question = await audience.until(lambda: _question(audience, session, text))
+    question = await audience.until(
+        lambda: _question(audience, session, text), f"the question '{text}'"
+    )
     return await person.press(question, question.buttons[0].name)
 
 
-def board_of(audience: Audience, session: Session) -> Message:
+async def _board_of(audience: Audience, session: Session) -> Message:
     """The board in the session's thread."""
-    return next(m for m in audience.everywhere() if _has(m, f"board:{session.mark}"))
+    return await audience.until(
+        lambda: _board(audience, session), f"the board with the questions to {session.name}"
+    )
+
+
+async def _review(audience: Audience, text: str) -> Message:
+    """What asks the moderators about a question that waits for them."""
+    return await audience.until(
+        lambda: next((m for m in audience.everywhere() if _waits(m, text)), None),
+        f"the question '{text}' for the moderators",
+    )
+
+
+def _board(audience: Audience, session: Session) -> Message | None:
+    return next((m for m in audience.everywhere() if _has(m, f"board:{session.mark}")), None)
 
 
 def _question(audience: Audience, session: Session, text: str) -> Message | None:
-    thread = board_of(audience, session).channel
-    return next((m for m in audience.discord.messages(thread) if _says(m, text)), None)
-
-
-def _with_text(audience: Audience, text: str) -> Message | None:
-    """The newest message with this text, wherever it is."""
-    found = [message for message in audience.everywhere() if _says(message, text)]
-    return found[-1] if found else None
+    board = _board(audience, session)
+    messages = audience.discord.messages(board.channel) if board else ()
+    return next((m for m in messages if _says(m, text)), None)
 
 
 def _has(message: Message, button: str) -> bool:
     return any(one.custom_id == button for one in message.buttons)
+
+
+def _waits(message: Message, text: str) -> bool:
+    waiting = any(one.name == "Approve" and not one.disabled for one in message.buttons)
+    return waiting and _says(message, text)
 
 
 def _says(message: Message, text: str) -> bool:

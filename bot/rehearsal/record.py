@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, State
 from bot.domain.documents import document_of
+from bot.domain.moments import how_long
 from bot.domain.policy import PostKind
+from bot.domain.text import count
 from bot.rehearsal.local_discord import Exchange, Person
 
 Json = dict[str, Any]
@@ -36,6 +38,7 @@ class MadePost:
     reason: str = ""
     question: int | None = None
     message_id: int | None = None
+    channel_id: int | None = None
 
     @property
     def at(self) -> datetime:
@@ -74,6 +77,9 @@ class UsedCommand:
     ms: float
     outcome: str
     answer: str = ""
+    at: datetime | None = None
+    shown: Json | None = None
+    """The message or form, as far as it is needed to draw it."""
 
     def document(self) -> Json:
         """For `--json`."""
@@ -88,7 +94,7 @@ class Thread:
     session: str
     closed: bool
     board: Json
-    messages: list[Json]
+    channel_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,8 @@ class Record:
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     restarted_at: datetime | None = None
     seconds: float = 0.0
+    speed: float | None = None
+    """So many times as fast as real; None where no time was waited out."""
 
     @property
     def ok(self) -> bool:
@@ -154,6 +162,25 @@ class Record:
             for kind in PostKind
             if any(post.kind is kind for post in self.posts)
         ]
+
+    @property
+    def late(self) -> list[MadePost]:
+        """The posts that admit in their words that they are late."""
+        return [post for post in self.posts if post.state is State.LATE]
+
+    def lateness(self) -> str:
+        """How many posts were late, by how much and why, in a sentence; empty where none was."""
+        if not self.late:
+            return ""
+        worst = timedelta(seconds=max(post.late_seconds for post in self.late))
+        why = ""
+        if self.speed:
+            second = how_long(timedelta(seconds=self.speed))
+            why = f" At this speed a second of this computer's work is {second} of the day."
+        return (
+            f"{len(self.late)} of {count(len(self.posts), 'post')} came late, by {how_long(worst)} "
+            f"at most, and said so.{why}"
+        )
 
     def longest_delay(self) -> float:
         """Seconds from due to made, of the post that took longest."""

@@ -1,10 +1,10 @@
 """The report of a rehearsal as one self-contained page: the day as attendees would have seen it."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.domain.deliveries import POSTED
 from bot.domain.moments import clock_time, day_name, how_long
-from bot.rehearsal.record import MadePost, Record
+from bot.rehearsal.record import MadePost, Record, Thread, UsedCommand
 from bot.rehearsal.timeline import Timeline
 
 _STAMP = re.compile(r"&lt;t:(\d+):([a-zA-Z])&gt;")
@@ -28,6 +28,12 @@ _MARKDOWN = (
     (re.compile(r"(?<!\\)\*(.+?)(?<!\\)\*"), r"<em>\1</em>"),
 )
 _ESCAPED = re.compile(r"\\([\\*_~|`<>\[\]#+.-])|\\(&lt;|&gt;)")
+
+EXAMPLES = (
+    *("/agenda", "/now", "/session", "/ask", "Your question", "/questions queue"),
+    *("/questions mine", "/host", "/status", "/announcements list", "/configure show"),
+)
+"""Private answers that the page shows: what attendees, hosts and organizers ask for most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,9 @@ def page(record: Record) -> str:
         record=record,
         conference=conference,
         draw=Drawing(conference.agenda.zone),
-        channels=_by_channel(record),
+        places=_places(record),
+        examples=_examples(record),
+        starts={session.key: session.starts_at for session in record.sessions},
         names=names,
         commands=_by_command(record),
         days=[Timeline.of(record, conference, day) for day in conference.agenda.days],
@@ -99,11 +107,54 @@ def page(record: Record) -> str:
     )
 
 
-def _by_channel(record: Record) -> Mapping[str, list[MadePost]]:
-    channels: dict[str, list[MadePost]] = {}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, thread or inbox with its posts; two threads may have the same name."""
+
+    name: str
+    anchor: str
+    posts: list[MadePost]
+    thread: Thread | None
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.posts[0].place
+
+    @property
+    def is_inbox(self) -> bool:
+        """Whether one person alone reads it."""
+        return self.name.startswith("@")
+
+
+def _places(record: Record) -> list[Place]:
+    """In the order of their first posts; what was not made is where it should have been."""
+    by_id = {post.channel_id: post.channel for post in record.posts if post.channel_id}
+    ids = {name: number for number, name in reversed(by_id.items())}
+    posts: dict[object, list[MadePost]] = {}
     for post in record.posts:
-        channels.setdefault(post.channel, []).append(post)
-    return channels
+        key = post.channel_id or ids.get(post.channel, post.channel)
+        posts.setdefault(key, []).append(post)
+    threads: dict[int | None, Thread] = {t.channel_id: t for t in record.threads}
+    return [
+        Place(made[0].channel, f"place-{number}", made, threads.get(made[0].channel_id))
+        for number, made in enumerate(posts.values(), 1)
+    ]
+
+
+def _examples(record: Record) -> list[UsedCommand]:
+    """How some private answers look: the first of each that was given as it should be."""
+    found: list[UsedCommand] = []
+    for wanted in EXAMPLES:
+        fits = (
+            used
+            for used in record.commands
+            if used.shown
+            and used.outcome == "answered"
+            and f"{used.name} ".startswith(f"{wanted} ")
+        )
+        found += islice(fits, 1)
+    return found
 
 
 def _by_command(record: Record) -> list[dict[str, Any]]:

@@ -5,9 +5,13 @@ from bot.domain.announcements import is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
+from bot.rehearsal.local_discord import Role as DiscordRole
 
 LOBBY = "lobby"
 """Where the audience is."""
+
+OWNERS = "Owners of the server"
+"""The role of those who may do everything: who organizes where the files name no organizers."""
 
 ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status", "speakers")
 TEAMS_COMMANDS = ("case",)
@@ -18,25 +22,53 @@ def set_the_scene(discord: LocalDiscord, conference: Conference) -> Server:
     """A server with every channel and role that the conference's files name."""
     server = discord.add_server(conference.name)
     places = [post.channel for post in plan(conference) if is_channel(post.channel)]
-    for name in dict.fromkeys([LOBBY, *places]):
+    public = {name.casefold(): name for name in (LOBBY, *places)}
+    for name in public.values():
         server.add_channel(name)
     bot = server.invite_bot(permissions=PERMISSIONS.value)
-    roles = {role: names[:1] for role, names in conference.profile.roles.items()}
-    made = {role: [server.add_role(name) for name in names] for role, names in roles.items()}
-    policy = conference.policy
-    role_by_channel = {
-        policy.organizers_channel: Role.ORGANIZER,
-        policy.moderators_channel: Role.MODERATOR,
-        policy.cases_channel: Role.MODERATOR,
-    }
-    for name, role in role_by_channel.items():
+    _add_roles(server, conference)
+    for name, insiders in _backstage(conference).items():
+        if name.casefold() in public:
+            continue  # everybody reads along there, which the bot itself finds fault with
         backstage = server.add_channel(name)
         server.deny(backstage, server.everyone, Permission.VIEW_CHANNEL)
-        for insider in (bot, *made.get(role, ())):
+        named = [one for role in insiders for one in roles_of(server, conference, role)]
+        for insider in (bot, *named):
             server.allow(backstage, insider, Permission.VIEW_CHANNEL)
-    pings = (*policy.ping_by_post.values(), *filter(None, [policy.case_ping]))
-    for name in dict.fromkeys(pings):
-        server.add_role(name, mentionable=True)
     for command in (*ORGANIZERS_COMMANDS, *TEAMS_COMMANDS):
         server.open_command(command)
     return server
+
+
+def roles_of(server: Server, conference: Conference, role: Role) -> list[DiscordRole]:
+    """What somebody has who is an organizer, a moderator or a speaker: the first that is named."""
+    names = conference.profile.roles.get(role, ())
+    if not names and role is Role.ORGANIZER:
+        names = (OWNERS,)
+    return [server.role(name) for name in names[:1]]
+
+
+def _add_roles(server: Server, conference: Conference) -> None:
+    """Each once, whatever it stands for."""
+    policy, roles = conference.policy, conference.profile.roles
+    named = [name for names in roles.values() for name in names[:1]]
+    pinged = {*policy.ping_by_post.values(), *filter(None, [policy.case_ping])}
+    for name in dict.fromkeys([*named, *sorted(pinged)]):
+        server.add_role(name, mentionable=name in pinged)
+    if not roles.get(Role.ORGANIZER):
+        server.add_role(OWNERS, Permission.ADMINISTRATOR)
+
+
+def _backstage(conference: Conference) -> dict[str, set[Role]]:
+    """The channels that only some may see, and who; two of them may be the same."""
+    policy = conference.policy
+    insiders: dict[str, set[Role]] = {}
+    for name, role in (
+        (policy.organizers_channel, Role.ORGANIZER),
+        (policy.moderators_channel, Role.MODERATOR),
+        (policy.cases_channel, Role.MODERATOR),
+    ):
+        insiders.setdefault(name, set()).add(role)
+    if not conference.profile.roles.get(Role.MODERATOR):
+        insiders[policy.moderators_channel].add(Role.ORGANIZER)
+    return insiders

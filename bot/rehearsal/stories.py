@@ -31,7 +31,8 @@ class Telling:
     async def finds(self, person: Person, what: str, button: str) -> Message:
         """Wait until they see a message with this button anywhere, and keep how it looks."""
         discord = self.audience.discord
-        message = await self.audience.until(lambda: _newest(discord, person, button))
+        sought = f"what {person.name} should find in {what}"
+        message = await self.audience.until(lambda: _newest(discord, person, button), sought)
         self._keep(person, what, drawn(message))
         return message
 

@@ -6,8 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import read_code_of_conduct
-from bot.domain.conference_files import ConferenceFiles, read_profile, read_settings
+from bot.domain.conference_files import (
+    ConferenceFiles,
+    forgets_too_early,
+    read_profile,
+    read_settings,
+)
 from bot.domain.formats import own_yaml
 from bot.domain.formats.source import LARGEST
 from bot.domain.times import zone_named
@@ -59,7 +65,20 @@ def read_conference(folder: Path, agenda: Path | None = None) -> ConferenceFiles
     sections = tried(read_code_of_conduct, folder / "code_of_conduct.md")
     if profile is None or settings is None or reading is None or sections is None:
         raise InputRefused(problems)
-    return ConferenceFiles(profile, reading.agenda, settings, sections, reading.warnings)
+    warnings = (*reading.warnings, *about_data_ends(folder, reading.agenda))
+    return ConferenceFiles(profile, reading.agenda, settings, sections, warnings)
+
+
+def about_data_ends(folder: Path, agenda: Agenda) -> tuple[Problem, ...]:
+    """A warning where the folder's `conference.yaml` lets names be erased before the agenda ends.
+
+    Where the folder has no such file that can be read, there is nothing to say.
+    """
+    path = folder / "conference.yaml"
+    try:
+        return tuple(forgets_too_early(read_text(path), str(path), agenda))
+    except InputRefused:
+        return ()
 
 
 def read_or_last_good(folder: Path) -> ConferenceFiles:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy import URL, Connection, event, make_url, select
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from bot.errors import ConductClosed, Refusal
+from bot.store.addresses import address_refused, place_of, unreadable
 from bot.store.agendas import Agendas
 from bot.store.changes import Changes
 from bot.store.conduct.records import ConductRecords, open_vault, rewrap
@@ -74,28 +75,30 @@ class Database:
     """
 
     def __init__(self, url: str, key_file: Path, conduct_key: str | ConductClosed = "") -> None:
-        self._url = make_url(url)
+        self._url, self._engine = _engine(url)
         self._conduct_key = conduct_key
         self._conduct: Vault | ConductClosed = ConductClosed(NO_KEY)
         self._key_file = key_file
         self._seal: Seal | None = None
-        self._engine = _engine(url)
         self._turn = _turn(self._engine)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def open(self) -> None:
         """Make the file's folder and bring the tables up to date.
 
-        Raises `Refusal` where the key is not the one with which this database was sealed.
+        Raises `Refusal` where it cannot be opened, is something else than a database of ours, or
+        where the key is not the one with which it was sealed.
         """
-        seal = Seal.from_file(self._key_file)
-        if self._url.get_backend_name() == "sqlite" and self._url.database:
-            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
         try:
-            async with self._engine.begin() as connection:
-                await connection.run_sync(upgrade)
-            await self._check(seal)
-            self._conduct = await self._opened_vault()
+            with unreadable(f"The key in {self._key_file}"):
+                seal = Seal.from_file(self._key_file)
+            with unreadable(f"The database at {place_of(self._url)}"):
+                if self._url.get_backend_name() == "sqlite" and self._url.database:
+                    Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+                async with self._engine.begin() as connection:
+                    await connection.run_sync(upgrade)
+                await self._check(seal)
+                self._conduct = await self._opened_vault()
         except BaseException:
             await self.close()
             raise
@@ -182,13 +185,15 @@ def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
     return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(address: str) -> tuple[URL, AsyncEngine]:
     # Parameters are kept out of error texts and logs: they hold what people wrote.
-    engine = create_async_engine(url, hide_parameters=True)
+    with address_refused():
+        url = make_url(address)
+        engine = create_async_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
+    return url, engine
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -1,6 +1,9 @@
 """`chair agenda`: looking an agenda over before anybody else sees it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,37 @@ def test_a_usable_agenda_is_counted_with_its_oddities_at_their_lines() -> None:
     assert said.splitlines()[-1] == "16 sessions, 2 warnings."
     line = SAMPLE.read_text(encoding="utf-8").partition("10:50 AM")[0].count("\n") + 1
     assert f"agenda.yaml:{line}:15: warning: The text says 10:50 AM" in said
+
+
+def test_names_that_would_be_erased_before_the_end_are_told(tmp_path: Path) -> None:
+    agenda, conference = tmp_path / "agenda.yaml", tmp_path / "conference.yaml"
+    agenda.write_text(
+        "conference: T\ntimezone: Asia/Tokyo\ndate: 2026-07-15\n"
+        "sessions: [{time: 23:00 - 2026-07-16 01:00, title: Late}]"
+    )
+
+    for day, warned in (("2026-07-15", True), ("2026-07-16", False), ("soon", False)):
+        conference.write_text(f"id: t\ndata_ends: {day}\n")
+        status, said = chair_agenda("check", str(agenda))
+
+        assert status == 0
+        warning = f"{conference}:2:12: warning: 'data_ends' is {day}, but the last session ends"
+        assert (warning in said) is warned
+
+
+def test_without_a_file_it_is_the_agenda_of_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_FOLDER", str(SAMPLE.parent))
+    assert chair_agenda("check") == chair_agenda("check", str(SAMPLE))
+    assert chair_agenda("show") == chair_agenda("show", str(SAMPLE))
+
+    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    status, said = chair_agenda("show")
+
+    assert status == 2
+    assert str(tmp_path / "agenda.yaml") in said
+    assert "data/agenda.yaml if left out" in " ".join(chair_agenda("show", "--help")[1].split())
 
 
 def test_a_bad_agenda_is_refused_with_status_1_and_every_mistake(tmp_path: Path) -> None:
@@ -143,3 +177,27 @@ def test_the_template_may_be_a_spreadsheet_and_replaces_no_file(tmp_path: Path) 
     )
     assert chair_agenda("template", "--xlsx", file)[0] == 2
     assert chair_agenda("template", "--xlsx", str(tmp_path / "none" / "table.xlsx"))[0] == 2
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_terminal_that_cannot_show_every_sign_shows_the_others(
+    command: str, tmp_path: Path
+) -> None:
+    agenda = tmp_path / "agenda.yaml"
+    agenda.write_text(
+        "conference: T\ntimezone: Europe/Prague\ndate: 2026-07-15\n"
+        "sessions: [{time: 9:00 - 9:30, title: Caf\u00e9 \U0001f426, abstract: TBA}]",
+        encoding="utf-8",
+    )
+
+    ran = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot", "agenda", command, str(agenda)],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        cwd=SAMPLE.parents[1],
+        capture_output=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0
+    assert b"Caf" in ran.stdout
+    assert b"Traceback" not in ran.stderr

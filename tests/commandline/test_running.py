@@ -124,6 +124,30 @@ async def test_without_a_token_it_is_said_where_to_put_one(discord: LocalDiscord
     assert ".env.example" in output
 
 
+async def test_without_a_token_the_files_are_looked_at_and_nothing_else(
+    discord: LocalDiscord, tmp_path: Path
+):
+    status, output = await chair("check", tmp_path, discord.api_url, "")
+
+    assert status == 2
+    assert "Data @Scale Spring 2022: 16 sessions." in output
+    assert "The server was not looked at: there is no bot token." in output
+    assert "All is ready." not in output
+    assert discord.exchanges == []
+
+
+async def test_mistakes_in_the_files_come_before_the_token_is_asked_for(
+    discord: LocalDiscord, tmp_path: Path
+):
+    (tmp_path / "agenda.yaml").write_text("nothing")
+
+    status, output = await chair("check", tmp_path, discord.api_url, "", DATA_FOLDER=str(tmp_path))
+
+    assert status == 1
+    assert "agenda.yaml:1:1: error:" in output
+    assert "token" not in output
+
+
 async def test_a_discord_that_cannot_be_reached_is_no_traceback(tmp_path: Path):
     status, output = await chair("invite", tmp_path, "http://127.0.0.1:9/api/v10", "token")
 

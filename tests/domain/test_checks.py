@@ -160,3 +160,82 @@ def test_a_text_full_of_wrong_times_is_told_of_a_few_of_them() -> None:
     said = warnings(f"  - {{time: 9:00-9:30, title: Talk, abstract: '{times}'}}\n")
 
     assert len(said) == MOST_NAMED_TIMES
+
+
+def test_words_that_yaml_takes_for_a_comment_are_named() -> None:
+    assert warnings("- {time: 9:00 - 9:30}\n- time: 9:30 - 9:40\n  title: Issue #1 of many\n") == [
+        "7:16 YAML takes '#1 of many' for a comment, so that only 'Issue' is left."
+    ]
+    assert warnings("- time: 9:00 - 9:30\n  title: #metoo, a year on\n") == [
+        "6:10 YAML takes '#metoo, a year on' for a comment, so that nothing is left."
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["C# for everybody", '"Issue #1"', "Talk  # to be confirmed", "Talk ### 1", "A#1"]
+)
+def test_signs_that_lose_nothing_and_comments_are_not_odd(title: str) -> None:
+    assert warnings(f"# 1 day\n- time: 9:00 - 9:30 # 30 minutes\n  title: {title}\n") == []
+
+
+@pytest.mark.parametrize("title", ["“Birds”", "„Birds“", "«Birds»", "‘Birds’"])
+def test_typographic_quotes_around_a_text_quote_nothing(title: str) -> None:
+    (found,) = warnings(f"- time: 9:00 - 9:30\n  title: {title}\n")
+
+    assert found.startswith(f"6:10 The quotes of {title} are a part of the text")
+
+
+def test_quotes_within_a_text_are_not_odd() -> None:
+    assert warnings("- time: 9:00 - 9:30\n  title: Why ‘now’ is not “now”, and more\n") == []
+
+
+def test_one_room_written_in_two_ways_is_odd() -> None:
+    assert warnings(
+        "- {time: 9:00 - 9:30, room: Room A}\n- {time: 9:30 - 9:50, room: Room B}\n"
+        "- {time: 9:50 - 10:00, room: room-a}\n"
+    ) == ["7:3 The room 'room-a' is written 'Room A' elsewhere, and so they are two rooms."]
+
+
+def half_days(*times: str) -> list[str]:
+    entries = "".join(f"- {{time: {time}, title: '{time}'}}\n" for time in times)
+    return [one for one in warnings(entries) if "far from all other sessions" in one]
+
+
+def test_a_night_among_mornings_is_probably_half_a_day_off() -> None:
+    (found,) = half_days("9:00am - 9:30am", "9:30pm - 10:00pm", "10:00am - 10:30am")
+
+    assert found.startswith("6:3 '9:30pm - 10:00pm' is at 21:30 PDT")
+    assert "at 09:30 PDT there is room for it." in found
+    (found,) = half_days("12:30pm - 1:00pm", "1:00am - 1:30am", "1:30pm - 2:00pm")
+    assert "is at 01:00 PDT" in found
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("9:00am - 9:30am", "9:30am - 10:00am", "7:00pm - 8:00pm"),  # nothing is missing at 7
+        ("9:00am - 9:30am", "9:30am - 10:00am", "9:15pm - 9:30pm"),  # 9:15 is taken
+        ("2:00pm - 5:00pm", "5:00pm - 6:30pm", "6:30pm - 7:00pm"),  # it goes on until then
+        ("9:30pm - 10:00pm",),
+    ],
+)
+def test_an_evening_that_is_meant_is_not_odd(times: tuple[str, ...]) -> None:
+    assert half_days(*times) == []
+
+
+def test_a_party_at_night_is_not_odd() -> None:
+    sessions = "- {time: 9:00am - 9:30am}\n- {time: 10:00am - 10:30am}\n"
+
+    assert not any(
+        "far from" in one
+        for one in warnings(f"{sessions}- {{time: 9:30pm - 10:00pm, kind: social}}\n")
+    )
+
+
+def test_a_comment_beside_a_key_whose_value_stands_below_is_not_odd() -> None:
+    text = (
+        "- time: 9:00 - 9:30\n  title: #final\n    Birds\n"
+        "  speakers: #all\n  - Ada\n  rooms: #big\n    - Hall\n"
+    )
+
+    assert warnings(text) == []

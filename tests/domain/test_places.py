@@ -164,7 +164,7 @@ def test_a_key_that_stands_twice_is_refused_at_the_second() -> None:
     found.refuse_unknown()
 
     assert [(problem.line, problem.what) for problem in problems] == [
-        (2, "'title' stands here twice.")
+        (2, "'title' stands here twice; the first is in line 1.")
     ]
 
 

@@ -124,3 +124,19 @@ def test_every_bad_value_of_a_file_is_told_at_its_own_line() -> None:
         )
 
     assert [(p.line, p.column) for p in caught.value.problems] == [(3, 9), (8, 1)]
+
+
+@pytest.mark.parametrize("value", ["soon", "0", "25h"])
+def test_only_where_never_may_be_written_it_is_offered(value: str) -> None:
+    with pytest.raises(BadValue) as lead:
+        check_value("lead.talk", value)
+    assert "or never" in lead.value.mend
+    with pytest.raises(BadValue) as close:
+        check_value("questions.close", value)
+    assert "never" not in str(close.value)
+    assert "Write" in close.value.mend
+
+
+def test_a_thread_that_is_never_closed_is_refused_with_what_to_write() -> None:
+    with pytest.raises(BadValue, match="Write minutes after the end, as in 30"):
+        check_value("questions.close", "never")

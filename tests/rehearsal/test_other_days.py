@@ -1,5 +1,6 @@
 """Rehearsals of other conferences, and of days on which something goes wrong."""
 
+import html
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,12 +100,53 @@ def test_a_report_names_what_went_wrong():
         problems=["Something is <wrong>."],
     )
 
-    html = page(record)
+    shown = page(record)
 
-    assert "1 problem<" in html
-    assert "Something is &lt;wrong&gt;." in html
-    assert "Not made. The channel is &lt;gone&gt;." in html
+    assert "1 problem<" in shown
+    assert "Something is &lt;wrong&gt;." in shown
+    assert "Not made. The channel is &lt;gone&gt;." in shown
     assert not record.ok
+
+
+def made(late_seconds: float) -> MadePost:
+    due = datetime(2022, 5, 18, 16, tzinfo=UTC)
+    return MadePost(
+        key="x",
+        kind=PostKind.NOW,
+        session=None,
+        channel="announcements",
+        due_at=due,
+        sent_at=due + timedelta(seconds=late_seconds),
+        late_seconds=late_seconds,
+        state=State.LATE if late_seconds >= 60 else State.SENT,
+        text="",
+    )
+
+
+def test_posts_that_were_late_are_not_called_in_time_and_are_no_problem():
+    conference = from_files(read_conference(SAMPLE), ServerId(1))
+    record = Record(conference, posts=[made(1), made(125), made(301)], speed=600)
+
+    assert record.ok
+    assert record.lateness() == (
+        "2 of 3 posts came late, by 5 minutes at most, and said so. "
+        "At this speed a second of this computer's work is 10 minutes of the day."
+    )
+    assert record.lateness() in html.unescape(page(record))
+    assert "in time" not in page(record)
+
+
+def test_where_no_post_was_late_all_were_in_time():
+    record = Record(from_files(read_conference(SAMPLE), ServerId(1)), posts=[made(1)])
+
+    assert record.lateness() == ""
+    assert "Every post was made once and in time" in page(record)
+
+
+def test_what_was_not_tried_is_on_the_page_with_its_reason():
+    conference = from_files(read_conference(SAMPLE), ServerId(1))
+
+    assert "Nobody asked" in page(Record(conference, posts=[made(1)], untried=["Nobody asked."]))
 
 
 def test_a_rehearsal_that_never_began_has_no_report():

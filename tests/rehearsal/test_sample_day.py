@@ -80,6 +80,17 @@ def test_the_report_shows_every_thread_with_its_board(record: Record):
     assert re.search(r'<a href="https://discord.com/channels/\d+/\d+/\d+">↗</a>', shown)
 
 
+def test_two_threads_of_the_same_name_are_kept_apart_by_the_start_of_their_sessions(
+    record: Record,
+):
+    shown = html.unescape(re.sub(r"<[^>]+>", "", page(record)))
+
+    names = [thread.name for thread in record.threads]
+    assert names.count("Questions: To be announced") == 2
+    for start in ("09:05 PDT", "10:30 PDT"):
+        assert shown.count(f"Questions: To be announced ({start})") == 1
+
+
 def test_whatever_goes_over_the_wire_is_as_discord_documents_it(record: Record):
     needs_document()
 
@@ -96,6 +107,24 @@ def test_programs_get_sessions_posts_commands_and_the_verdict(record: Record):
         *("late_seconds", "state", "text"),
     ]
     assert list(document["commands"][0]) == ["name", "by", "ms", "outcome"]
+
+
+def test_the_report_shows_some_answers_as_the_one_person_sees_them(record: Record):
+    shown = page(record)
+
+    for name in ("/agenda", "/ask", "/host", "/questions mine"):
+        assert f'<section class="person" aria-label="{name}' in shown
+    assert "Nothing is being asked" in shown
+
+
+def test_the_report_begins_with_what_is_on_it_and_every_link_leads_somewhere(record: Record):
+    shown = page(record)
+
+    contents = shown[shown.index("<nav") : shown.index("</nav>")]
+    targets = re.findall(r'href="#([\w-]+)"', contents)
+    assert len(targets) >= 7
+    assert len(set(targets)) == len(targets)
+    assert all(f'id="{target}"' in shown for target in targets)
 
 
 def test_the_report_is_one_page_that_loads_nothing_and_shows_every_post(record: Record):

@@ -15,6 +15,7 @@ from bot.domain.formats.limits import LONGEST_NAME, MOST_SESSIONS
 from bot.domain.formats.own_session import Draft, SessionReader
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.formats.yaml_traps import traps_in
 from bot.domain.places import Entries, Fields, Place, Text, read_yaml
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
@@ -47,7 +48,8 @@ def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
             mend = "Begin with lines like 'conference: ...', 'timezone: ...' and 'sessions:'."
             problems.append(place.problem("This is not an agenda.", mend))
         raise InputRefused(problems)
-    return _File(file, problems, zone).read(top)
+    reading = _File(file, problems, zone).read(top)
+    return replace(reading, warnings=tuple(sorted((*reading.warnings, *traps_in(text, file)))))
 
 
 FORMAT = Format("our own YAML", fits, read_source)

@@ -1,0 +1,133 @@
+"""Whatever the organizers decide, their day can be rehearsed: the audience keeps to it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.conference_files import ConferenceFiles
+from bot.domain.formats import own_yaml
+from bot.domain.people import Role
+from bot.domain.policy import PostKind
+from bot.rehearsal.day import Rehearsal
+from bot.rehearsal.record import Record
+from bot.services.files import read_conference
+from tests.rehearsal.conftest import SAMPLE, Diary
+
+SHORT_DAY = """
+conference: A short day
+timezone: Europe/Prague
+date: 2026-07-15
+sessions:
+  - {time: "9:00 - 9:05", kind: opening, title: Welcome}
+  - {time: "9:05 - 9:25", kind: talk, title: On birds, speakers: [Ada Lovelace]}
+  - {time: "9:25 - 9:45", kind: talk, title: On fish}
+  - {time: "9:45 - 9:50", kind: closing, title: Goodbye}
+"""
+ONE_FOR_ALL = dict.fromkeys((Role.ORGANIZER, Role.MODERATOR, Role.SPEAKER), "Crew")
+ORGANIZERS_MODERATE = {**ONE_FOR_ALL, Role.SPEAKER: "Speaker"}
+
+
+def short_day(agenda: str = SHORT_DAY, **settings: str) -> ConferenceFiles:
+    """The sample's files with a short agenda, and settings by path with `__` for the dots."""
+    files = read_conference(SAMPLE)
+    changed = {path.replace("__", "."): value for path, value in settings.items()}
+    return replace(
+        files,
+        agenda=own_yaml.read(agenda, "agenda.yaml").agenda,
+        settings={**files.settings, **changed},
+    )
+
+
+def with_roles(roles: Mapping[Role, str]) -> ConferenceFiles:
+    files = short_day()
+    named = {role: (name,) for role, name in roles.items()}
+    return replace(files, profile=replace(files.profile, roles=named))
+
+
+async def rehearsed(files: ConferenceFiles, folder: Path) -> Record:
+    return await Rehearsal(files, folder, Diary().listener).run()
+
+
+def questions_in(record: Record) -> list[str]:
+    return [post.text for post in record.posts if post.kind is PostKind.QUESTION]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"questions__mode": "moderated", "questions__limit__session": "1"},
+        {"questions__close": "1", "questions__open": "1440"},
+        {"channels__organizers": "backstage", "channels__moderators": "backstage"},
+        {"channels__organizers": "1234567890123456789", "channels__conduct": "help"},
+        {"ping__now": "Early Birds", "ping__case": "Moderator"},
+    ],
+)
+async def test_whatever_leaves_room_for_everything_is_gone_through_as_a_whole(
+    settings: dict[str, str], tmp_path: Path
+):
+    record = await rehearsed(short_day(**settings), tmp_path)
+
+    assert record.problems == []
+    assert record.untried == []
+    assert len(questions_in(record)) >= 8
+
+
+async def test_where_every_question_is_approved_first_the_moderator_does_it(tmp_path: Path):
+    record = await rehearsed(short_day(questions__mode="moderated"), tmp_path)
+
+    assert record.problems == []
+    reviewed = [post for post in record.posts if post.kind is PostKind.REVIEW]
+    assert len(reviewed) > len(questions_in(record))
+    approved = [used for used in record.commands if used.name == "Approve"]
+    assert {used.by for used in approved} == {"Mona"}
+    assert len(approved) == len(questions_in(record))
+
+
+async def test_who_has_asked_their_share_lets_somebody_else_ask(tmp_path: Path):
+    record = await rehearsed(short_day(questions__limit__hour="1"), tmp_path)
+
+    assert record.problems == []
+    asked = [used.by for used in record.commands if used.name == "Your question"]
+    assert "Guest 1" in asked
+    assert asked.count("Ada") == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        (short_day(questions__mode="closed"), "questions.mode is closed"),
+        (short_day(questions__open="never"), "questions.open is never"),
+        (short_day(SHORT_DAY.replace("kind: talk", "kind: social")), "no session is of a kind"),
+    ],
+)
+async def test_what_the_settings_leave_no_room_for_is_not_tried_and_said_so(
+    files: ConferenceFiles, reason: str, tmp_path: Path
+):
+    record = await rehearsed(files, tmp_path)
+
+    assert record.problems == []
+    assert len(record.untried) == 1
+    assert reason in record.untried[0]
+    assert questions_in(record) == []
+
+
+@pytest.mark.parametrize("roles", [ONE_FOR_ALL, ORGANIZERS_MODERATE])
+async def test_one_role_may_stand_for_several(roles: Mapping[Role, str], tmp_path: Path):
+    record = await rehearsed(with_roles(roles), tmp_path)
+
+    assert record.problems == []
+    assert record.untried == []
+
+
+@pytest.mark.parametrize("missing", list(ORGANIZERS_MODERATE))
+async def test_a_role_that_is_missing_is_the_only_problem(missing: Role, tmp_path: Path):
+    roles = {Role.ORGANIZER: "Lead", Role.MODERATOR: "Mods", Role.SPEAKER: "Speaker"}
+    named = {role: name for role, name in roles.items() if role is not missing}
+
+    record = await rehearsed(with_roles(named), tmp_path)
+
+    assert len(record.problems) == 1
+    assert f"No role on this server stands for {missing}s." in record.problems[0]
+    assert questions_in(record)
