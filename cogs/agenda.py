@@ -1,6 +1,5 @@
 """`/agenda`: the whole of it for everybody, and for organizers what is in force and what was."""
 
-import asyncio
 from datetime import date
 
 import discord
@@ -16,7 +15,6 @@ from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference
-from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.source import LARGEST, Source
 from bot.domain.moments import day_name, how_long
 from bot.domain.proposals import Preview
@@ -27,7 +25,9 @@ from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.domain.timetable import day_card, page_of
 from bot.errors import Refusal
 from bot.services.agenda import Programme
+from bot.services.fetching import Fetcher
 from bot.services.importing import AgendaDesk
+from bot.services.reading import AgendaReader
 
 CHOICES = 25
 CHOICE_LENGTH = 100
@@ -37,8 +37,17 @@ CHOICE_LENGTH = 100
 class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the conference"):
     """The agenda; what changes it is for organizers, and shown before it is in force."""
 
-    def __init__(self, desk: AgendaDesk, programme: Programme, clock: Clock) -> None:
+    def __init__(
+        self,
+        desk: AgendaDesk,
+        reader: AgendaReader,
+        fetcher: Fetcher,
+        programme: Programme,
+        clock: Clock,
+    ) -> None:
         super().__init__()
+        self._reader = reader
+        self._fetcher = fetcher
         self._desk = desk
         self._programme = programme
         self._clock = clock
@@ -71,24 +80,33 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     @app_commands.command(name="import", description="For organizers: another agenda, shown first")
     @app_commands.describe(
         file="The agenda, in any format that the bot knows",
+        address="Where it is on the web, instead of a file",
         timezone="Read its times in this zone, as in Europe/Prague",
         date="Its first day, where it names none, as in 2022-05-18",
     )
     async def import_agenda(
         self,
         interaction: discord.Interaction,
-        file: discord.Attachment,
+        file: discord.Attachment | None = None,
+        address: str | None = None,
         timezone: str | None = None,
         date: str | None = None,
     ) -> None:
         """Read an agenda, and show what would be different."""
         await defer(interaction)
         conference = self._desk.conference(person_of(interaction))
-        source = _source(conference, await _content(file), file.filename, timezone, date)
-        reading, form = await asyncio.to_thread(read_agenda, source)
-        words = f"{file.filename} ({form.name})"
-        preview = await self._desk.propose(person_of(interaction), reading, words)
+        if (file is None) == (address is None):
+            raise Refusal("Send a file, or give an address: one of the two.")
+        name = file.filename if file else address or ""
+        content = await _content(file) if file else await self._fetched(name)
+        source = _source(conference, content, name, timezone, date)
+        reading, form = await self._reader.read(source)
+        preview = await self._desk.propose(person_of(interaction), reading, f"{name} ({form})")
         await self._show(interaction, preview)
+
+    async def _fetched(self, address: str) -> bytes:
+        fetched = await self._fetcher.fetch(address)
+        return fetched.content or b""
 
     @app_commands.command(description="For organizers: every agenda that was in force")
     async def versions(self, interaction: discord.Interaction) -> None:
@@ -229,4 +247,6 @@ def _ids(message: discord.Message) -> str:
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
     staff = bot.staff
-    await bot.add_cog(AgendaCog(staff.agendas, staff.programme, staff.clock))
+    await bot.add_cog(
+        AgendaCog(staff.agendas, staff.reader, staff.fetcher, staff.programme, staff.clock)
+    )
