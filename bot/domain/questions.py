@@ -113,7 +113,7 @@ class Question:
     moved_by: str = ""
     reason: str = ""
     earlier: State | None = None
-    reworded: bool = False
+    reworded_at: tuple[datetime, ...] = ()
     merged_into: QuestionId | None = None
     answer: str = ""
     answered_by: str = ""
@@ -126,6 +126,11 @@ class Question:
     def version(self) -> str:
         """Another one after everything that was done with it, rewording included."""
         return f"{self.moved_at.timestamp():.6f}"
+
+    @property
+    def reworded(self) -> bool:
+        """Whether it says something else than when it was asked."""
+        return bool(self.reworded_at)
 
     @property
     def exchange(self) -> str:
@@ -177,8 +182,12 @@ class Question:
                 f"{self.answered_by} has answered your question in writing, so its words stay. "
                 "Ask the other one with /ask."
             )
-        changed = self.reworded or (text != self.text and self.state is not State.DRAFT)
-        return replace(self._become(state, "", moment, reason), text=text, reworded=changed)
+        after = replace(self._become(state, "", moment, reason), text=text)
+        if self.state is State.DRAFT:
+            return after
+        if text == self.text:
+            raise Conflict(f"Your question says that already: {self.fate(moment)}.")
+        return replace(after, reworded_at=(*self.reworded_at, moment))
 
     def answered_in_writing(
         self, answer: str, by: str, moment: datetime, read: str = ""

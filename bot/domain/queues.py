@@ -78,7 +78,10 @@ def must_be_patient(
     policy: Policy,
     moment: datetime,
 ) -> None:
-    """Raise `Refusal` with when to come back, where a person has asked too much lately."""
+    """Raise `Refusal` with when to come back, where a person has asked too much lately.
+
+    `asked` has an entry for each question and each rewording, in whatever order.
+    """
     here = [at for key, at in asked if key == session]
     for moments, most, spell in (
         (here, policy.questions_in_ten_minutes, SHORT_SPELL),
@@ -89,5 +92,6 @@ def must_be_patient(
             again = stamp(lately[-most] + spell, "R")
             raise Refusal(
                 f"You have asked {count(len(lately), 'question')} in {how_long(spell)}. "
-                f"Let others have their turn; you can ask again {again}. Voting is always possible."
+                "Rewording counts, too. Let others have their turn; you can ask again "
+                f"{again}. Voting is always possible."
             )

@@ -16,8 +16,8 @@ from bot.domain.questions import Question, QuestionId
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.messenger import Impossible, Messenger
-from bot.services.question_posts import as_answered
 from bot.services.question_records import add_once
+from bot.services.question_rows import as_answered
 from bot.store.database import Database
 
 TRIED_FOR = timedelta(days=30)

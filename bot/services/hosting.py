@@ -29,7 +29,6 @@ from bot.errors import Conflict, NotAllowed, Refusal
 from bot.services.agenda import Programme
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
-from bot.services.question_posts import post_for
 from bot.services.question_records import (
     add_once,
     may_moderate,
@@ -39,6 +38,7 @@ from bot.services.question_records import (
     set_free,
     show_moderators,
 )
+from bot.services.question_rows import post_for
 from bot.store.database import Database, Records
 
 _NEWS = {
@@ -103,7 +103,7 @@ class HostDesk:
             deciding = move in {Move.APPROVE, Move.REJECT}
             session = await self._hosted(records, conference, by, before, deciding=deciding)
             if version and version != before.version and before.state in WAITING:
-                raise Conflict("The question was reworded since; its new words are further down.")
+                raise Conflict("The question was reworded since. Read its new words, then decide.")
             if move is Move.TAKE:
                 others = await records.questions.of_session(conference.id, session.key)
                 for other in others:

@@ -3,11 +3,10 @@
 They are rows of the ledger like every other post; here is how each is planned and made.
 """
 
+import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
 
-from bot.domain.agenda import Session
-from bot.domain.announcements import PlannedPost, post_key, thread_of
+from bot.domain.agenda import Session, SessionKey
 from bot.domain.asker_cards import news_of
 from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
@@ -28,42 +27,10 @@ from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.makers import post_once, session_of_post
 from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.question_rows import REWORDED, as_answered, review_key
 from bot.store.database import Database
 
-WORTH_POSTING_FOR = timedelta(days=1)
-
-
-def post_for(
-    kind: PostKind,
-    conference: Conference,
-    question: Question,
-    moment: datetime,
-    *what: str,
-) -> Delivery:
-    """The row of a post about a question, due at once; `what` tells it from others about it."""
-    channel = {
-        PostKind.QUESTION: thread_of(question.session),
-        PostKind.ANSWER: thread_of(question.session),
-        PostKind.REVIEW: conference.policy.moderators_channel,
-        PostKind.NEWS: f"@asker of {question.id}",
-    }[kind]
-    planned = PlannedPost(
-        key=post_key(conference.id, kind, question.id, *what),
-        kind=kind,
-        channel=channel,
-        due_at=moment,
-        expires_at=moment + WORTH_POSTING_FOR,
-        session=question.session,
-        question=question.id,
-    )
-    return Delivery(conference.id, planned, text=what[0] if kind is PostKind.NEWS else "")
-
-
-def as_answered(row: Delivery, question: Question) -> Question:
-    """The question with the answer that this post has, whoever answered it again since."""
-    if row.post.kind is not PostKind.ANSWER or not row.text:
-        return question
-    return replace(question, answer=row.text, answered_by=row.author)
+_log = logging.getLogger(__name__)
 
 
 class QuestionPosts:
@@ -106,11 +73,27 @@ class QuestionPosts:
         """A question that waits, in the moderators' channel."""
         question = await self._question(claimed)
         session = session_of_post(conference, claimed)
-        if question.state not in WAITING:
+        if question.state not in WAITING or claimed.key != review_key(conference, question):
             return None
         version = question.version
         made, button = review_card(question, session, version), f"approve:{question.id}:{version}"
+        if claimed.text == REWORDED and (known := await self._reviewed(conference, claimed)):
+            try:
+                await self._messenger.edit(conference.server, known, made)
+            except Impossible as error:  # such as one that somebody deleted
+                _log.info("A review cannot be changed, and is posted anew: %s", error.reason)
+            else:
+                return known
         return await self._once(conference, claimed, claimed.post.channel, button, made)
+
+    async def _reviewed(self, conference: Conference, claimed: Delivery) -> Posted | None:
+        """Where moderators were shown the question last."""
+        key = claimed.post.session or SessionKey("")
+        async with self._database.transaction() as records:
+            rows = await records.deliveries.of_session(conference.id, key)
+        same = (claimed.post.kind, claimed.post.question)
+        shown = [r.posted for r in rows if r.posted and (r.post.kind, r.post.question) == same]
+        return shown[-1] if shown else None
 
     async def post_answer(self, conference: Conference, claimed: Delivery) -> Posted:
         """A written answer in the thread, also in one that is closed."""

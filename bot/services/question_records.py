@@ -1,5 +1,6 @@
 """Questions within one transaction: read, saved and planned for, for askers and for hosts alike."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from bot.domain.deliveries import Delivery
 from bot.domain.people import Person, Role
 from bot.domain.policy import PostKind
 from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
-from bot.errors import Conflict, NotFound
-from bot.services.question_posts import post_for
+from bot.errors import Conflict, NotFound, TooLate
+from bot.services.question_rows import REWORDED, post_for
 from bot.store.database import Records
 
 GONE = "There is no such question (any more). The queue in the thread has those there are."
@@ -74,9 +75,40 @@ async def set_free(
         await show_moderators(records, conference, question)
 
 
-async def show_moderators(records: Records, conference: Conference, question: Question) -> None:
-    """Plan the post with which moderators decide, where the question waits for them."""
+async def show_moderators(
+    records: Records, conference: Conference, question: Question, before: Question | None = None
+) -> None:
+    """Plan the post with which moderators decide, where the question waits for them.
+
+    Where it waited `before` already, with other words, the post that there is will be edited.
+    """
     if question.state in WAITING:
         now = question.moved_at
         row = post_for(PostKind.REVIEW, conference, question, now, now.isoformat())
-        await add_once(records, row)
+        again = REWORDED if before and before.state in WAITING else ""
+        await add_once(records, replace(row, text=again))
+
+
+async def must_be_nobody_elses(records: Records, own: Question, by: Person) -> None:
+    """Raise `TooLate` where others have voted for a person's own, or asked what is part of it."""
+    voted = await records.questions.voted(own.conference, own.session, by.id)
+    others = own.votes - (own.id in voted)
+    if others or await records.questions.merged_into(own.id):
+        raise TooLate(
+            "Others have voted for your question as it is, so its words stay. "
+            "To ask something else, withdraw it and ask anew."
+        )
+
+
+def moments_of(own: Sequence[Question]) -> list[tuple[SessionKey, datetime]]:
+    """When the person asked or reworded something, by session."""
+    return [(one.session, at) for one in own for at in (one.asked_at, *one.reworded_at)]
+
+
+def said_by(own: Sequence[Question], session: Session, *, named: bool) -> list[str]:
+    """What the person has asked the session, either with or without their name.
+
+    That the one is like the other is told nobody, or it would be known whose it is.
+    """
+    here = [q for q in own if q.session == session.key and bool(q.asker_name) == named]
+    return [question.text for question in here]

@@ -31,17 +31,20 @@ from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
-from bot.services.question_posts import post_for
 from bot.services.question_records import (
     GONE,
     add_once,
     may_moderate,
+    moments_of,
+    must_be_nobody_elses,
     question_of,
+    said_by,
     save,
     session_of,
     set_free,
     show_moderators,
 )
+from bot.services.question_rows import post_for
 from bot.store.database import Database, Records
 
 
@@ -134,12 +137,11 @@ class QuestionQueue:
             queue = await records.queues.of(conference.id, session.key)
             must_be_open(session, queue, conference.policy, now)
             own = await records.questions.by(conference.id, asker.id)
-            asked = [(question.session, question.asked_at) for question in own]
-            must_be_patient(asked, session.key, conference.policy, now)
+            must_be_patient(moments_of(own), session.key, conference.policy, now)
             others = await records.questions.of_session(conference.id, session.key)
             near = nearest(text, others) if asker.id == by.id else None
             mode = queue.mode_in(conference.policy)
-            state, reason = intake(mode, suspicions(text, _said(own, session, named=named)))
+            state, reason = intake(mode, suspicions(text, said_by(own, session, named=named)))
             question = Question(
                 conference=conference.id,
                 session=session.key,
@@ -160,7 +162,10 @@ class QuestionQueue:
         return await self._ask_again(by, number, None)
 
     async def reword(self, by: Person, number: QuestionId, text: str) -> Question:
-        """Change the text of one's own; it is asked anew, and keeps its votes."""
+        """Change the text of one's own, which is asked anew, as long as nobody else voted for it.
+
+        Votes are for the words that were read: with others' votes, those stay.
+        """
         return await self._ask_again(by, number, readable(text))
 
     async def own(self, by: Person, number: QuestionId) -> Question:
@@ -240,10 +245,14 @@ class QuestionQueue:
             queue = await records.queues.of(conference.id, session.key)
             must_be_open(session, queue, conference.policy, now)
             words = before.text if text is None else text
-            others = [q for q in await records.questions.by(conference.id, by.id) if q != before]
-            earlier = _said(others, session, named=bool(before.asker_name))
+            own = await records.questions.by(conference.id, by.id)
+            others = [q for q in own if q.id != before.id]
+            earlier = said_by(others, session, named=bool(before.asker_name))
             state, reason = intake(queue.mode_in(conference.policy), suspicions(words, earlier))
             after = before.asked_again(words, state, reason, now)
+            if after.reworded_at != before.reworded_at:
+                await must_be_nobody_elses(records, before, by)
+                must_be_patient(moments_of(own), session.key, conference.policy, now)
             await save(records, before, after)
             await self._follow_up(records, conference, before, after)
         self._changed(after)
@@ -256,7 +265,7 @@ class QuestionQueue:
         if after.state is State.OPEN and after.posted is None:
             await add_once(records, post_for(PostKind.QUESTION, conference, after, now))
         if before is None or before.moved_at != after.moved_at:
-            await show_moderators(records, conference, after)
+            await show_moderators(records, conference, after, before)
 
     async def _own(
         self, records: Records, by: Person, number: QuestionId
@@ -274,12 +283,3 @@ class QuestionQueue:
 
 def _seen(question: Question) -> str:
     return f"it is {question.state}" if question.is_public else "it is gone"
-
-
-def _said(own: Sequence[Question], session: Session, *, named: bool) -> list[str]:
-    """What the person has asked the session, either with or without their name.
-
-    That the one is like the other is told nobody, or it would be known whose it is.
-    """
-    here = [q for q in own if q.session == session.key and bool(q.asker_name) == named]
-    return [question.text for question in here]

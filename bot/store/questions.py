@@ -1,6 +1,7 @@
 """Questions, who asked them, and the votes for them."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -255,7 +256,7 @@ def _values(question: Question) -> dict[str, Any]:
         "asked_at": question.asked_at,
         "moved_at": question.moved_at,
         "moved_by": question.moved_by,
-        "reworded": question.reworded,
+        "reworded_at": " ".join(at.isoformat() for at in question.reworded_at),
         "merged_into": question.merged_into,
         "answer": question.answer,
         "answered_by": question.answered_by,
@@ -279,7 +280,7 @@ def _question(row: QuestionRow, votes: int) -> Question:
         asked_at=row.asked_at,
         moved_at=row.moved_at,
         moved_by=row.moved_by,
-        reworded=row.reworded,
+        reworded_at=tuple(datetime.fromisoformat(at) for at in row.reworded_at.split()),
         merged_into=QuestionId(row.merged_into) if row.merged_into else None,
         answer=row.answer,
         answered_by=row.answered_by,

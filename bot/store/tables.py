@@ -169,7 +169,10 @@ class QueueRow(Base):
 
 
 class QuestionRow(Base):
-    """A question. Who asked is a mark and a sealed name; `asker_name` only where it is shown."""
+    """A question. Who asked is a mark and a sealed name; `asker_name` only where it is shown.
+
+    `reworded_at` has the moments one after the other, with a space between them.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (
@@ -190,7 +193,7 @@ class QuestionRow(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_by: Mapped[str] = mapped_column(Text)
-    reworded: Mapped[bool]
+    reworded_at: Mapped[str] = mapped_column(Text)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
     answer: Mapped[str] = mapped_column(Text)
     answered_by: Mapped[str] = mapped_column(Text)

@@ -9,6 +9,7 @@ import pytest
 from tests.cogs import question_stage
 from tests.cogs.hands import press_at_once
 from tests.cogs.question_stage import (
+    BIRDS,
     CLOSES,
     SAM,
     QuestionStage,
@@ -233,16 +234,17 @@ async def test_what_was_reworded_is_not_approved_by_the_card_with_the_old_words(
     await moderated(stage)
     await stage.ask(stage.ada, FLOAT)
     old = review(stage)
+    button = id_of(old, "Approve")
     form = await stage.mona.click(old, label="Reject")
     await reworded(stage, "Buy my coins!")
 
     results = [
-        await stage.mona.click(old, label="Approve"),
+        await use(stage.env, stage.mona, stage.moderators, button, on=old),
         await stage.mona.submit_modal(form, {"text": "Off topic"}),
     ]
     await stage.caught_up()
 
-    stale = "✋ The question was reworded since; its new words are further down."
+    stale = "✋ The question was reworded since. Read its new words, then decide."
     assert [shown(result) for result in results] == [stale, stale]
     assert text_of(review(stage)).startswith("⏳ Question to Ducks in \\*Space\\*\nBuy my coins!")
     assert "coins" not in stage.seen_by(stage.bob)
@@ -263,7 +265,6 @@ async def test_what_is_reworded_after_it_was_approved_disappears_until_it_is_app
     await stage.ask(stage.ada, FLOAT)
     await decide(stage, review(stage), "Approve")
     message = in_public(stage.thread)[-1]
-    await stage.votes(stage.bob, message)
 
     await reworded(stage, "Buy my coins!")
 
@@ -271,7 +272,63 @@ async def test_what_is_reworded_after_it_was_approved_disappears_until_it_is_app
     assert "coins" not in stage.seen_by(stage.bob)
     await decide(stage, review(stage), "Approve")
     assert text_of(stage.now(message)) == "Buy my coins!\nAsked by Ada · reworded"
-    assert labels(stage.now(message)) == ["👍 2"]
+    assert labels(stage.now(message)) == ["👍 1"]
+
+
+async def test_rewordings_change_the_message_that_moderators_have_and_are_limited(
+    stage: QuestionStage,
+):
+    await moderated(stage)
+    await stage.ask(stage.ada, FLOAT)
+    before = len(in_public(stage.moderators))
+    card = review(stage)
+
+    said: list[str] = []
+    for bird in BIRDS[:6]:
+        await stage.passes(stage.clock.now() + timedelta(seconds=10))
+        form = {"text": f"Does a {bird} float?"}
+        said.append(shown(await use(stage.env, stage.ada, stage.thread, "reworded:1", form=form)))
+        await stage.caught_up()
+    asked = shown(await stage.ask(stage.ada, SING))
+
+    assert said[:4] == [KEPT] * 4
+    assert said[4].startswith("✋ You have asked 5 questions in 10 minutes. Rewording counts, too.")
+    assert said[5] == said[4]
+    assert asked == said[4]
+    assert len(in_public(stage.moderators)) == before
+    assert f"Does a {BIRDS[3]} float?" in text_of(stage.now(card))
+    await decide(stage, stage.now(card), "Approve")
+    assert f"Does a {BIRDS[3]} float?" in text_of(in_public(stage.thread)[-1])
+
+
+async def test_where_the_message_was_deleted_moderators_get_another_with_the_new_words(
+    stage: QuestionStage,
+):
+    await moderated(stage)
+    await stage.ask(stage.ada, FLOAT)
+    stage.env.backend.delete_message(stage.moderators.id, review(stage).id)
+    await stage.passes(stage.clock.now() + timedelta(seconds=10))
+
+    await reworded(stage, "Do geese float?")
+
+    assert "Do geese float?" in text_of(review(stage))
+
+
+async def test_of_two_rewordings_in_a_moment_moderators_are_shown_the_last_only(
+    stage: QuestionStage,
+):
+    await moderated(stage)
+    before = len(in_public(stage.moderators))
+    stage.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    await stage.ask(stage.ada, FLOAT)
+    for text in ("Do geese float?", "Do swans float?"):
+        stage.clock.set(stage.clock.now() + timedelta(milliseconds=100))
+        await use(stage.env, stage.ada, stage.thread, "reworded:1", form={"text": text})
+
+    await stage.passes(stage.clock.now() + timedelta(minutes=1))
+
+    assert len(in_public(stage.moderators)) == before + 1
+    assert "Do swans float?" in text_of(review(stage))
 
 
 async def test_a_question_withdrawn_meanwhile_is_neither_approved_nor_rejected(

@@ -89,12 +89,11 @@ async def test_only_what_can_be_changed_is_offered_for_it(stage: QuestionStage):
     assert list(choices(listed)) == [SING]
 
 
-async def test_ones_own_question_is_reworded_in_its_message_and_keeps_its_votes(
+async def test_ones_own_question_is_reworded_in_its_message_and_keeps_ones_own_vote(
     stage: QuestionStage,
 ):
     await stage.opens()
     message = await stage.asked(stage.ada, FLOAT)
-    await stage.votes(stage.bob, message)
     card = await chosen(stage, FLOAT)
     await stage.restart()
     form = await stage.ada.click(card, label="Reword")
@@ -105,9 +104,38 @@ async def test_ones_own_question_is_reworded_in_its_message_and_keeps_its_votes(
 
     assert shown(saved).startswith("Your question is in the queue")
     assert text_of(stage.now(message)) == "Do geese float?\nAsked by Ada · reworded"
-    assert labels(stage.now(message)) == ["👍 2"]
+    assert labels(stage.now(message)) == ["👍 1"]
     assert "Do geese float?" in stage.board_text
     assert FLOAT not in stage.board_text
+
+
+@pytest.mark.parametrize("takes_back", [False, True])
+async def test_what_others_have_voted_for_keeps_its_words(stage: QuestionStage, takes_back: bool):
+    await stage.opens()
+    message = await stage.asked(stage.ada, FLOAT)
+    await stage.votes(stage.bob, message)
+    if takes_back:
+        await stage.votes(stage.ada, message)
+    form = await stage.ada.click(await chosen(stage, FLOAT), label="Reword")
+
+    refused = await stage.ada.submit_modal(form, {"text": "Shall we sell coins?"})
+    await stage.caught_up()
+
+    assert shown(refused) == (
+        "✋ Others have voted for your question as it is, so its words stay. "
+        "To ask something else, withdraw it and ask anew."
+    )
+    assert text_of(stage.now(message)) == f"{FLOAT}\nAsked by Ada"
+
+
+async def test_the_same_words_are_not_asked_again(stage: QuestionStage):
+    await stage.opens()
+    await stage.ask(stage.ada, FLOAT)
+    form = await stage.ada.click(await chosen(stage, FLOAT), label="Reword")
+
+    refused = await stage.ada.submit_modal(form, {"text": FLOAT})
+
+    assert shown(refused) == "✋ Your question says that already: it is open."
 
 
 async def test_two_people_reword_at_once_each_their_own(stage: QuestionStage):
