@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from itertools import accumulate
 
-from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey, is_short_notice
 from bot.domain.cards import TITLE_LIMIT
 from bot.domain.moments import how_long
 from bot.domain.places import Place
@@ -15,7 +15,6 @@ from bot.domain.times import NotATime, clock_time
 from bot.errors import Problem, Severity
 
 THREAD_NAME_LIMIT = 100
-SHORT_NOTICE = ("coming soon", "tba", "tbd", "to be announced", "to be confirmed")
 
 # Times only, not versions, ratios, scores or dates: either am or pm, or a colon after a word that
 # introduces a time.
@@ -56,8 +55,7 @@ def _title(session: Session, places: Places) -> Iterator[Problem]:
 
 
 def _abstract(session: Session, places: Places) -> Iterator[Problem]:
-    text = (session.abstract or "").strip(" .!…").lower()
-    if text in SHORT_NOTICE:
+    if is_short_notice(session.abstract or ""):
         what = f"The abstract of '{cut(session.name, 60)}' is only '{session.abstract}'."
         yield _warning(places, session, "abstract", what, "Write it, or leave it out.")
 
