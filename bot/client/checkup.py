@@ -34,7 +34,7 @@ def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
         channel = channel_named(guild, name)
         if channel is None:
             yield (
-                f"There is no text channel '{name}' that the bot can see. "
+                f"There is no text channel or forum '{name}' that the bot can see. "
                 "Create it, let the bot see it, or choose another with /configure channel."
             )
         elif missing := missing_permissions(channel, THREADS if name in threads else POSTS):

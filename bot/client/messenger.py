@@ -213,7 +213,7 @@ class DiscordMessenger:
             if thread:
                 return thread
         raise Impossible(
-            f"There is no text channel {channel} that the bot can see. "
+            f"There is no text channel or forum {channel} that the bot can see. "
             "Create it, let the bot see it, or choose another with /configure channel."
         )
 

@@ -40,6 +40,10 @@ def rehearse(
             min=0.1, help="So many times as fast as real; as fast as it goes if left out."
         ),
     ] = None,
+    forum: Annotated[
+        list[str] | None,
+        typer.Option(help="A channel that is a forum on your server; may be given several times."),
+    ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write what happened to this file, for programs.")
     ] = None,
@@ -57,7 +61,7 @@ def rehearse(
         refuse(refused)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         teller = Teller(console, files.agenda.zone)
-        rehearsal = Rehearsal(files, Path(folder), teller.listener(), speed)
+        rehearsal = Rehearsal(files, Path(folder), teller.listener(), speed, forums=forum or ())
         record = asyncio.run(rehearsal.run())
     _sum_up(console, record)
     if json_file:

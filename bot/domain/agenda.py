@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 SessionKey = NewType("SessionKey", str)
 
 TO_BE_ANNOUNCED = "To be announced"
+SHORT_NOTICE = ("coming soon", "tba", "tbd", "to be announced", "to be confirmed")
+"""What people write where there is nothing to say yet, in small letters, without its points."""
 
 
 class Kind(StrEnum):
@@ -56,6 +58,13 @@ class Session:
         if self.title:
             return self.title
         return "Break" if self.kind is Kind.BREAK else TO_BE_ANNOUNCED
+
+    @property
+    def subject(self) -> str:
+        """The title within a sentence; of a session without a real one, as in "this talk"."""
+        if self.title and not is_short_notice(self.title):
+            return self.title
+        return "this session" if self.kind is Kind.QUESTIONS else f"this {self.kind}"
 
     @property
     def mark(self) -> str:
@@ -133,6 +142,11 @@ class Agenda:
         """What starts next: every session of the first start later than the moment."""
         later = [s for s in self.sessions if s.starts_at > moment and not s.cancelled]
         return tuple(session for session in later if session.starts_at == later[0].starts_at)
+
+
+def is_short_notice(text: str) -> bool:
+    """Whether the text only says that it will be written later."""
+    return text.strip(" .!…").lower() in SHORT_NOTICE
 
 
 def mark_of(key: SessionKey) -> str:

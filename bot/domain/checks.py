@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, islice
 
-from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.agenda import Agenda, Kind, Session, SessionKey, is_short_notice
 from bot.domain.cards import TITLE_LIMIT
 from bot.domain.moments import how_long
 from bot.domain.places import Place
@@ -18,7 +18,6 @@ THREAD_NAME_LIMIT = 100
 MOST_NAMED_TIMES = 5
 """Times that look wrong, of one text; whoever has more of them has seen by then."""
 
-SHORT_NOTICE = ("coming soon", "tba", "tbd", "to be announced", "to be confirmed")
 
 # Times only, not versions, ratios, scores or dates: either am or pm, or a colon after a word that
 # introduces a time.
@@ -62,8 +61,7 @@ def _title(session: Session, places: Places) -> Iterator[Problem]:
 
 
 def _abstract(session: Session, places: Places) -> Iterator[Problem]:
-    text = (session.abstract or "").strip(" .!…").lower()
-    if text in SHORT_NOTICE:
+    if is_short_notice(session.abstract or ""):
         what = f"The abstract of '{cut(session.name, 60)}' is only '{session.abstract}'."
         yield _warning(places, session, "abstract", what, "Write it, or leave it out.")
 

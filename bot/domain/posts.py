@@ -51,10 +51,11 @@ def _of_thread(
     conference: Conference, delivery: Delivery, session: Session, moment: datetime
 ) -> Card:
     opening = delivery.post.kind is PostKind.THREAD
+    values = _values(conference, session, moment) | {"title": session.subject}
     ask = Button("Ask", id=f"ask:{session.mark}", emphasis="primary")
     buttons = (ask, Button("Queue", id=f"queue:{session.mark}")) if opening else ()
     return Card(
-        headline=_headline(conference, delivery, _values(conference, session, moment), moment),
+        headline=_headline(conference, delivery, values, moment),
         title=escaped(session.name) if opening else "",
         body=_names(session.speakers) if opening else "",
         buttons=(*buttons, Button("Details", id=button_id(delivery.key))),

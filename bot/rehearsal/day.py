@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -61,6 +61,8 @@ class Rehearsal:
     listener: Listener
     speed: float | None = None
     conduct_key: str = field(default_factory=new_key)
+    forums: Collection[str] = ()
+    """The channels that are forums on the conference's own server."""
 
     async def run(self) -> Record:
         """Go through the day; whatever goes wrong is in the record, not raised."""
@@ -69,7 +71,7 @@ class Rehearsal:
             clock = self._clock()
             pace = self.speed or FULL_SPEED_PACE
             async with LocalDiscord(clock=clock, pace=pace) as discord:
-                server = set_the_scene(discord, from_files(self.files, ServerId(0)))
+                server = set_the_scene(discord, from_files(self.files, ServerId(0)), self.forums)
                 conference = from_files(self.files, ServerId(server.id))
                 record.conference = conference
                 await _Day(self, discord, server, conference, clock, record).go_through()

@@ -1,14 +1,19 @@
 """The server of a rehearsal: every channel and role that the conference's files name."""
 
+from collections.abc import Collection
+
 from bot.client.connection import PERMISSIONS
 from bot.domain.announcements import is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role
-from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
+from bot.rehearsal.local_discord import ChannelKind, LocalDiscord, Permission, Server
 from bot.rehearsal.local_discord import Role as DiscordRole
 
 LOBBY = "lobby"
 """Where the audience is."""
+
+MOST_TAGS = 20
+"""As many as a forum takes (Discord's reference, channel limits)."""
 
 OWNERS = "Owners of the server"
 """The role of those who may do everything: who organizes where the files name no organizers."""
@@ -18,13 +23,23 @@ TEAMS_COMMANDS = ("case",)
 """Shown to everybody on the local Discord, so that attendees can try them in vain."""
 
 
-def set_the_scene(discord: LocalDiscord, conference: Conference) -> Server:
-    """A server with every channel and role that the conference's files name."""
+def set_the_scene(
+    discord: LocalDiscord, conference: Conference, forums: Collection[str] = ()
+) -> Server:
+    """A server with every channel and role that the conference's files name.
+
+    The channels in `forums` are forums there, with every room and kind of session as tags.
+    """
     server = discord.add_server(conference.name)
     places = [post.channel for post in plan(conference) if is_channel(post.channel)]
     public = {name.casefold(): name for name in (LOBBY, *places)}
-    for name in public.values():
-        server.add_channel(name)
+    tags = [*conference.agenda.rooms, *sorted({one.kind for one in conference.agenda.sessions})]
+    wanted = {name.removeprefix("#").casefold() for name in forums}
+    for key, name in public.items():
+        if key in wanted:
+            server.add_channel(name, kind=ChannelKind.FORUM, tags=tags[:MOST_TAGS])
+        else:
+            server.add_channel(name)
     bot = server.invite_bot(permissions=PERMISSIONS.value)
     _add_roles(server, conference)
     for name, insiders in _backstage(conference).items():

@@ -87,7 +87,7 @@ async def test_a_channel_that_is_missing_is_named_with_the_mend(
 
     assert found(env, server, conf) == (
         (
-            f"There is no text channel '{name}' that the bot can see. "
+            f"There is no text channel or forum '{name}' that the bot can see. "
             "Create it, let the bot see it, or choose another with /configure channel."
         ),
     )

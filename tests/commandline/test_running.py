@@ -92,7 +92,7 @@ async def test_what_is_not_ready_is_said_in_words_that_name_the_mend(
     status, output = await chair("check", tmp_path, discord.api_url, discord.token)
 
     assert status == 1
-    assert "There is no text channel 'organizers'" in output
+    assert "There is no text channel or forum 'organizers'" in output
     assert "In #announcements the bot lacks Embed Links. Give its role that" in output
 
 

@@ -118,6 +118,28 @@ def test_a_session_that_the_organizers_said_nothing_about_is_to_be_announced() -
     assert shown(made, PostKind.NOW, NINE).title == "To be announced"
 
 
+@pytest.mark.parametrize("title", [None, "TBA", "Coming soon!", "To be announced"])
+def test_questions_are_to_this_talk_as_long_as_it_has_no_title(title: str | None) -> None:
+    sessions = session(title, NINE), session("TBD", after(60), kind=Kind.QUESTIONS)
+    made = conference(*sessions, settings={"questions.open": "5"})
+
+    posts = sorted(plan(made), key=lambda post: post.due_at)
+    opening, other = (p for p in posts if p.kind is PostKind.THREAD)
+    closing = next(p for p in posts if p.kind is PostKind.SUMMARY)
+
+    assert card(made, delivery(opening, made), NINE).headline == (
+        "Questions to this talk? Press **Ask**, or vote for what others ask."
+    )
+    assert card(made, delivery(other, made), NINE).headline.startswith("Questions to this session?")
+    assert "questions to this talk are closed" in card(made, delivery(closing, made), NINE).headline
+
+
+def test_questions_to_a_talk_with_a_title_are_called_after_it() -> None:
+    made = conference(TALK, settings={"questions.open": "5"})
+
+    assert "Questions to Feature Stores?" in shown(made, PostKind.THREAD, NINE).headline
+
+
 def test_a_digest_lists_the_sessions_of_its_day_in_order() -> None:
     made = conference(
         session("Two", after(60)), session("One", NINE), session("Tomorrow", after(24 * 60))

@@ -63,6 +63,25 @@ async def test_a_rehearsal_follows_no_address(
         assert site.asked == []
 
 
+async def test_a_channel_can_be_a_forum_in_which_every_thread_is_a_post(
+    tmp_path: Path, diary: Diary
+):
+    files = read_conference(SAMPLE)
+    start = files.agenda.sessions[0].starts_at
+    talks = tuple(
+        session(f"Talk {n}", at=start + timedelta(hours=n), room="red", minutes=20)
+        for n in range(2)
+    )
+    settings = {**files.settings, "channels.rooms.red": "red"}
+    short = replace(files, agenda=Agenda("Short", files.agenda.zone, talks), settings=settings)
+
+    record = await Rehearsal(short, tmp_path, diary.listener, forums=["#Red"]).run()
+
+    assert record.problems == []
+    threads = {post.channel for post in record.posts if post.kind is PostKind.THREAD}
+    assert threads == {"Questions: Talk 0", "Questions: Talk 1"}
+
+
 async def test_a_rehearsal_can_be_watched_at_a_speed_of_ones_own(tmp_path: Path, diary: Diary):
     files = read_conference(SAMPLE)
     start = files.agenda.sessions[0].starts_at

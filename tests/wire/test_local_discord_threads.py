@@ -40,6 +40,7 @@ async def test_a_forum_post_has_a_first_message_and_tags(server: Server, wire: W
     assert status == 201
     assert post["applied_tags"] == [str(forum.tags[0].id)]
     assert post["message"]["content"] == "Ask here"
+    assert post["message"]["id"] == post["id"]
     assert [one.text for one in ada.sees(thread)] == ["Ask here"]
     assert (await wire.ask("GET", f"/guilds/{server.id}/threads/active"))[1]["threads"]
 

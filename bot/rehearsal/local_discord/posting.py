@@ -50,10 +50,12 @@ class Draft:
     may_ping: Json = field(default_factory=lambda: BY_MESSAGES)
 
 
-def post(world: World, channel: Channel, author: User, draft: Draft) -> Message:
-    """Put a new message in the channel and tell the gateway."""
+def post(
+    world: World, channel: Channel, author: User, draft: Draft, number: int | None = None
+) -> Message:
+    """Put a new message in the channel and tell the gateway; its id is new unless given."""
     message = Message(
-        world.ids.next(),
+        number or world.ids.next(),
         channel,
         author,
         world.clock.now(),

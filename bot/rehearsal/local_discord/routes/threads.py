@@ -102,7 +102,9 @@ def _post_in_forum(call: Call, forum: Channel) -> Reply:
     # In a forum, SEND_MESSAGES is the right to open posts.
     call.need(forum, Permission.SEND_MESSAGES, *needed_for_content(_about(call, starter)))
     thread = _open(call, forum, ChannelKind.PUBLIC_THREAD, None)
-    first = posting.post(call.world, thread, call.world.bot, Draft(starter, call.files))
+    # The first message of a post has the id of the post itself.
+    draft = Draft(starter, call.files)
+    first = posting.post(call.world, thread, call.world.bot, draft, thread.id)
     shown = _with_membership(call, thread) | {"message": messages.message(call.world, first)}
     return Reply(201, shown)
 
