@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.conference import Conference
+from bot.domain.exports.own_yaml import yaml_of
 from bot.domain.policy import PostKind
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience
 
@@ -18,6 +20,8 @@ def agenda_acts(conference: Conference) -> Iterator[Act]:
     early = first.starts_at - timedelta(hours=2)
     yield Act(early, _prepare)
     yield Act(early + timedelta(minutes=5), _decide_about_posts)
+    looks = partial(_look_at_agendas, conference=conference)
+    yield Act(early + timedelta(minutes=8), looks)
     yield Act(early + timedelta(minutes=10), _write_own_post)
     yield Act(early + timedelta(minutes=12), _try_what_is_not_allowed)
     yield Act(first.starts_at + timedelta(minutes=1), _arrive)
@@ -61,6 +65,22 @@ async def _decide_about_posts(audience: Audience) -> None:
     form = await audience.slash(me, "announcements reword", post=post)
     text = "Welcome, everybody! We begin with: {{ title }}"
     await audience.note("Reword", me, me.submit(form.modal, {"text": text}))
+
+
+async def _look_at_agendas(audience: Audience, conference: Conference) -> None:
+    """The organizer looks at what other agendas would change, and leaves everything as it is."""
+    me, agenda = audience.organizer, conference.agenda
+    file = ("agenda.yaml", yaml_of(agenda, conference.name).encode())
+    proposed = await audience.slash(me, "agenda import", file=file)
+    await audience.note("Discard", me, me.press(proposed, "Discard"))
+    await audience.slash(me, "agenda versions")
+    proposed = await audience.slash(me, "agenda back", version="1")
+    await audience.note("Discard", me, me.press(proposed, "Discard"))
+    last = agenda.sessions[-1].key
+    proposed = await audience.slash(me, "agenda cancel", session=last)
+    await audience.note("Discard", me, me.press(proposed, "Discard"))
+    doing = me.slash(audience.lobby, "agenda restore", session=last)
+    await audience.note("/agenda restore", me, doing, refused=True)
 
 
 async def _write_own_post(audience: Audience) -> None:

@@ -14,6 +14,7 @@ from bot.rehearsal.local_discord.world import Channel, Member, Message, Role, Us
 Json = dict[str, Any]
 
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
+ATTACHMENT = 11
 _TYPES: dict[int, type | tuple[type, ...]] = {
     STRING: str,
     INTEGER: int,
@@ -72,7 +73,7 @@ class Resolved:
         return found
 
     def upload(self, given: Sequence[File]) -> list[str]:
-        """The ids of files for a form; Discord keeps what is in no message for a time only."""
+        """The ids of files for a form or a command; Discord keeps them for a time only."""
         uploads = uploaded(self._world, given)
         for one in uploads:
             self._world.uploads[self._where.id, one.id] = one
@@ -142,6 +143,8 @@ def nested(steps: list[Json], options: list[Json]) -> list[Json]:
 
 def _value(option: Json, given: Any, resolved: Resolved) -> Any:
     kind = option["type"]
+    if kind == ATTACHMENT:
+        return resolved.upload([given])[0]
     if kind not in _TYPES:
         return resolved.name(given)
     wrong_truth = isinstance(given, bool) and kind != BOOLEAN
