@@ -53,7 +53,9 @@ names = st.one_of(
     st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12),
     st.text("ab c\u05d0;,\\'\"=", max_size=12),
 ).map(lambda name: " ".join(plain(name).split()))
-texts = st.one_of(names, st.text("ab \n-*=;,\"'", max_size=30).map(plain))
+texts = st.one_of(names, st.text("ab \n-*=;,\"'", max_size=30)).map(
+    lambda text: plain("\n".join(line.rstrip() for line in text.split("\n")))
+)
 lists = st.lists(names.filter(bool), max_size=3, unique=True).map(tuple)
 moments = st.datetimes(
     datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2030-01-01")
