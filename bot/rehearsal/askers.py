@@ -33,6 +33,13 @@ class Askers:
         self._asked.setdefault(person.name, []).append((session.key, self.clock.now()))
         return person
 
+    def may_reword(self, person: Person, session: Session) -> bool:
+        """Whether the person has enough of their share left; rewording counts as asking."""
+        may = self._may_ask(person, session)
+        if may:
+            self._asked.setdefault(person.name, []).append((session.key, self.clock.now()))
+        return may
+
     def _may_ask(self, person: Person, session: Session) -> bool:
         asked = self._asked.get(person.name, [])
         try:

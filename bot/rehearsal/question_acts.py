@@ -137,7 +137,7 @@ async def _change_minds(audience: Audience, session: Session, *, moderated: bool
         await _write(audience, asker, form, text)
         await _let_in(audience, session, text, moderated=moderated)
         if text is FOURTH:
-            await _think_again(audience, asker)
+            await _think_again(audience, asker, session)
     queue = await audience.slash(cleo, "questions queue", session=session.key)
     best = queue.selects[0].raw["options"][0]["value"]
     await audience.note("Vote", cleo, cleo.choose(queue, f"vote-in:{session.mark}", [best]))
@@ -150,13 +150,14 @@ async def _change_minds(audience: Audience, session: Session, *, moderated: bool
     await _let_in(audience, session, SAID_ALOUD, moderated=moderated)
 
 
-async def _think_again(audience: Audience, bob: Person) -> None:
+async def _think_again(audience: Audience, bob: Person, session: Session) -> None:
     """Who asked whether this is the right room says it otherwise, and takes it back."""
     mine = await audience.slash(bob, "questions mine")
     wrong = next(o for o in mine.selects[0].raw["options"] if o["label"] == FOURTH)["value"]
     one = await audience.note("One of mine", bob, bob.choose(mine, "own:", [wrong]))
-    form = await audience.note("Reword", bob, bob.press(one, "Reword"))
-    await _write(audience, bob, form, f"{FOURTH} I am not sure.")
+    if audience.askers.may_reword(bob, session):
+        form = await audience.note("Reword", bob, bob.press(one, "Reword"))
+        await _write(audience, bob, form, f"{FOURTH} I am not sure.")
     await audience.note("Withdraw", bob, bob.press(one, "Withdraw"))
 
 
