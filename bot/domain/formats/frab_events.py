@@ -17,9 +17,10 @@ from bot.domain.formats.frab_times import (
     written_length,
     written_moment,
 )
-from bot.domain.formats.gathering import Gathering, Item, zone_meant
+from bot.domain.formats.gathering import Gathering, Item
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
+from bot.domain.formats.zone_names import zone_meant
 from bot.domain.places import Place
 from bot.domain.text import count, cut, plain
 

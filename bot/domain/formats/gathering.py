@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import islice
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.domain.addresses import LONGEST_ADDRESS, is_web_address
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
@@ -32,6 +31,7 @@ from bot.domain.formats.limits import (
 )
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
+from bot.domain.formats.zone_names import zone_meant
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
 from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime, WallTime, moment, zone_named
@@ -281,18 +281,3 @@ def _line(text: str, longest: int) -> str:
 def _lines(text: str) -> str:
     """Without spaces at the ends of lines, which nobody sees."""
     return "\n".join(line.rstrip() for line in plain(text).split("\n"))
-
-
-def zone_meant(name: str) -> ZoneInfo | None:
-    """The zone of this name; also where only the place is named, as Rails does with `Berlin`."""
-    found = zone_named(name.strip())
-    if found:
-        return found
-    place = name.strip().replace(" ", "_").casefold()
-    same = [zone for zone in _zones() if zone.rpartition("/")[2].casefold() == place]
-    return ZoneInfo(same[0]) if len(same) == 1 else None
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone))

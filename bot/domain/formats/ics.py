@@ -17,11 +17,12 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bot.domain.agenda import Kind
 from bot.domain.exports.ics import suffix_of
-from bot.domain.formats.gathering import Gathering, Item, zone_meant
+from bot.domain.formats.gathering import Gathering, Item
 from bot.domain.formats.ics_lines import Calendar, Component, Property, calendar_of
 from bot.domain.formats.limits import MOST_NAMES
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.formats.zone_names import zone_meant
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
 

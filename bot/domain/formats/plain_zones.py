@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.formats.gathering import zone_meant
+from bot.domain.formats.zone_names import zone_meant
 
 _ZONES = {
     "America/Los_Angeles": "PT PST PDT",
