@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
 from bot.domain.people import Person, PersonId, Role, ServerId
 from bot.domain.policy import Policy, policy_of
+from bot.domain.times import zone_named
 from bot.errors import NotAllowed
 
 ConferenceId = NewType("ConferenceId", str)
@@ -46,6 +48,11 @@ class Profile:
     timezone: str | None = None
     data_ends: date | None = None
     conduct: ConductContacts = ConductContacts()
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone that it gives, if it does: the organizers' own, which wins over an agenda's."""
+        return zone_named(self.timezone) if self.timezone else None
 
 
 @dataclass(frozen=True)

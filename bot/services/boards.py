@@ -29,6 +29,7 @@ from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
+from bot.services.duties import all_done, nobody
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.store.database import Database
 
@@ -83,7 +84,7 @@ class Boards:
         self._presses = Counter[int]()
         self._answered_presses = Counter[int]()
         self._tasks: dict[Place, asyncio.Task[None]] = {}
-        self._ring: Callable[[], None] = _nobody
+        self._ring: Callable[[], None] = nobody
 
     def on_change(self, ring: Callable[[], None]) -> None:
         """Call this whenever there may be something new to do."""
@@ -142,9 +143,7 @@ class Boards:
 
     async def settled(self) -> None:
         """Return once nothing is being edited."""
-        while self._tasks:
-            await asyncio.wait(self._tasks.values())
-            await asyncio.sleep(0)
+        await all_done(self._tasks)
 
     def _done(self, place: Place, task: asyncio.Task[None]) -> None:
         del self._tasks[place]
@@ -235,7 +234,3 @@ class Boards:
                 await records.questions.save_shown(what.question.id, what.posted, shown)
             else:
                 await records.queues.change(*place, board_shown=shown)
-
-
-def _nobody() -> None:
-    """Nobody waits for changes yet."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +14,9 @@ from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card, channel_name, post_name
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
+from bot.services.bugs import noted
+from bot.services.duties import all_done, nobody
+from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.database import Database, Records
 
@@ -52,7 +54,7 @@ class Announcer:
         self._in_hand: set[PostKey] = set()
         self._makers: dict[PostKind, Maker] = {}
         self._called_for: dict[ConferenceId, tuple[Conference, frozenset[PostKey]]] = {}
-        self._ring: Callable[[], None] = _nobody
+        self._ring: Callable[[], None] = nobody
 
     def leave_to(self, maker: Maker, *kinds: PostKind) -> None:
         """From now on, posts of these kinds are made by somebody else; the ledger stays here."""
@@ -80,8 +82,7 @@ class Announcer:
         """Post a notice in the organizers' channel; the same text is told only once."""
         notice = self._notice(conference, post_key(conference.id, PostKind.NOTICE, text), text)
         async with self._database.transaction() as records:
-            if await records.deliveries.get(notice.key) is None:
-                await records.deliveries.add([notice])
+            await records.deliveries.plan(notice)
         self._ring()
 
     async def make_due(self) -> None:
@@ -119,9 +120,7 @@ class Announcer:
 
     async def settled(self) -> None:
         """Return once nothing is being made."""
-        while self._lanes:
-            await asyncio.wait(self._lanes.values())
-            await asyncio.sleep(0)
+        await all_done(self._lanes)
 
     def _fell_silent(self, lane: Lane, task: asyncio.Task[None]) -> None:
         del self._lanes[lane]
@@ -183,24 +182,19 @@ class Announcer:
             await self._save(claimed, later)
         except Impossible as error:
             await self._give_up(conference, claimed, claimed.failed(error.reason))
-        except Exception:  # a bug in one post must not silence its channel: log it, tell, go on
-            reference = secrets.token_hex(4)
-            _log.exception("Post %s failed (reference %s).", claimed.key, reference)
-            reason = f"The bot has a bug; its log has the details under {reference}."
+        except (
+            Exception
+        ) as error:  # a bug in one post must not silence its channel: log it, tell, go on
+            reason = noted(_log, f"Post {claimed.key} failed", error)
             await self._give_up(conference, claimed, claimed.failed(reason))
         else:
             made = claimed.made(self._clock.now(), posted) if posted else claimed.withdrawn()
             await self._save(claimed, made)
 
     async def _post(self, conference: Conference, claimed: Delivery) -> Posted:
-        server, channel = conference.server, claimed.post.channel
-        if claimed.attempts > 1:
-            button = button_id(claimed.key)
-            found = await self._messenger.find(server, channel, button, claimed.begun_at)
-            if found:
-                return found
-        made = card(conference, claimed, self._clock.now())
-        return await self._messenger.post(server, channel, made, claimed.key)
+        made, button = card(conference, claimed, self._clock.now()), button_id(claimed.key)
+        channel = claimed.post.channel
+        return await post_once(self._messenger, conference, claimed, channel, button, made)
 
     async def _save(self, before: Delivery, after: Delivery) -> bool:
         async with self._database.transaction() as records:
@@ -224,9 +218,8 @@ class Announcer:
             if await records.deliveries.save(waiting, more):
                 return
         key = post_key(conference.id, PostKind.NOTICE, row.key, row.attempts, row.reason)
-        if await records.deliveries.get(key) is None:
-            advice = "Mend the cause, then `/announcements now` makes the post after all.\n"
-            await records.deliveries.add([self._notice(conference, key, advice + line)])
+        advice = "Mend the cause, then `/announcements now` makes the post after all.\n"
+        await records.deliveries.plan(self._notice(conference, key, advice + line))
 
     def _notice(self, conference: Conference, key: PostKey, text: str) -> Delivery:
         now = self._clock.now()
@@ -238,7 +231,3 @@ class Announcer:
             expires_at=now + NOTICE_EXPIRES_AFTER,
         )
         return Delivery(conference.id, notice, text=cut(text, NOTICE_LIMIT))
-
-
-def _nobody() -> None:
-    """Nobody waits for changes yet."""

@@ -1,7 +1,7 @@
 """Forgetting people when a conference's data ends, also after downtime, also of past years."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -15,8 +15,8 @@ from bot.domain.question_cards import answer_card, question_card, review_card
 from bot.domain.questions import Question, QuestionId
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
+from bot.services.duties import PromptDuty
 from bot.services.messenger import Impossible, Messenger
-from bot.services.question_records import add_once
 from bot.services.question_rows import as_answered
 from bot.store.database import Database
 
@@ -26,7 +26,7 @@ TRIED_FOR = timedelta(days=30)
 _log = logging.getLogger(__name__)
 
 
-class Caretaker:
+class Caretaker(PromptDuty):
     """Erases who asked and who voted once a conference's data has ended; the questions stay.
 
     What was posted under a name reads without it from then on, as long as the conference is the
@@ -48,10 +48,6 @@ class Caretaker:
         self._doors = doors
         announcer.leave_to(self._clean_up, PostKind.ERASURE)
 
-    def on_change(self, ring: Callable[[], None]) -> None:
-        """Nothing but time gives the caretaker work; the heartbeat looks for new dates."""
-        del ring
-
     async def make_due(self) -> None:
         """Erase what has ended, and what was asked nevertheless since."""
         now = self._clock.now()
@@ -61,7 +57,7 @@ class Caretaker:
                 questions = await records.questions.of_conference(conference)
                 await records.questions.erase_askers(conference)
                 for session in dict.fromkeys(q.session for q in questions if q.asker_name):
-                    await add_once(records, _erasure(conference, session, now))
+                    await records.deliveries.plan(_erasure(conference, session, now))
                 await records.conferences.set_erased(conference, now)
         if ended:
             await self._database.sweep()
@@ -72,14 +68,6 @@ class Caretaker:
         """When the next conference's data ends."""
         async with self._database.transaction() as records:
             return await records.conferences.next_data_end(self._clock.now())
-
-    @property
-    def is_busy(self) -> bool:
-        """It does everything at once."""
-        return False
-
-    async def settled(self) -> None:
-        """Nothing goes on in the background."""
 
     async def _clean_up(self, conference: Conference, claimed: Delivery) -> Posted | None:
         key = claimed.post.session or SessionKey("")

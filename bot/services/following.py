@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -17,10 +16,11 @@ from bot.domain.formats.source import Source
 from bot.domain.proposals import Proposal, digest_of
 from bot.domain.revisions import carried_on
 from bot.domain.text import escaped
-from bot.domain.times import zone_named
 from bot.errors import InputRefused, Refusal
 from bot.services.agenda import Programme
+from bot.services.bugs import noted
 from bot.services.delivery import Announcer
+from bot.services.duties import all_done, nobody
 from bot.services.fetching import Fetcher
 from bot.services.proposal_posts import show_proposal, take_back
 from bot.services.proposing import in_force, propose
@@ -57,7 +57,7 @@ class Follower:
         self._fetcher = fetcher
         self._reader = reader
         self._tasks: dict[ConferenceId, asyncio.Task[None]] = {}
-        self._ring: Callable[[], None] = _nobody
+        self._ring: Callable[[], None] = nobody
 
     def on_change(self, ring: Callable[[], None]) -> None:
         """Call this when an address was asked; the heartbeat looks for new ones."""
@@ -85,9 +85,7 @@ class Follower:
 
     async def settled(self) -> None:
         """Return once no address is being asked."""
-        while self._tasks:
-            await asyncio.wait(self._tasks.values())
-            await asyncio.sleep(0)
+        await all_done(self._tasks)
 
     async def _waiting(self) -> list[tuple[Conference, Feed]]:
         """Every conference that follows an address which is not being asked just now."""
@@ -115,10 +113,10 @@ class Follower:
             after = await self._asked(conference, feed)
         except Refusal as refusal:
             after = feed.failed(self._clock.now(), _in_short(refusal))
-        except Exception:  # a bug that one agenda brings to light must not end the following
-            reference = secrets.token_hex(4)
-            _log.exception("The agenda at %s cannot be read (reference %s).", feed.name, reference)
-            problem = f"The bot has a bug; its log has the details under {reference}."
+        except (
+            Exception
+        ) as error:  # a bug that one agenda brings to light must not end the following
+            problem = noted(_log, f"The agenda at {feed.name} cannot be read", error)
             after = feed.failed(self._clock.now(), problem)
         if news := after.news(feed, self._clock.now()):
             await self._announcer.tell_organizers(conference, news)
@@ -146,8 +144,8 @@ class Follower:
             async with self._database.transaction() as records:
                 await records.feeds.save(after)
             return after
-        zone = zone_named(conference.profile.timezone) if conference.profile.timezone else None
-        reading, _ = await self._reader.read(Source(fetched.content, feed.name, zone))
+        source = Source(fetched.content, feed.name, conference.profile.zone)
+        reading, _ = await self._reader.read(source)
         return await self._proposed(conference.id, after, reading)
 
     async def _proposed(self, conference_id: ConferenceId, feed: Feed, reading: Reading) -> Feed:
@@ -215,7 +213,3 @@ def _lines(problems: Iterable[object]) -> Iterable[str]:
     lines = [f"- {escaped(str(problem))}" for problem in problems]
     more = len(lines) - MISTAKES_TOLD
     return [*lines[:MISTAKES_TOLD], *([f"- … and {more} more."] if more > 0 else [])]
-
-
-def _nobody() -> None:
-    """Nobody waits for changes yet."""

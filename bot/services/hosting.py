@@ -30,7 +30,6 @@ from bot.services.agenda import Programme
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.question_records import (
-    add_once,
     may_moderate,
     question_of,
     save,
@@ -163,7 +162,7 @@ class HostDesk:
             after = before.answered_in_writing(text, by.name, now, read)
             await save(records, before, after)
             row = post_for(PostKind.ANSWER, conference, after, now, now.isoformat())
-            await add_once(records, replace(row, text=text, author=by.name))
+            await records.deliveries.plan(replace(row, text=text, author=by.name))
             await self._follow_up(records, conference, before, after)
         self._changed(after)
         return after
@@ -212,7 +211,7 @@ class HostDesk:
         """Post what is public now, and tell those who asked."""
         now = self._clock.now()
         if after.state is State.OPEN and after.posted is None:
-            await add_once(records, post_for(PostKind.QUESTION, conference, after, now))
+            await records.deliveries.plan(post_for(PostKind.QUESTION, conference, after, now))
         what = _NEWS.get(after.state)
         if what is None or (what == "approved" and before.state not in WAITING | {State.REJECTED}):
             return
@@ -221,7 +220,8 @@ class HostDesk:
             told += await records.questions.merged_into(after.id)
         for question in told:
             at = after.moved_at.isoformat()
-            await add_once(records, post_for(PostKind.NEWS, conference, question, now, what, at))
+            news = post_for(PostKind.NEWS, conference, question, now, what, at)
+            await records.deliveries.plan(news)
 
     async def _find(
         self, records: Records, by: Person, number: QuestionId

@@ -1,4 +1,4 @@
-"""What those have in common who make posts about questions."""
+"""What those have in common who make posts."""
 
 from bot.domain.agenda import Session
 from bot.domain.cards import Card

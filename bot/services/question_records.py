@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.conference import Conference
-from bot.domain.deliveries import Delivery
 from bot.domain.people import Person, Role
 from bot.domain.policy import PostKind
 from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
@@ -28,12 +27,6 @@ def session_of(conference: Conference, key: SessionKey) -> Session:
     if session is None:
         raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
     return session
-
-
-async def add_once(records: Records, row: Delivery) -> None:
-    """Plan a post, unless it is planned already."""
-    if await records.deliveries.get(row.key) is None:
-        await records.deliveries.add([row])
 
 
 async def question_of(records: Records, conference: Conference, number: QuestionId) -> Question:
@@ -71,7 +64,8 @@ async def set_free(
         await records.questions.lead_on(gone.id, root.id)
     for question in [await question_of(records, conference, one.id) for one in merged]:
         what, at = "merged" if question.merged_into else "freed", moment.isoformat()
-        await add_once(records, post_for(PostKind.NEWS, conference, question, moment, what, at))
+        news = post_for(PostKind.NEWS, conference, question, moment, what, at)
+        await records.deliveries.plan(news)
         await show_moderators(records, conference, question)
 
 
@@ -86,7 +80,7 @@ async def show_moderators(
         now = question.moved_at
         row = post_for(PostKind.REVIEW, conference, question, now, now.isoformat())
         again = REWORDED if before and before.state in WAITING else ""
-        await add_once(records, replace(row, text=again))
+        await records.deliveries.plan(replace(row, text=again))
 
 
 async def must_be_nobody_elses(records: Records, own: Question, by: Person) -> None:

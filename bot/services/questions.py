@@ -33,7 +33,6 @@ from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.question_records import (
     GONE,
-    add_once,
     may_moderate,
     moments_of,
     must_be_nobody_elses,
@@ -263,7 +262,7 @@ class QuestionQueue:
     ) -> None:
         now = self._clock.now()
         if after.state is State.OPEN and after.posted is None:
-            await add_once(records, post_for(PostKind.QUESTION, conference, after, now))
+            await records.deliveries.plan(post_for(PostKind.QUESTION, conference, after, now))
         if before is None or before.moved_at != after.moved_at:
             await show_moderators(records, conference, after, before)
 

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.agenda import Session
@@ -21,9 +21,8 @@ from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.makers import post_once, session_of_post
 from bot.services.messenger import Impossible, Messenger, NewThread
+from bot.services.question_rows import WORTH_POSTING_FOR
 from bot.store.database import Database
-
-WORTH_POSTING_FOR = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
@@ -155,8 +154,7 @@ class ThreadPosts:
         async with self._database.transaction() as records:
             for person in await records.speakers.persons(conference.id, session.speakers):
                 row = _for_speaker(conference, session, person, now)
-                if await records.deliveries.get(row.key) is None:
-                    await records.deliveries.add([row])
+                await records.deliveries.plan(row)
 
     async def _save(self, queue: Queue, **values: object) -> None:
         async with self._database.transaction() as records:

@@ -1,6 +1,7 @@
 """The ledger: what became of every planned post."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,17 @@ class Deliveries:
         """Write new rows; a key that exists already is a bug, and refused by the database."""
         if values := [_values(delivery) for delivery in deliveries]:
             await self._session.execute(insert(DeliveryRow), values)
+
+    async def plan(self, delivery: Delivery) -> None:
+        """Write it, unless it is there; where it was withdrawn, it is called for again.
+
+        Earlier attempts still count: one of them may have got through.
+        """
+        known = await self.get(delivery.key)
+        if known is None:
+            await self.add([delivery])
+        elif known.state is State.WITHDRAWN:
+            await self.save(known, replace(delivery, attempts=known.attempts))
 
     async def save(self, before: Delivery, after: Delivery) -> bool:
         """Put `after` in the place of `before`, unless somebody else was faster.

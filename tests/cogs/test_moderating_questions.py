@@ -6,6 +6,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.domain.questions import QuestionId
 from tests.cogs import question_stage
 from tests.cogs.hands import press_at_once
 from tests.cogs.question_stage import (
@@ -444,3 +445,26 @@ async def test_a_message_that_a_moderator_takes_up_is_a_question_though_another_
 
     assert shown(answer).startswith("Your question is in the queue")
     assert text_of(in_public(stage.thread)[-1]) == f"{FLOAT}!\nAsked by Bob"
+
+
+async def test_what_was_hidden_before_it_could_be_posted_is_posted_once_it_is_approved_again(
+    stage: QuestionStage,
+):
+    await moderated(stage)
+    await stage.ask(stage.ada, FLOAT)
+    stage.env.inject_error("POST", f"/channels/{stage.thread.id}/messages", status=503, times=None)
+    await decide(stage, review(stage), "Approve")
+    await use(stage.env, stage.mona, stage.thread, "rejected-one:1", form={"text": ""})
+    stage.env.backend.faults.clear()
+    await stage.passes(stage.clock.now() + timedelta(minutes=2))
+    assert FLOAT not in stage.seen_by(stage.bob)
+
+    async with stage.app.database.transaction() as records:
+        question = await records.questions.get(QuestionId(1))
+    assert question
+    approve = f"approve:1:{question.version}"
+    await use(stage.env, stage.mona, stage.moderators, approve, on=review(stage))
+    await stage.passes(stage.clock.now() + timedelta(minutes=2))
+
+    posted = [text_of(message) for message in in_public(stage.thread) if "👍 1" in labels(message)]
+    assert posted == [f"{FLOAT}\nAsked by Ada"]

@@ -1,0 +1,32 @@
+"""What those have in common who have something to do at certain moments (see `bot.ticker`)."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def nobody() -> None:
+    """Whom to wake where nobody waits for changes yet."""
+
+
+async def all_done(tasks: Mapping[Any, "asyncio.Task[None]"]) -> None:
+    """Return once there is no task left; each takes itself out when it is done."""
+    while tasks:
+        await asyncio.wait(tasks.values())
+        await asyncio.sleep(0)
+
+
+class PromptDuty:
+    """A duty that only time gives work, and that does all of it at once."""
+
+    def on_change(self, ring: Callable[[], None]) -> None:
+        """Nothing in the bot gives it work: its own moments do, or the heartbeat."""
+        del ring
+
+    @property
+    def is_busy(self) -> bool:
+        """It never goes on afterwards."""
+        return False
+
+    async def settled(self) -> None:
+        """Nothing goes on in the background."""
