@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, select
+from sqlalchemy import URL, Connection, event, make_url, select, update
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -25,6 +25,7 @@ from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
+from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
 from bot.store.queues import Queues
@@ -57,6 +58,14 @@ class Records:
         self.questions = Questions(session, seal)
         self.queues = Queues(session)
         self.speakers = Speakers(session)
+
+    async def mark_anew(self) -> bool:
+        """Whether this database was from before people had as many marks as now."""
+        outdated = update(SealRow).where(SealRow.marks < MARKS_EACH).values(marks=MARKS_EACH)
+        if await self._session.scalar(outdated.returning(SealRow.marks)) is None:
+            return False
+        await self.questions.mark_anew()
+        return True
 
     @cached_property
     def conduct(self) -> ConductRecords:
@@ -103,9 +112,13 @@ class Database:
             await self.close()
             raise
         self._seal = seal
+        await self._mark_anew()
+
+    async def _mark_anew(self) -> None:
+        """Once in a database's life: give people the marks that they have by now."""
         async with self.transaction() as records:
-            changed = await records.questions.mark_anew()
-        if changed:
+            marked = await records.mark_anew()
+        if marked:
             await self.sweep()
 
     def must_be_there(self) -> None:
@@ -122,7 +135,7 @@ class Database:
         async with self._session.begin() as session:
             known = await session.scalar(select(SealRow.fingerprint))
             if known is None:
-                session.add(SealRow(fingerprint=fingerprint))
+                session.add(SealRow(fingerprint=fingerprint, marks=MARKS_EACH))
             elif known != fingerprint:
                 raise Refusal(
                     f"The key in {self._key_file} is not the one with which names in this database "

@@ -14,6 +14,7 @@ from bot.domain.conference import ConferenceId
 from bot.domain.people import Person, PersonId, ServerId
 from bot.store.sealing import Seal
 
+MARKS_EACH = 3
 _SAME_LENGTH = 600
 """Longer than an id and the longest name on Discord: the length of a seal tells nobody apart."""
 

@@ -210,13 +210,9 @@ class Questions:
                 update(VoteRow).where(VoteRow.id.in_(others)).values(voter=f"erased {first}")
             )
 
-    async def mark_anew(self) -> int:
-        """Give every asker the marks they have by now; how many had another.
-
-        At first a person had the same mark for everything, named or not.
-        """
+    async def mark_anew(self) -> None:
+        """Give every asker the marks they have by now: at first it was the same for everything."""
         query = select(QuestionRow).where(QuestionRow.asker_sealed.is_not(None))
-        changed = 0
         for row in (await self._session.scalars(query)).all():
             asker = self._marker.opened(row.asker_sealed or b"").id
             mark = self._marks(ConferenceId(row.conference_id), asker).asking_as(row.asker_name)
@@ -227,8 +223,6 @@ class Questions:
                     .values(voter=mark)
                 )
                 row.asker = mark
-                changed += 1
-        return changed
 
     async def _add_vote(self, conference: ConferenceId, number: int, mark: str) -> None:
         await self._session.execute(

@@ -144,11 +144,15 @@ class ChangeRow(Base):
 
 
 class SealRow(Base):
-    """What tells whether the key is the one with which this database was sealed."""
+    """What tells whether the key is the one with which this database was sealed.
+
+    `marks` says how many a person has in a conference: at first it was one for everything.
+    """
 
     __tablename__ = "seals"
 
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    marks: Mapped[int] = mapped_column(server_default="1")
 
 
 class QueueRow(Base):

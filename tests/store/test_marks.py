@@ -42,6 +42,7 @@ async def earlier(
         for question in questions[:2]:
             file.execute("UPDATE votes SET voter = ? WHERE voter = ?", [old, question.asker])
             file.execute("UPDATE questions SET asker = ? WHERE asker = ?", [old, question.asker])
+        file.execute("UPDATE seals SET marks = 1")
     return questions
 
 
@@ -54,6 +55,20 @@ async def test_a_persons_questions_get_the_marks_that_set_them_apart(
         found = await records.questions.of_conference(here)
     assert [one.asker for one in found] == [one.asker for one in earlier]
     assert len({one.asker for one in found}) == 3
+
+
+async def test_marks_are_looked_for_once_and_not_at_every_start(
+    database: Database, here: ConferenceId, earlier: tuple[Question, ...], url: str
+):
+    await database.open()
+    with closing(sqlite3.connect(url.partition("///")[2])) as file, file:
+        file.execute("UPDATE questions SET asker = 'as it was' WHERE asker_name = 'Ada'")
+
+    await database.open()
+
+    async with database.transaction() as records:
+        found = await records.questions.of_conference(here)
+    assert [one.asker for one in found] == ["as it was", *(one.asker for one in earlier[1:])]
 
 
 async def test_votes_that_were_given_before_are_still_their_voters(
