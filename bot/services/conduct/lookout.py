@@ -5,7 +5,6 @@ intent, which is for few). So it asks: before a card is shown, and again every f
 """
 
 import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -20,6 +19,7 @@ from bot.services.conduct.exclusion import shut_out
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import show
 from bot.services.delivery import Announcer
+from bot.services.duties import PromptDuty
 from bot.services.messenger import Impossible, TryAgain
 from bot.store.database import Database
 
@@ -28,7 +28,7 @@ LOOKS_EVERY = timedelta(minutes=2)
 _log = logging.getLogger(__name__)
 
 
-class Lookout:
+class Lookout(PromptDuty):
     """Has a card taken away, and the others told in private, as soon as the wrong people see it."""
 
     def __init__(
@@ -46,36 +46,36 @@ class Lookout:
         self._marshal = marshal
         self._looked_at: datetime | None = None
 
-    def on_change(self, ring: Callable[[], None]) -> None:
-        """Nothing in the bot gives the lookout work; the heartbeat does."""
-        del ring
-
     async def make_due(self) -> None:
-        """Look at every card of an open case, unless that was done a moment ago."""
+        """Look at every card there is, unless that was done a moment ago."""
         now = self._clock.now()
         if self._looked_at and now - self._looked_at < LOOKS_EVERY:
             return
         self._looked_at = now
         for conference in tuple(self._programme.by_id.values()):
             try:
-                for case in await self._shown(conference):
-                    await self.hide_if_seen(conference, case)
+                await self._look(conference)
             except ConductClosed:
                 return
             except TryAgain as error:
                 _log.info("Who sees the cards of cases is not known just now: %s", error.reason)
 
+    async def _look(self, conference: Conference) -> None:
+        """Ask about each person once, in however many cases they are."""
+        async with self._database.transaction() as records:
+            shown = await records.conduct.cases.with_card(conference.id)
+        about = {case.id: await self._about(case) for case in shown}
+        seeing: set[PersonId] = set()
+        for person in sorted(frozenset[PersonId]().union(*about.values())):
+            if await self._sees(conference, person):
+                seeing.add(person)
+        for case in shown:
+            if about[case.id] & seeing:
+                await self._hide(conference, case)
+
     async def next_moment(self) -> datetime | None:
         """The heartbeat is enough."""
         return None
-
-    @property
-    def is_busy(self) -> bool:
-        """It does everything at once."""
-        return False
-
-    async def settled(self) -> None:
-        """Nothing goes on in the background."""
 
     async def hide_if_seen(
         self, conference: Conference, case: Case, *, pings: bool = False
@@ -84,37 +84,33 @@ class Lookout:
 
         Raises `TryAgain` where Discord does not say.
         """
-        async with self._database.transaction() as records:
-            conduct = records.conduct
-            reports = await conduct.reports.of_case(case.id)
-            entries = await conduct.entries.of_case(case.id)
-        if not await self._sees(conference, people_in(reports, entries)):
-            return False
+        for person in sorted(await self._about(case)):
+            if await self._sees(conference, person):
+                await self._hide(conference, case, pings=pings)
+                return True
+        return False
+
+    async def _hide(self, conference: Conference, case: Case, *, pings: bool = False) -> None:
         now = self._clock.now()
         async with self._database.transaction() as records:
             conduct = records.conduct
             before = await conduct.cases.find(case.id)
             if before is None or before.route is not Route.TEAM:
-                return True
+                return
             after = await shut_out(conduct, conference, before, {}, now, seen=True)
             await save(conduct, before, after)
             await show(records, conference, after, now, pings=pings)
         self._announcer.changed()
-        return True
 
-    async def _shown(self, conference: Conference) -> list[Case]:
+    async def _about(self, case: Case) -> frozenset[PersonId]:
         async with self._database.transaction() as records:
-            cases = await records.conduct.cases.of_conference(conference.id)
-            return [
-                c for c in cases if c.route is Route.TEAM and await records.conduct.cases.card(c.id)
-            ]
+            reports = await records.conduct.reports.of_case(case.id)
+            entries = await records.conduct.entries.of_case(case.id)
+        return people_in(reports, entries)
 
-    async def _sees(self, conference: Conference, people: Iterable[PersonId]) -> bool:
+    async def _sees(self, conference: Conference, person: PersonId) -> bool:
         where = conference.policy.cases_channel
-        for person in sorted(people):
-            try:
-                if await self._marshal.may_look_into(conference.server, where, person):
-                    return True
-            except Impossible:  # there is no such channel: nobody sees it
-                return False
-        return False
+        try:
+            return await self._marshal.may_look_into(conference.server, where, person)
+        except Impossible:  # there is no such channel: nobody sees it
+            return False

@@ -1,13 +1,13 @@
 """Destroying what is kept no longer: cases at the end of their time, and forms never handed in."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.conduct.audit import Act
 from bot.domain.conduct.cases import Case
 from bot.errors import ConductClosed
+from bot.services.duties import PromptDuty
 from bot.store.database import Database
 
 DRAFTS_KEPT_FOR = timedelta(days=1)
@@ -15,7 +15,7 @@ DRAFTS_KEPT_FOR = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
-class Archivist:
+class Archivist(PromptDuty):
     """Erases cases with their keys when their time is over, also after downtime; held ones stay.
 
     What is left of a case are its name, its states and moments, and the links of the audit: enough
@@ -25,10 +25,6 @@ class Archivist:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-
-    def on_change(self, ring: Callable[[], None]) -> None:
-        """Nothing but time gives the archivist work; the heartbeat looks for new dates."""
-        del ring
 
     async def make_due(self) -> None:
         """Erase what is over."""
@@ -69,11 +65,3 @@ class Archivist:
         except ConductClosed:
             return None
         return min((moment for moment in moments if moment), default=None)
-
-    @property
-    def is_busy(self) -> bool:
-        """It does everything at once."""
-        return False
-
-    async def settled(self) -> None:
-        """Nothing goes on in the background."""

@@ -26,6 +26,7 @@ from bot.services.conduct.lookout import Lookout
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import LEADS, OUTSIDE, PINGS
 from bot.services.delivery import Announcer
+from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger
 from bot.store.conduct.records import ConductRecords
 from bot.store.database import Database
@@ -67,12 +68,8 @@ class Teller:
         """The message in the conduct channel, with the button to report."""
         card = standing_card(conference, agenda_button(claimed))
         where = claimed.post.channel
-        if claimed.attempts > 1:
-            button, since = button_id(claimed.key), claimed.begun_at
-            found = await self._messenger.find(conference.server, where, button, since)
-            if found:
-                return found
-        return await self._messenger.post(conference.server, where, card, claimed.key)
+        button = button_id(claimed.key)
+        return await post_once(self._messenger, conference, claimed, where, button, card)
 
     async def _show(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """The card in the team's channel, made or brought up to date; or words in private."""
@@ -87,10 +84,8 @@ class Teller:
             if await self._lookout.hide_if_seen(conference, case, pings=pings):
                 return None
             return await self._show_team(conference, claimed, case, card)
-        if card:  # there it was seen by people who may not know of it any more
-            await self._marshal.remove_message(card)
-            async with self._database.transaction() as records:
-                await records.conduct.cases.set_card(case.id, None)
+        if card:
+            await self._take_down(case, card)
         if case.is_open:
             await self._tell_those(conference, claimed, case)
         return None
@@ -102,15 +97,10 @@ class Teller:
         if card:
             await self._messenger.edit(conference.server, card, made)
             return card
-        where, server = conference.policy.cases_channel, conference.server
-        ping = conference.policy.case_ping if claimed.text == PINGS else None
+        where, button = conference.policy.cases_channel, f"case-open:{case.code}"
+        made = replace(made, ping=conference.policy.case_ping if claimed.text == PINGS else None)
         try:
-            found = None
-            if claimed.attempts > 1:
-                button = f"case-open:{case.code}"
-                found = await self._messenger.find(server, where, button, claimed.begun_at)
-            made = replace(made, ping=ping)
-            posted = found or await self._messenger.post(server, where, made, claimed.key)
+            posted = await post_once(self._messenger, conference, claimed, where, button, made)
         except Impossible as error:
             told = NO_CHANNEL.format(error.reason)
             await self._announcer.tell_organizers(conference, told)
@@ -118,7 +108,17 @@ class Teller:
             return None
         async with self._database.transaction() as records:
             await records.conduct.cases.set_card(case.id, posted)
+            latest = await records.conduct.cases.find(case.id)
+        if latest is None or latest.route is not Route.TEAM:  # meanwhile it went another way
+            await self._take_down(case, posted)
+            return None
         return posted
+
+    async def _take_down(self, case: Case, card: Posted) -> None:
+        """Remove the card from where people see it who may not know of the case any more."""
+        await self._marshal.remove_message(card)
+        async with self._database.transaction() as records:
+            await records.conduct.cases.set_card(case.id, None)
 
     async def _tell_those(self, conference: Conference, claimed: Delivery, case: Case) -> None:
         """A word in private to each who may read the case and was not told of it yet."""
@@ -170,12 +170,8 @@ class Teller:
         if report is None or not report.tells or report.filing.reporter.id is None:
             return None
         card, place = update_card(claimed.key), f"@{report.filing.reporter.id}"
-        if claimed.attempts > 1:
-            button, since = f"report-what:{claimed.key}", claimed.begun_at
-            found = await self._messenger.find(conference.server, place, button, since)
-            if found:
-                return found
-        return await self._messenger.post(conference.server, place, card, claimed.key)
+        button = f"report-what:{claimed.key}"
+        return await post_once(self._messenger, conference, claimed, place, button, card)
 
     async def _tell(
         self,

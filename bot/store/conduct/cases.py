@@ -96,6 +96,12 @@ class Cases:
         """All of them, for whoever speaks for nobody."""
         return await self._where(CaseRow.conference_id == conference)
 
+    async def with_card(self, conference: ConferenceId) -> tuple[Case, ...]:
+        """Those whose card is in the team's channel."""
+        return await self._where(
+            CaseRow.conference_id == conference, CaseRow.card_message_id.is_not(None)
+        )
+
     async def code_is_free(self, conference: ConferenceId, code: str) -> bool:
         """Whether no report was ever called this, erased ones included."""
         taken = select(func.count()).where(
