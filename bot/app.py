@@ -114,7 +114,7 @@ def _staff(
     return Staff(
         clock=clock,
         programme=programme,
-        agendas=AgendaDesk(database, clock, programme, secretary),
+        agendas=AgendaDesk(database, clock, programme, secretary, reader, fetcher),
         announcer=announcer,
         announcements=Announcements(database, clock, programme, announcer),
         configuration=Configuration(database, clock, programme, secretary),
@@ -125,8 +125,6 @@ def _staff(
         ballots=Ballots(questions, boards),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
-        reader=reader,
-        fetcher=fetcher,
         follower=Follower(database, clock, programme, announcer, fetcher, reader),
         conduct=_conduct(base, DiscordMarshal(bot)),
     )

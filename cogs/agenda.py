@@ -14,20 +14,17 @@ from bot.client.presses import number_in, pressed
 from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
-from bot.domain.conference import Conference
-from bot.domain.formats.source import LARGEST, Source
+from bot.domain.formats.source import LARGEST
 from bot.domain.moments import day_name, how_long
 from bot.domain.proposals import Preview
-from bot.domain.revision_cards import CONFIRM, DISCARD, preview_card, versions_card
+from bot.domain.revision_cards import CONFIRM, DISCARD, alarm_card, preview_card, versions_card
 from bot.domain.search import find, folded
 from bot.domain.text import cut
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.domain.timetable import day_card, page_of
 from bot.errors import Refusal
 from bot.services.agenda import Programme
-from bot.services.fetching import Fetcher
-from bot.services.importing import AgendaDesk
-from bot.services.reading import AgendaReader
+from bot.services.importing import AgendaDesk, Alarming, Hints
 
 CHOICES = 25
 CHOICE_LENGTH = 100
@@ -40,14 +37,10 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     def __init__(
         self,
         desk: AgendaDesk,
-        reader: AgendaReader,
-        fetcher: Fetcher,
         programme: Programme,
         clock: Clock,
     ) -> None:
         super().__init__()
-        self._reader = reader
-        self._fetcher = fetcher
         self._desk = desk
         self._programme = programme
         self._clock = clock
@@ -94,19 +87,16 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     ) -> None:
         """Read an agenda, and show what would be different."""
         await defer(interaction)
-        conference = self._desk.conference(person_of(interaction))
-        if (file is None) == (address is None):
+        by, hints = person_of(interaction), _hints(timezone, date)
+        self._desk.conference(by)  # refused before anything is looked at
+        if file and not address:
+            content = await _content(file)
+            preview = await self._desk.propose_file(by, content, file.filename, hints)
+        elif address and not file:
+            preview = await self._desk.propose_address(by, address, hints)
+        else:
             raise Refusal("Send a file, or give an address: one of the two.")
-        name = file.filename if file else address or ""
-        content = await _content(file) if file else await self._fetched(name)
-        source = _source(conference, content, name, timezone, date)
-        reading, form = await self._reader.read(source)
-        preview = await self._desk.propose(person_of(interaction), reading, f"{name} ({form})")
         await self._show(interaction, preview)
-
-    async def _fetched(self, address: str) -> bytes:
-        fetched = await self._fetcher.fetch(address)
-        return fetched.content or b""
 
     @app_commands.command(description="For organizers: every agenda that was in force")
     async def versions(self, interaction: discord.Interaction) -> None:
@@ -155,7 +145,11 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         await defer(interaction)
         number, _, sure = argument.partition(":")
         by = person_of(interaction)
-        conference = await self._desk.confirm(by, number_in(number), sure=sure == "sure")
+        try:
+            conference = await self._desk.confirm(by, number_in(number), sure=sure == "sure")
+        except Alarming as alarm:
+            await answer(interaction, alarm_card(number_in(number), str(alarm)))
+            return
         wait = conference.policy.changes_settle
         told = "People are told of what concerns them"
         told += f" in {how_long(wait)}, unless something changes again." if wait else " now."
@@ -217,19 +211,14 @@ async def _content(file: discord.Attachment) -> bytes:
         raise Refusal("Discord did not hand out that file. Send it again.") from error
 
 
-def _source(
-    conference: Conference, content: bytes, name: str, timezone: str | None, first: str | None
-) -> Source:
-    """What is to be read; the zone given wins over the conference's, and that over the file's."""
-    named = timezone or conference.profile.timezone
-    zone = zone_named(named) if named else None
-    if named and zone is None:
-        raise Refusal(f"'{named}' is no time zone. Write a place, as in Europe/Prague.")
+def _hints(timezone: str | None, first: str | None) -> Hints:
+    zone = zone_named(timezone) if timezone else None
+    if timezone and zone is None:
+        raise Refusal(f"'{timezone}' is no time zone. Write a place, as in Europe/Prague.")
     try:
-        day = calendar_day(first) if first else None
+        return Hints(zone, calendar_day(first) if first else None)
     except NotATime as error:
         raise Refusal(str(error)) from error
-    return Source(content, name, zone, day)
 
 
 def _day(text: str) -> date:
@@ -247,6 +236,4 @@ def _ids(message: discord.Message) -> str:
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
     staff = bot.staff
-    await bot.add_cog(
-        AgendaCog(staff.agendas, staff.reader, staff.fetcher, staff.programme, staff.clock)
-    )
+    await bot.add_cog(AgendaCog(staff.agendas, staff.programme, staff.clock))

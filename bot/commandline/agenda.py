@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commandline.words import complain, fail, read_settings, refuse
+from bot.commandline.writing import must_be_writable, write
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
 from bot.domain.exports.table_template import template_as_csv, template_as_xlsx
@@ -104,10 +105,8 @@ def template(
         return
     if xlsx.exists():
         fail(f"{xlsx} is there already. Give another name, or take it away first.")
-    try:
-        xlsx.write_bytes(template_as_xlsx())
-    except OSError as error:
-        fail(f"{xlsx} cannot be written ({(error.strerror or 'unknown error').lower()}).")
+    must_be_writable([xlsx])
+    write(xlsx, template_as_xlsx())
 
 
 def _own() -> Path:

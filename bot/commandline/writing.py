@@ -21,10 +21,10 @@ def must_be_writable(paths: Iterable[Path | None]) -> None:
             fail(f"{path} may not be written. Choose another place, or change its permissions.")
 
 
-def write(path: Path, text: str, encoding: str = "utf-8") -> None:
+def write(path: Path, content: str | bytes, encoding: str = "utf-8") -> None:
     """Write the file as it is given, line ends included; leave with a sentence where it fails."""
     try:
-        path.write_text(text, encoding, newline="")
+        path.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
     except OSError as error:
         why = (error.strerror or "unknown error").lower()
         fail(f"{path} cannot be written ({why}). Choose another place.")

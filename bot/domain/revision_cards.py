@@ -1,6 +1,6 @@
 """What people and organizers read about the difference between two versions of an agenda."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.agenda import Agenda, Session
@@ -11,7 +11,7 @@ from bot.domain.moments import stamp
 from bot.domain.posts import button_id
 from bot.domain.proposals import Preview, Proposal, VersionLine
 from bot.domain.revisions import Difference, Revision, is_alarming, those
-from bot.domain.text import count, cut, escaped, length, packed
+from bot.domain.text import count, cut, escaped, packed
 
 _SIGNS = {
     Difference.CANCELLED: "❌",
@@ -25,6 +25,9 @@ _SIGNS = {
     Difference.DETAILS: "📝",
 }
 """In the order in which they matter: the first that holds stands before a session."""
+
+_STILL_ON = {Difference.MOVED, Difference.ROOM, Difference.BACK, Difference.ADDED}
+"""Where people want to know when that is for them."""
 
 _WORDS = {
     Difference.CANCELLED: "cancelled: ",
@@ -41,11 +44,10 @@ CONFIRM, DISCARD = "agenda-confirm", "agenda-discard"
 
 def change_card(conference: Conference, revisions: Sequence[Revision], key: PostKey) -> Card:
     """The one post that tells people of changes: what, from when and where to when and where."""
-    lines = [_line(conference.agenda, revision, for_people=True) for revision in revisions]
-    shown = _fitting(lines, "/agenda show has everything.")
+    lines = [_line(conference.agenda, revision, times=True) for revision in revisions]
     return Card(
         headline="**The programme has changed**",
-        body=shown,
+        body=_fitting(lines, "more change", "/agenda show has everything."),
         footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
         buttons=(Button("Agenda", id=button_id(key)),),
     )
@@ -92,22 +94,31 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     notes = [f"⚠️ {escaped(cut(note, 250))}" for note in proposal.notes[:NOTES_SHOWN]]
     if len(proposal.notes) > NOTES_SHOWN:
         notes.append(f"… and {count(len(proposal.notes) - NOTES_SHOWN, 'more warning')}.")
-    lines = [_line(agenda, revision, for_people=False) for revision in revisions]
-    body = "\n".join([*head, *notes, "", _fitting(lines, "", SHOWN // 2)])
-    confirm = "Yes, all of that" if alarming else "Put in force"
-    sure = "sure" if alarming else "seen"
+    lines = [_line(agenda, revision) for revision in revisions]
+    body = "\n".join([*head, *notes, "", _fitting(lines, "more change", limit=SHOWN // 2)])
     return Card(
         title="This is what would change" if revisions else "There is nothing to change",
         body=body.strip(),
         footer="Nothing is in force yet.",
         buttons=(
             Button(
-                confirm,
-                id=f"{CONFIRM}:{proposal.id}:{sure}",
+                "Put in force",
+                id=f"{CONFIRM}:{proposal.id}:seen",
                 emphasis="danger" if alarming else "success",
                 disabled=not revisions and agenda == before,
             ),
             Button("Discard", id=f"{DISCARD}:{proposal.id}"),
+        ),
+    )
+
+
+def alarm_card(number: int, why: str) -> Card:
+    """Asks once more before a proposal is put in force from which much is gone."""
+    return Card(
+        headline=why,
+        buttons=(
+            Button("Yes, all of that", id=f"{CONFIRM}:{number}:sure", emphasis="danger"),
+            Button("Discard", id=f"{DISCARD}:{number}"),
         ),
     )
 
@@ -117,7 +128,7 @@ def versions_card(lines: Sequence[VersionLine]) -> Card:
     told = [f"**{v.number}** · {stamp(v.at, 'f')} · {escaped(cut(v.source, 120))}" for v in lines]
     return Card(
         title="Versions of the agenda",
-        body=_fitting(told, "").replace("more change", "earlier version"),
+        body=_fitting(told, "earlier version"),
         footer="The first of these is in force. /agenda back leads to any of them.",
     )
 
@@ -139,14 +150,12 @@ def _summary(revisions: Sequence[Revision]) -> str:
     return ", ".join(f"{number:,} {kind}" for kind, number in counts if number)
 
 
-def _line(agenda: Agenda, revision: Revision, *, for_people: bool) -> str:
-    """One session: a sign, its title and speakers, and what is different in words."""
+def _line(agenda: Agenda, revision: Revision, *, times: bool = False) -> str:
+    """One session: a sign, its title and speakers, what is different, perhaps the reader's time."""
     session, differences = revision.session, revision.differences
     first = next(difference for difference in _SIGNS if difference in differences)
-    told = "; ".join(_words(agenda, revision)) or (first.value if not for_people else "")
-    yours = ""
-    if for_people and _SIGNS[first] in {"🕒", "📍", "✅", "➕"}:
-        yours = f" 🔔 {stamp(session.starts_at, 'f')}"
+    told = "; ".join(_words(agenda, revision)) or first.value
+    yours = f" 🔔 {stamp(session.starts_at, 'f')}" if times and first in _STILL_ON else ""
     return f"{_SIGNS[first]} **{_named(session)}**: {_WORDS.get(first, '')}{told}{yours}"
 
 
@@ -161,12 +170,8 @@ def _words(agenda: Agenda, revision: Revision) -> list[str]:
     return [escaped(cut(line, 300)).replace("-\\>", "->") for line in lines]
 
 
-def _fitting(lines: Iterable[str], elsewhere: str, limit: int = SHOWN) -> str:
-    """As many whole lines as fit, and how many more there are."""
-    lines = list(lines)
-    first = packed(lines, limit, between="\n")[:1]
-    shown = "".join(first)
-    more = len(lines) - (shown.count("\n") + 1 if shown else 0)
-    if more > 0 and length(shown) <= limit:
-        shown += f"\n… and {count(more, 'more change')}. {elsewhere}".rstrip()
-    return shown
+def _fitting(lines: Sequence[str], more: str, elsewhere: str = "", *, limit: int = SHOWN) -> str:
+    """As many whole lines as fit, how many `more` there are, and where those are."""
+    shown = "".join(packed(lines, limit, between="\n")[:1])
+    left = len(lines) - len(shown.split("\n"))
+    return f"{shown}\n… and {count(left, more)}. {elsewhere}".rstrip() if left else shown

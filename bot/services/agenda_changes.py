@@ -5,7 +5,7 @@ is made, by comparing the version that people know with the one that is in force
 changed and changed back is never told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,11 +21,12 @@ from bot.domain.posts import button_id, card
 from bot.domain.revision_cards import change_card, corrected_card
 from bot.domain.revisions import FOR_PEOPLE, Revision, compare
 from bot.services.delivery import Announcer
+from bot.services.makers import post_once
 from bot.services.messenger import Messenger
 from bot.store.database import Database, Records
 
-TOLD_AT_THE_LATEST = timedelta(minutes=10)
-"""After the first change, however many follow."""
+PUT_OFF_FOR = timedelta(minutes=10)
+"""However many changes follow the first."""
 
 WORTH_TELLING_FOR = timedelta(days=1)
 AFTERWARDS = timedelta(seconds=1)
@@ -44,65 +45,67 @@ async def note_changes(
     revisions = _for_people(compare(before, conference.agenda), now)
     if not revisions:
         return
-    rows = await records.deliveries.all(conference.id)
+    ledger = await records.deliveries.all(conference.id)
     due = now + conference.policy.changes_settle
-    waiting = {
-        row.post.channel: row
-        for row in rows
-        if row.post.kind is PostKind.CHANGE and row.state is State.PLANNED and not row.attempts
-    }
-    for channel in _channels(conference, revisions):
-        if row := waiting.get(channel):
-            latest = _first_noted(row) + TOLD_AT_THE_LATEST
-            later = replace(row.post, due_at=max(row.post.due_at, min(due, latest)))
-            await records.deliveries.save(row, replace(row, post=later))
+    new = [
+        *(_change(conference, channel, base, due) for channel in _channels(conference, revisions)),
+        *(_correction(row, base, due) for row in _untrue(conference, revisions, ledger)),
+    ]
+    waiting = {_about(row): row for row in ledger if _is_waiting(row)}
+    for row in new:
+        if known := waiting.get(_about(row)):  # people know what `known` begins with, not `base`
+            await records.deliveries.save(known, _put_off(known, row))
         else:
-            await records.deliveries.add([_row(conference, channel, base, now, due)])
-    await records.deliveries.add(_corrections(conference, revisions, rows, base, due))
+            await records.deliveries.add([row])
 
 
-def _row(conference: Conference, channel: str, base: int, now: datetime, due: datetime) -> Delivery:
+def _change(conference: Conference, channel: str, base: int, due: datetime) -> Delivery:
     key = post_key(conference.id, PostKind.CHANGE, channel, base)
-    expires = now + WORTH_TELLING_FOR
-    planned = PlannedPost(key, PostKind.CHANGE, channel, due, expires)
+    planned = PlannedPost(key, PostKind.CHANGE, channel, due, due + WORTH_TELLING_FOR)
     return Delivery(conference.id, planned, text=str(base))
 
 
-def _first_noted(row: Delivery) -> datetime:
-    return row.post.expires_at - WORTH_TELLING_FOR
+def _correction(made: Delivery, base: int, due: datetime) -> Delivery:
+    due += AFTERWARDS
+    planned = replace(
+        made.post,
+        key=post_key(made.conference, PostKind.CORRECTION, made.key, base),
+        kind=PostKind.CORRECTION,
+        due_at=due,
+        expires_at=due + WORTH_TELLING_FOR,
+    )
+    return Delivery(made.conference, planned, text=f"{made.key} {base}")
 
 
-def _corrections(
-    conference: Conference,
-    revisions: Sequence[Revision],
-    rows: Iterable[Delivery],
-    base: int,
-    due: datetime,
-) -> list[Delivery]:
-    """A row for each post that was made and does not hold any more."""
+def _about(row: Delivery) -> tuple[PostKind, str]:
+    """The channel that is told, or the post that is corrected."""
+    corrected, _, _ = row.text.rpartition(" ")
+    return row.post.kind, corrected or row.post.channel
+
+
+def _is_waiting(row: Delivery) -> bool:
+    kinds = {PostKind.CHANGE, PostKind.CORRECTION}
+    return row.post.kind in kinds and row.state is State.PLANNED and not row.attempts
+
+
+def _put_off(known: Delivery, row: Delivery) -> Delivery:
+    """The row that waits, for as long as one that is planned now would; not for ever."""
+    first_due = known.post.expires_at - WORTH_TELLING_FOR
+    due = min(row.post.due_at, first_due + PUT_OFF_FOR)
+    return replace(known, post=replace(known.post, due_at=max(known.post.due_at, due)))
+
+
+def _untrue(
+    conference: Conference, revisions: Sequence[Revision], ledger: Iterable[Delivery]
+) -> Iterator[Delivery]:
+    """The posts that were made and do not hold any more: about these sessions, or their days."""
     about = {revision.session.key for revision in revisions}
-    days = {
-        conference.agenda.day_of(session)
-        for revision in revisions
-        for session in (revision.before, revision.after)
-        if session
-    }
-    corrections: list[Delivery] = []
-    for row in rows:
+    sessions = [one for r in revisions for one in (r.before, r.after) if one]
+    days = {conference.agenda.day_of(session) for session in sessions}
+    for row in ledger:
         concerned = row.post.session in about or (row.post.session is None and row.post.day in days)
         if row.state in POSTED and row.posted and row.post.kind in _CORRECTED and concerned:
-            when = due + AFTERWARDS
-            planned = PlannedPost(
-                key=post_key(conference.id, PostKind.CORRECTION, row.key, base),
-                kind=PostKind.CORRECTION,
-                channel=row.post.channel,
-                due_at=when,
-                expires_at=when + WORTH_TELLING_FOR,
-                session=row.post.session,
-                day=row.post.day,
-            )
-            corrections.append(Delivery(conference.id, planned, text=f"{row.key} {base}"))
-    return corrections
+            yield row
 
 
 def _channels(conference: Conference, revisions: Iterable[Revision]) -> list[str]:
@@ -144,13 +147,8 @@ class ChangePosts:
             revisions = [r for r in revisions if channel in _rooms_channels(conference, r)]
         if not revisions:
             return None
-        if claimed.attempts > 1:
-            button, since = button_id(claimed.key), claimed.begun_at
-            found = await self._messenger.find(conference.server, channel, button, since)
-            if found:
-                return found
-        made = change_card(conference, revisions, claimed.key).within_limits()
-        return await self._messenger.post(conference.server, channel, made, claimed.key)
+        made, button = change_card(conference, revisions, claimed.key), button_id(claimed.key)
+        return await post_once(self._messenger, conference, claimed, channel, button, made)
 
     async def _versions(self, conference: Conference, claimed: Delivery) -> tuple[Agenda, Agenda]:
         """What people know, and what they are to know: up to where the next post begins."""
@@ -176,7 +174,7 @@ class ChangePosts:
         corrected = self._corrected(conference, row, known.agenda, _link(conference, rows))
         if corrected is None:
             return None
-        await self._messenger.edit(conference.server, row.posted, corrected.within_limits())
+        await self._messenger.edit(conference.server, row.posted, corrected)
         return row.posted
 
     def _corrected(
@@ -208,6 +206,7 @@ def _goes_on_from(claimed: Delivery, row: Delivery) -> bool:
 
 
 def _link(conference: Conference, rows: Iterable[Delivery]) -> str | None:
-    """Where people read of the latest changes."""
-    told = [row.posted for row in rows if row.post.kind is PostKind.CHANGE and row.posted]
+    """Where everybody can read of the latest changes."""
+    where = (PostKind.CHANGE, conference.policy.changes_channel)
+    told = [row.posted for row in rows if row.posted and (row.post.kind, row.post.channel) == where]
     return message_link(conference.server, told[-1]) if told else None

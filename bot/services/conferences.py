@@ -72,12 +72,12 @@ class Secretary:
         What was imported in Discord stays in force until the file itself changes.
         """
         now, read = self._clock.now(), conference.agenda
+        digest = digest_of(read)
         newest = await records.agendas.newest(conference.id)
         of_file = await records.agendas.newest_of(conference.id, FROM_FILE)
-        if newest and of_file and of_file.digest == digest_of(read):
+        if newest and of_file and of_file.digest == digest:
             return replace(conference, agenda=newest.agenda, agenda_version=newest.number)
         agenda = carried_on(newest.agenda, read) if newest else read
-        digest = digest_of(read)
         number = await records.agendas.add(conference.id, agenda, FROM_FILE, now, digest)
         opened = replace(conference, agenda=agenda, agenda_version=number)
         if newest:

@@ -16,7 +16,6 @@ from bot.domain.conference_files import (
 )
 from bot.domain.formats import own_yaml
 from bot.domain.formats.source import LARGEST
-from bot.domain.times import zone_named
 from bot.errors import InputRefused, Problem, Unreadable
 
 FILES = ("conference.yaml", "announcements.yaml", "agenda.yaml", "code_of_conduct.md")
@@ -59,8 +58,7 @@ def read_conference(folder: Path, agenda: Path | None = None) -> ConferenceFiles
 
     profile = tried(read_profile, folder / "conference.yaml")
     settings = tried(read_settings, folder / "announcements.yaml")
-    zone = zone_named(profile.timezone) if profile and profile.timezone else None
-    read_agenda = partial(own_yaml.read, zone=zone)
+    read_agenda = partial(own_yaml.read, zone=profile.zone if profile else None)
     reading = tried(read_agenda, agenda or folder / "agenda.yaml")
     sections = tried(read_code_of_conduct, folder / "code_of_conduct.md")
     if profile is None or settings is None or reading is None or sections is None:

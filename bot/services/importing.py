@@ -1,12 +1,15 @@
 """Another agenda in the place of the one in force: looked at first, confirmed then, never lost."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.domain.addresses import without_secrets
 from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
-from bot.domain.formats.reading import Reading
+from bot.domain.formats.source import Source
 from bot.domain.people import Person, Role
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
 from bot.domain.revisions import is_alarming
@@ -14,25 +17,50 @@ from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
+from bot.services.fetching import Fetcher
 from bot.services.proposing import in_force, preview_of, propose
+from bot.services.reading import AgendaReader
 from bot.store.database import Database, Records
 
 ARE_YOU_SURE = (
-    "Much of what is still to come is missing in that agenda. Look at it again; "
-    "if it is right, say so once more."
+    "Much of what is still to come is missing in that agenda. Look at it again: is all of that "
+    "to be cancelled or taken out?"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What organizers say of an agenda; their zone wins over its own."""
+
+    zone: ZoneInfo | None = None
+    first_day: date | None = None
+
+
+NO_HINTS = Hints()
+
+
+class Alarming(Refusal):
+    """So much of what is still to come would go that organizers have to say so once more."""
 
 
 class AgendaDesk:
     """Where organizers put agendas in force."""
 
     def __init__(
-        self, database: Database, clock: Clock, programme: Programme, secretary: Secretary
+        self,
+        database: Database,
+        clock: Clock,
+        programme: Programme,
+        secretary: Secretary,
+        reader: AgendaReader,
+        fetcher: Fetcher,
     ) -> None:
         self._database = database
         self._clock = clock
         self._programme = programme
         self._secretary = secretary
+        self._reader = reader
+        self._fetcher = fetcher
 
     def conference(self, by: Person) -> Conference:
         """The conference whose agenda the person may change; else `NotAllowed`."""
@@ -40,11 +68,21 @@ class AgendaDesk:
         conference.require(by, Role.ORGANIZER)
         return conference
 
-    async def propose(self, by: Person, reading: Reading, source: str) -> Preview:
-        """Show what would be different with what was read; nothing is in force yet."""
+    async def propose_file(
+        self, by: Person, content: bytes, name: str, hints: Hints = NO_HINTS
+    ) -> Preview:
+        """Read an agenda, and show what would be different with it; nothing is in force yet."""
         conference = self.conference(by)
+        zone = hints.zone or conference.profile.zone
+        reading, form = await self._reader.read(Source(content, name, zone, hints.first_day))
         notes = tuple(str(problem) for problem in (*reading.left_out, *reading.warnings))
-        return await self._propose(by, conference, reading.agenda, source, notes)
+        return await self._propose(by, conference, reading.agenda, f"{name} ({form})", notes)
+
+    async def propose_address(self, by: Person, address: str, hints: Hints = NO_HINTS) -> Preview:
+        """The same with what is there on the web; what may be secret in the address is not kept."""
+        self.conference(by)
+        fetched = await self._fetcher.fetch(address)
+        return await self.propose_file(by, fetched.content or b"", without_secrets(address), hints)
 
     async def propose_version(self, by: Person, number: int) -> Preview:
         """Show what would be different with an earlier version; what is cancelled in it is so."""
@@ -56,10 +94,12 @@ class AgendaDesk:
 
     async def propose_cancelled(self, by: Person, key: SessionKey, *, cancelled: bool) -> Preview:
         """Show what would be told if the session did not take place, or did after all."""
-        conference, (newest, _) = self.conference(by), await self._in_force(by)
+        conference = self.conference(by)
+        async with self._database.transaction() as records:
+            newest = await in_force(records, conference.id)
         session = newest.agenda.get(key)
         if session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda show shows what is.")
+            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
         if session.cancelled is cancelled:
             state = "is cancelled already" if cancelled else "takes place anyway"
             raise Conflict(f"'{session.name}' {state}.")
@@ -98,7 +138,7 @@ class AgendaDesk:
     async def confirm(self, by: Person, number: int, *, sure: bool) -> Conference:
         """Put it in force as a version of its own, and have people told of what it changes.
 
-        Raises `Refusal` where so much would go that it takes a second look, unless that was taken;
+        Raises `Alarming` where so much would go that it takes a second look, unless that was taken;
         `Conflict` where the agenda has changed since it was proposed.
         """
         conference, now = self.conference(by), self._clock.now()
@@ -108,7 +148,7 @@ class AgendaDesk:
             if proposal.base != newest.number:
                 raise Conflict("The agenda has changed since then. Import it again.")
             if not sure and is_alarming(newest.agenda, proposal.agenda, now):
-                raise Refusal(ARE_YOU_SURE)
+                raise Alarming(ARE_YOU_SURE)
             await _settle(records, proposal, ProposalState.CONFIRMED)
             version = await records.agendas.add(
                 conference.id, proposal.agenda, proposal.source, now, proposal.digest
@@ -129,11 +169,6 @@ class AgendaDesk:
         conference = self.conference(by)
         async with self._database.transaction() as records:
             return await records.agendas.lines(conference.id)
-
-    async def _in_force(self, by: Person) -> tuple[Version, Conference]:
-        conference = self.conference(by)
-        async with self._database.transaction() as records:
-            return await in_force(records, conference.id), conference
 
 
 async def _version(records: Records, conference: Conference, number: int) -> Version:

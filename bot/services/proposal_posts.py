@@ -77,7 +77,10 @@ class ProposalPosts:
     async def _show(
         self, conference: Conference, proposal: Proposal, claimed: Delivery
     ) -> Posted | None:
-        """Show it once, unless somebody has decided about it before that."""
+        """Show it once, unless somebody has decided about it before that.
+
+        Whether it was shown already is looked at first: then it is there, whatever was decided.
+        """
         server, channel = conference.server, claimed.post.channel
         if claimed.attempts > 1:
             button = f"{DISCARD}:{proposal.id}"
@@ -90,8 +93,7 @@ class ProposalPosts:
             return None
         now, known = self._clock.now(), replace(conference, agenda=base.agenda)
         preview = await asyncio.to_thread(preview_of, known, base, proposal, now)
-        card = preview_card(preview, now)
-        return await self._messenger.post(server, channel, card.within_limits(), claimed.key)
+        return await self._messenger.post(server, channel, preview_card(preview, now), claimed.key)
 
     async def _say_overtaken(self, conference: Conference, proposal: Proposal) -> Posted | None:
         """Take the buttons off; safe to be done twice."""
@@ -99,6 +101,5 @@ class ProposalPosts:
             shown = await records.deliveries.get(_key(conference.id, proposal.id))
         if shown is None or shown.posted is None:
             return None
-        card = overtaken_card(proposal).within_limits()
-        await self._messenger.edit(conference.server, shown.posted, card)
+        await self._messenger.edit(conference.server, shown.posted, overtaken_card(proposal))
         return shown.posted

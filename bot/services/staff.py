@@ -17,12 +17,10 @@ from bot.services.conduct.team import TeamDesk
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
-from bot.services.fetching import Fetcher
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.questions import QuestionQueue
-from bot.services.reading import AgendaReader
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.voting import Ballots
@@ -59,7 +57,5 @@ class Staff:
     ballots: Ballots
     hosts: HostDesk
     speakers: SpeakerDesk
-    reader: AgendaReader
-    fetcher: Fetcher
     follower: Follower
     conduct: ConductStaff

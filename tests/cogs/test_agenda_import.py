@@ -3,10 +3,11 @@
 from datetime import timedelta
 from textwrap import dedent
 
+import discord
 import pytest
 from simcord.results import ResponseMessage
 
-from tests.cogs.question_stage import labels
+from tests.cogs.question_stage import labels, use
 from tests.cogs.stage import Stage, answers, in_public, read, said_in, shown
 
 AGENDA = """\
@@ -49,8 +50,9 @@ async def imports(stage: Stage, content: bytes, name: str = "agenda.yaml") -> Re
 async def in_force(stage: Stage, content: bytes) -> None:
     """Grace hands in a file, and confirms what she sees, twice where she is asked."""
     preview = await imports(stage, content)
-    label = next(one for one in labels(preview.message) if one != "Discard")
-    await stage.grace.click(preview.message, label=label)
+    said = answers(await stage.grace.click(preview.message, label="Put in force"))[-1]
+    if "Yes, all of that" in labels(said.message):
+        await stage.grace.click(said.message, label="Yes, all of that")
 
 
 def text(message: ResponseMessage) -> str:
@@ -90,14 +92,20 @@ async def test_what_is_confirmed_is_in_force_as_a_version_also_after_a_restart(s
 async def test_an_agenda_from_which_much_is_gone_takes_a_second_look(stage: Stage):
     preview = await imports(stage, agenda())
 
-    assert labels(preview.message) == ["Yes, all of that", "Discard"]
+    asked = answers(await stage.grace.click(preview.message, label="Put in force"))[-1]
+
+    assert "Much of what is still to come is missing" in text(asked)
+    assert labels(asked.message) == ["Yes, all of that", "Discard"]
+    assert "Owls" not in await stage.ada_asks("agenda show")
+    await stage.grace.click(asked.message, label="Yes, all of that")
+    assert "Owls" in await stage.ada_asks("agenda show")
 
 
 async def test_what_is_discarded_or_confirmed_already_is_not_confirmed_again(stage: Stage):
     preview = await imports(stage, agenda())
     await stage.grace.click(preview.message, label="Discard")
 
-    again = shown(await stage.grace.click(preview.message, label="Yes, all of that"))
+    again = shown(await use(stage.env, stage.grace, stage.lobby, "agenda-confirm:1:sure"))
 
     assert again == "✋ That was already confirmed or discarded."
     assert "Owls" not in await stage.ada_asks("agenda show")
@@ -106,9 +114,10 @@ async def test_what_is_discarded_or_confirmed_already_is_not_confirmed_again(sta
 async def test_of_two_proposals_the_second_does_not_undo_what_the_first_changed(stage: Stage):
     first = await imports(stage, agenda())
     second = await imports(stage, agenda(geese="Attic"))
-    await stage.grace.click(first.message, label="Yes, all of that")
+    sure = answers(await stage.grace.click(first.message, label="Put in force"))[-1]
+    await stage.grace.click(sure.message, label="Yes, all of that")
 
-    refused = shown(await stage.grace.click(second.message, label="Yes, all of that"))
+    refused = shown(await stage.grace.click(second.message, label="Put in force"))
 
     assert refused == "✋ The agenda has changed since then. Import it again."
 
@@ -156,6 +165,37 @@ async def test_a_post_that_was_made_is_corrected_with_a_link_to_what_changed(sta
     assert "Wed 09:15-09:45, Pond -> Wed 10:00-10:30, Pond" in read("", corrected.embeds)
     assert "What changed" in labels(corrected)
     assert not any(m.content.startswith("Now: Ducks") for m in in_public(stage.pond))
+
+
+async def announced(stage: Stage) -> discord.Message:
+    """The first agenda is in force, and told; ten minutes before the ducks people are reminded."""
+    await in_force(stage, agenda())
+    await settled(stage)
+    await stage.step(stage.clock.now().replace(hour=7, minute=5))
+    return in_public(stage.pond)[-1]
+
+
+async def test_of_several_changes_a_post_is_corrected_by_what_came_of_them(stage: Stage):
+    soon = await announced(stage)
+    await in_force(stage, agenda(ducks="10:00 - 10:30"))
+    await in_force(stage, agenda(ducks="10:30 - 11:00"))
+    await settled(stage)
+
+    corrected = next(m for m in in_public(stage.pond) if m.id == soon.id)
+    words = read("", corrected.embeds)
+    assert "Wed 09:15-09:45, Pond -> Wed 10:30-11:00, Pond" in words
+    assert "10:00-10:30" not in words
+
+
+async def test_a_post_that_holds_again_before_it_was_corrected_is_left_alone(stage: Stage):
+    soon = await announced(stage)
+    await in_force(stage, agenda(ducks="10:00 - 10:30"))
+    await in_force(stage, agenda())
+    await settled(stage)
+
+    after = next(m for m in in_public(stage.pond) if m.id == soon.id)
+    assert after.content == soon.content
+    assert after.edited_at is None
 
 
 async def test_a_session_that_is_cancelled_stays_so_when_it_comes_back_until_it_is_restored(

@@ -71,7 +71,7 @@ async def test_organizers_see_what_is_new_and_may_confirm_or_discard_it(stage: S
     assert "Much of what is still to come is gone." in text
     assert "Nothing is in force yet." in text
     assert buttons_of(message) == {
-        "Yes, all of that": "agenda-confirm:1:sure",
+        "Put in force": "agenda-confirm:1:seen",
         "Discard": "agenda-discard:1",
     }
 

@@ -13,7 +13,6 @@ from bot.domain.deliveries import Delivery, State
 from bot.domain.policy import PostKind
 from bot.domain.proposals import Proposal, ProposalState
 from bot.errors import Conflict
-from bot.services.importing import AgendaDesk
 from bot.settings import Settings
 from tests.builders import ORGANIZER, SERVER, files, session
 from tests.services.web import Web, serving
@@ -38,7 +37,7 @@ class Stage:
         self.settings = settings
         self.clock = clock
         self.site = site
-        self.desk = AgendaDesk(app.database, clock, app.staff.programme, app.staff.secretary)
+        self.desk = app.staff.agendas
 
     def now_at_the_address(self, *titles: str) -> None:
         self.site.put("/agenda", written(*titles))

@@ -208,4 +208,4 @@ class Case:
         return replace(self._next(**changes), state=state, moved_at=moment)
 
     def _next(self, **changes: object) -> "Case":
-        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type] - fields by name

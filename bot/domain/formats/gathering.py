@@ -189,13 +189,13 @@ class Gathering:
             self.leave_out(item.place, f"{name}: {error.what}", error.mend)
             return None
         except (OverflowError, ValueError):
-            self.leave_out(item.place, f"The time of {name} cannot be right.", "Correct it.")
+            self.leave_out(item.place, f"{name} has a time that cannot be right.", "Correct it.")
             return None
         if ends is None:
             self.leave_out(item.place, f"{name} has no end.", "Give it an end or a length.")
             return None
         if not FIRST_YEAR <= starts.year <= LAST_YEAR or ends - starts > LONGEST_SESSION:
-            self.leave_out(item.place, f"The time of {name} cannot be right.", "Correct it.")
+            self.leave_out(item.place, f"{name} has a time that cannot be right.", "Correct it.")
             return None
         if ends < starts:
             self.leave_out(item.place, f"{name} ends before it starts.", "Correct the two times.")

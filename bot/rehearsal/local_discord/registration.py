@@ -84,7 +84,7 @@ _MOST = {1: 100, 2: 15, 3: 15}
 _CHARACTERS = 8000
 
 
-def COMMANDS(value: object, at: Path, problems: Problems) -> None:  # noqa: N802 it stands beside COMMAND
+def COMMANDS(value: object, at: Path, problems: Problems) -> None:  # noqa: N802 - it stands beside COMMAND
     """A whole set."""
     many(COMMAND, 130)(value, at, problems)
 

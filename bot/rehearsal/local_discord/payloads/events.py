@@ -60,7 +60,7 @@ def members_chunk(guild: Guild, request: Json) -> Json:
     """The members asked for by id or by the beginning of their name."""
     ids, query = request.get("user_ids"), (request.get("query") or "").lower()
     if ids is not None:
-        wanted = [int(one) for one in (ids if isinstance(ids, list) else [ids])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] a frame is what the client sent
+        wanted = [int(one) for one in (ids if isinstance(ids, list) else [ids])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - a frame is what the client sent
         found = [guild.members[one] for one in wanted if one in guild.members]
         missing = [str(one) for one in wanted if one not in guild.members]
     else:
