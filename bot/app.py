@@ -26,6 +26,7 @@ from bot.services.conduct.steps import StepRunner
 from bot.services.conduct.team import TeamDesk
 from bot.services.conduct.telling import Teller
 from bot.services.conferences import Secretary
+from bot.services.delays import LatePosts, Timekeeper
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
@@ -106,6 +107,7 @@ def _staff(
     ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
     QuestionPosts(database, messenger, boards, doors).make_for(announcer)
     ChangePosts(database, clock, messenger).make_for(announcer)
+    LatePosts(messenger).make_for(announcer)
     ProposalPosts(database, clock, messenger).make_for(announcer)
     reader = AgendaReader()
     secretary = Secretary(database, clock, programme, announcer, boards, files)
@@ -119,6 +121,7 @@ def _staff(
         announcements=Announcements(database, clock, programme, announcer),
         configuration=Configuration(database, clock, programme, secretary),
         secretary=secretary,
+        timekeeper=Timekeeper(database, clock, programme, secretary),
         boards=boards,
         caretaker=Caretaker(database, clock, messenger, announcer, doors),
         questions=questions,

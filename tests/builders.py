@@ -81,7 +81,7 @@ def conference(
             links=links or {},
             roles={Role.ORGANIZER: ("Organizer", "77")},
         ),
-        agenda=agenda(*sessions, zone=zone),
+        planned=agenda(*sessions, zone=zone),
         agenda_version=1,
         code_of_conduct=(Section("Our pledge", "Be kind."),),
         settings={"questions.open": "never", **(settings or {})},
@@ -93,7 +93,7 @@ def files(
 ) -> ConferenceFiles:
     """What the organizers' files of such a conference say."""
     made = conference(*sessions, zone=zone, settings=settings)
-    return ConferenceFiles(made.profile, made.agenda, made.settings, made.code_of_conduct)
+    return ConferenceFiles(made.profile, made.planned, made.settings, made.code_of_conduct)
 
 
 def post(made: Conference, kind: PostKind, title: str | None = None) -> PlannedPost:

@@ -19,6 +19,7 @@ from bot.services.staff import Staff
 
 COGS = (
     "cogs.agenda",
+    "cogs.delays",
     "cogs.sessions",
     "cogs.announcements",
     "cogs.asking",

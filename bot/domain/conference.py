@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import Agenda
+from bot.domain.agenda import Agenda, Session
 from bot.domain.code_of_conduct import Section
+from bot.domain.delays import Delay, expected
 from bot.domain.people import Person, PersonId, Role, ServerId
 from bot.domain.policy import Policy, policy_of
 from bot.domain.times import zone_named
@@ -55,17 +56,55 @@ class Profile:
         return zone_named(self.timezone) if self.timezone else None
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the times that people were told are based on: a version, and the last delay by then."""
+
+    version: int
+    delay: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.delay}"
+
+    @classmethod
+    def read(cls, text: str) -> "Basis":
+        """From how it is written; raises `ValueError`."""
+        version, _, delay = text.partition(".")
+        return cls(int(version), int(delay or 0))
+
+
 @dataclass(frozen=True)
 class Conference:
-    """A conference as it stands at the moment; made anew whenever any part of it changes."""
+    """A conference as it stands at the moment; made anew whenever any part of it changes.
+
+    `planned` is the version of the agenda in force, `delays` what was said since about running
+    late; `agenda` is what people are to expect after both.
+    """
 
     id: ConferenceId
     server: ServerId
     profile: Profile
-    agenda: Agenda
+    planned: Agenda
     agenda_version: int
     code_of_conduct: tuple[Section, ...]
     settings: Mapping[str, str]
+    delays: tuple[Delay, ...] = ()
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """Every session at the time at which it is to be expected."""
+        return expected(self.planned, self.delays)
+
+    @property
+    def basis(self) -> Basis:
+        """What the times in `agenda` are based on."""
+        return Basis(self.agenda_version, self.delays[-1].number if self.delays else 0)
+
+    def as_planned(self, session: Session) -> Session | None:
+        """The session at its planned time, where it is to be expected at another one."""
+        planned = self.planned.get(session.key)
+        times = (session.starts_at, session.ends_at)
+        return planned if planned and (planned.starts_at, planned.ends_at) != times else None
 
     @property
     def name(self) -> str:

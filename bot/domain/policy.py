@@ -52,6 +52,7 @@ class PostKind(StrEnum):
     OVERDUE = "overdue"
     STEP = "step"
     CHANGE = "change"
+    LATE = "late"
     CORRECTION = "correction"
     PROPOSAL = "proposal"
 

@@ -132,7 +132,10 @@ def _headline(
 
 def session_fields(conference: Conference, session: Session) -> tuple[Field, ...]:
     """When, who and where: the reader's own time beside the conference's."""
-    span = clock_span(session.starts_at, session.ends_at, conference.agenda.zone)
+    zone = conference.agenda.zone
+    span = clock_span(session.starts_at, session.ends_at, zone)
+    if planned := conference.as_planned(session):
+        span = f"~~{clock_span(planned.starts_at, planned.ends_at, zone)}~~\n{span}"
     when = f"{stamp(session.starts_at)} – {stamp(session.ends_at)}\n{span}"
     fields = [Field("When", f"~~{when}~~\n**Cancelled**" if session.cancelled else when)]
     if session.speakers:
@@ -157,13 +160,22 @@ def conference_links(profile: Profile) -> tuple[Button, ...]:
 
 def timetable_line(conference: Conference, session: Session) -> str:
     """One line of a list: the time, the title, who and where."""
-    start = f"{stamp(session.starts_at)} · {clock_time(session.starts_at, conference.agenda.zone)}"
+    start = f"{stamp(session.starts_at)} · {_clock(conference, session)}"
     name = escaped(cut(session.name, LISTED_TITLE))
     title = f"*{name}*" if session.kind is Kind.BREAK else f"**{name}**"
     title = f"~~{name}~~ (cancelled)" if session.cancelled else title
     who = f" – {escaped(cut(_listed(session.speakers), 80))}" if session.speakers else ""
     where = f" ({escaped(cut(_listed(session.rooms), 60))})" if session.rooms else ""
     return f"{start} {title}{who}{where}"
+
+
+def _clock(conference: Conference, session: Session) -> str:
+    """When it starts by the conference's own clock, and when it should have."""
+    zone, planned = conference.agenda.zone, conference.as_planned(session)
+    start = clock_time(session.starts_at, zone)
+    if planned and planned.starts_at != session.starts_at:
+        return f"~~{planned.starts_at.astimezone(zone):%H:%M}~~ → {start}"
+    return start
 
 
 def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:

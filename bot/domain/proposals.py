@@ -81,6 +81,8 @@ class Preview:
     revisions: tuple[Revision, ...]
     posts: int
     """How many posts still to come would be made otherwise, or not at all."""
+    late: bool = False
+    """Whether some of its sessions are running late, or will."""
 
 
 def digest_of(agenda: Agenda) -> str:

@@ -62,6 +62,8 @@ def corrected_card(
     words = " ".join(_words(conference.agenda, revision))
     if differences & {Difference.CANCELLED, Difference.GONE} or session.cancelled:
         headline, body = f"❌ Cancelled: {title}", "This session does not take place."
+    elif revision.only_ends_otherwise:
+        headline, body = original.headline, original.body
     elif differences & {Difference.MOVED, Difference.ROOM}:
         sign = _SIGNS[Difference.MOVED if Difference.MOVED in differences else Difference.ROOM]
         headline, body = f"{sign} Moved: {title}", f"{words}\n🔔 {stamp(session.starts_at, 'f')}"
@@ -88,6 +90,8 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     head.append(f"Against version {proposal.base}: {summary}." if revisions else "Nothing differs.")
     if preview.posts:
         head.append(f"{count(preview.posts, 'post')} still to come will change.")
+    if preview.late:
+        head.append("⏰ What was said with /late comes on top of these times.")
     alarming = is_alarming(before, agenda, now)
     if alarming:
         head.append("⚠️ **Much of what is still to come is gone.** Is it the right file?")

@@ -66,6 +66,14 @@ class Revision:
         found = {difference for difference, holds in changed.items() if holds}
         return frozenset(found or ({Difference.DETAILS} if before != after else ()))
 
+    @property
+    def only_ends_otherwise(self) -> bool:
+        """Whether it still begins when and where it did, and only ends sooner or later."""
+        before, after = self.before, self.after
+        if before is None or after is None or before.starts_at != after.starts_at:
+            return False
+        return self.differences == frozenset({Difference.MOVED})
+
     def is_over(self, moment: datetime) -> bool:
         """Whether nobody can be misled any more: it is over as it was, and as it is."""
         return all(one.ends_at <= moment for one in (self.before, self.after) if one)

@@ -45,7 +45,9 @@ def _line(conference: Conference, session: Session, moment: datetime) -> str:
     line = timetable_line(conference, session)
     if session.is_on(moment):
         return f"▶️ {line}"
-    return f"~~{line}~~" if session.ends_at <= moment else line
+    if session.ends_at > moment:
+        return line
+    return f"~~{line.replace('~~', '')}~~"  # Discord strikes nothing within what is struck
 
 
 def _page_footer(agenda: Agenda, sessions: int, page: int, last: int) -> str:

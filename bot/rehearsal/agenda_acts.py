@@ -24,6 +24,7 @@ def agenda_acts(conference: Conference) -> Iterator[Act]:
     yield Act(early + timedelta(minutes=8), looks)
     yield Act(early + timedelta(minutes=10), _write_own_post)
     yield Act(early + timedelta(minutes=12), _try_what_is_not_allowed)
+    yield Act(first.starts_at + timedelta(seconds=10), _run_late)
     yield Act(first.starts_at + timedelta(minutes=1), _arrive)
     for session in sessions[:CURIOUS_FOR]:
         yield Act(session.starts_at + timedelta(seconds=30), _look_around)
@@ -81,6 +82,15 @@ async def _look_at_agendas(audience: Audience, conference: Conference) -> None:
     await audience.note("Discard", me, me.press(proposed, "Discard"))
     doing = me.slash(audience.lobby, "agenda restore", session=last)
     await audience.note("/agenda restore", me, doing, refused=True)
+
+
+async def _run_late(audience: Audience) -> None:
+    """The organizer says that it runs late, just when somebody calls that it does not."""
+    me = audience.organizer
+    preview = await audience.slash(me, "late", minutes=10)
+    said = await audience.note("Tell people", me, me.press(preview, "Tell people"))
+    await audience.note("Undo", me, me.press(said, "Undo"))
+    await audience.slash(me, "late")
 
 
 async def _write_own_post(audience: Audience) -> None:

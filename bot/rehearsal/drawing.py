@@ -6,13 +6,16 @@ from bot.domain.posts import button_id
 from bot.rehearsal.local_discord import Message, Modal
 from bot.rehearsal.record import MadePost
 
+_KNOWN_BY_THEIR_PLACE = {PostKind.REVIEW, PostKind.CORRECTION}
+"""The buttons of reviews say which words were read, and change; a correction is another post."""
+
 
 def marked(message: Message, post: MadePost) -> bool:
     """Whether the message carries the button by which the post is known."""
     own = button_id(PostKey(post.key))
     if post.kind is PostKind.QUESTION:
         own = f"vote:{post.question}"
-    if post.kind is PostKind.REVIEW:  # its buttons say which words were read, and change
+    if post.kind in _KNOWN_BY_THEIR_PLACE:
         return message.id == post.message_id
     return any(button.custom_id == own for button in message.buttons)
 

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.agenda import Agenda
 from bot.domain.announcements import PlannedPost, PostKey, post_key
 from bot.domain.cards import Card
-from bot.domain.conference import Conference
+from bot.domain.conference import Basis, Conference
 from bot.domain.deliveries import POSTED, Delivery, Posted, State
 from bot.domain.ledger import message_link
 from bot.domain.policy import PostKind
@@ -36,37 +35,50 @@ _CORRECTED = {PostKind.SOON, PostKind.NOW, PostKind.BREAK, PostKind.DIGEST, Post
 
 
 async def note_changes(
-    records: Records, conference: Conference, before: Agenda, base: int, now: datetime
+    records: Records, before: Conference, after: Conference, now: datetime
 ) -> None:
-    """Have people told of what is different since version `base`, once nothing more changes.
+    """Have people told of what is different, once nothing more changes.
 
-    To be called in the transaction that puts the new version in force; `conference` has it.
+    To be called in the transaction that puts the new version in force.
     """
-    revisions = _for_people(compare(before, conference.agenda), now)
+    revisions = for_people(before, after, now)
     if not revisions:
         return
-    ledger = await records.deliveries.all(conference.id)
-    due = now + conference.policy.changes_settle
-    new = [
-        *(_change(conference, channel, base, due) for channel in _channels(conference, revisions)),
-        *(_correction(row, base, due) for row in _untrue(conference, revisions, ledger)),
-    ]
+    ledger = await records.deliveries.all(after.id)
+    due = now + after.policy.changes_settle
+    changes = [_change(before, channel, due) for channel in channels_of(after, revisions)]
+    await plan_rows(records, ledger, [*changes, *corrections(before, revisions, ledger, due)])
+
+
+async def plan_rows(records: Records, ledger: Iterable[Delivery], rows: Iterable[Delivery]) -> None:
+    """Plan these; where the same is to be told already, that is put off instead.
+
+    What waits begins with what people know, which is not what was in force just now.
+    """
     waiting = {_about(row): row for row in ledger if _is_waiting(row)}
-    for row in new:
-        if known := waiting.get(_about(row)):  # people know what `known` begins with, not `base`
+    for row in rows:
+        if known := waiting.get(_about(row)):
             await records.deliveries.save(known, _put_off(known, row))
         else:
             await records.deliveries.add([row])
 
 
-def _change(conference: Conference, channel: str, base: int, due: datetime) -> Delivery:
-    key = post_key(conference.id, PostKind.CHANGE, channel, base)
+def _change(before: Conference, channel: str, due: datetime) -> Delivery:
+    base = before.agenda_version
+    key = post_key(before.id, PostKind.CHANGE, channel, base)
     planned = PlannedPost(key, PostKind.CHANGE, channel, due, due + WORTH_TELLING_FOR)
-    return Delivery(conference.id, planned, text=str(base))
+    return Delivery(before.id, planned, text=str(base))
 
 
-def _correction(made: Delivery, base: int, due: datetime) -> Delivery:
-    due += AFTERWARDS
+def corrections(
+    before: Conference, revisions: Sequence[Revision], ledger: Iterable[Delivery], due: datetime
+) -> list[Delivery]:
+    """A row for each post that was made and does not hold any more, though it held `before`."""
+    untrue = _untrue(before, revisions, ledger)
+    return [_correction(row, before.basis, due + AFTERWARDS) for row in untrue]
+
+
+def _correction(made: Delivery, base: Basis, due: datetime) -> Delivery:
     planned = replace(
         made.post,
         key=post_key(made.conference, PostKind.CORRECTION, made.key, base),
@@ -108,7 +120,7 @@ def _untrue(
             yield row
 
 
-def _channels(conference: Conference, revisions: Iterable[Revision]) -> list[str]:
+def channels_of(conference: Conference, revisions: Iterable[Revision]) -> list[str]:
     """The changes channel, and those of the rooms concerned, before and after."""
     channels = [conference.policy.changes_channel]
     for revision in revisions:
@@ -116,13 +128,26 @@ def _channels(conference: Conference, revisions: Iterable[Revision]) -> list[str
     return list(dict.fromkeys(channels))
 
 
+def told_in(conference: Conference, channel: str, revisions: Iterable[Revision]) -> list[Revision]:
+    """Those that are told in this channel: all of them in the one for changes."""
+    if channel == conference.policy.changes_channel:
+        return list(revisions)
+    return [r for r in revisions if channel in _rooms_channels(conference, r)]
+
+
 def _rooms_channels(conference: Conference, revision: Revision) -> list[str]:
     sessions = [session for session in (revision.before, revision.after) if session]
     return [c for s in sessions for c in conference.policy.channels_for(s).values()]
 
 
-def _for_people(revisions: Iterable[Revision], now: datetime) -> list[Revision]:
-    return [one for one in revisions if one.differences & FOR_PEOPLE and not one.is_over(now)]
+def for_people(before: Conference, after: Conference, now: datetime) -> list[Revision]:
+    """What attendees are told of: at the times at which they expect it, and are to expect it."""
+    revisions = compare(before.agenda, after.agenda)
+    return [one for one in revisions if _is_for_people(one, now)]
+
+
+def _is_for_people(revision: Revision, now: datetime) -> bool:
+    return bool(revision.differences & FOR_PEOPLE) and not revision.is_over(now)
 
 
 class ChangePosts:
@@ -142,16 +167,19 @@ class ChangePosts:
         """One post about everything that concerns the channel; nothing where nothing is left."""
         channel, now = claimed.post.channel, self._clock.now()
         before, after = await self._versions(conference, claimed)
-        revisions = _for_people(compare(before, after), now)
-        if channel != conference.policy.changes_channel:
-            revisions = [r for r in revisions if channel in _rooms_channels(conference, r)]
+        revisions = told_in(conference, channel, for_people(before, after, now))
         if not revisions:
             return None
         made, button = change_card(conference, revisions, claimed.key), button_id(claimed.key)
         return await post_once(self._messenger, conference, claimed, channel, button, made)
 
-    async def _versions(self, conference: Conference, claimed: Delivery) -> tuple[Agenda, Agenda]:
-        """What people know, and what they are to know: up to where the next post begins."""
+    async def _versions(
+        self, conference: Conference, claimed: Delivery
+    ) -> tuple[Conference, Conference]:
+        """What people know, and what they are to know: up to where the next post begins.
+
+        Both run as late as things run now: that is told by itself.
+        """
         async with self._database.transaction() as records:
             base = await records.agendas.version(conference.id, int(claimed.text))
             rows = await records.deliveries.all(conference.id)
@@ -159,39 +187,44 @@ class ChangePosts:
             upto = await records.agendas.version(
                 conference.id, min(begun, default=conference.agenda_version)
             )
-        nothing = replace(conference.agenda, sessions=())
-        return base.agenda if base else nothing, upto.agenda if upto else nothing
+        nothing = replace(conference.planned, sessions=())
+        return (
+            replace(conference, planned=base.agenda if base else nothing),
+            replace(conference, planned=upto.agenda if upto else nothing),
+        )
 
     async def _correct(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """Edit a post so that it holds again; safe to be done twice."""
-        key, _, base = claimed.text.partition(" ")
+        key, _, text = claimed.text.partition(" ")
+        base = Basis.read(text)
         async with self._database.transaction() as records:
             row = await records.deliveries.get(PostKey(key))
-            known = await records.agendas.version(conference.id, int(base))
+            version = await records.agendas.version(conference.id, base.version)
             rows = await records.deliveries.all(conference.id)
-        if row is None or row.posted is None or known is None:
+        if row is None or row.posted is None or version is None:
             return None
-        corrected = self._corrected(conference, row, known.agenda, _link(conference, rows))
+        said = tuple(delay for delay in conference.delays if delay.number <= base.delay)
+        before = replace(conference, planned=version.agenda, delays=said)
+        corrected = self._corrected(conference, row, before, _link(conference, rows))
         if corrected is None:
             return None
         await self._messenger.edit(conference.server, row.posted, corrected)
         return row.posted
 
     def _corrected(
-        self, conference: Conference, row: Delivery, before: Agenda, link: str | None
+        self, conference: Conference, row: Delivery, before: Conference, link: str | None
     ) -> Card | None:
         now, sent = self._clock.now(), row.sent_at or row.post.due_at
         if row.post.session is None:
             over = row.post.day is None or not conference.agenda.on(row.post.day)
             return None if over else card(conference, row, sent)
-        known = before.get(row.post.session)
+        known = before.agenda.get(row.post.session)
         revision = Revision(known, conference.agenda.get(row.post.session))
-        if not _for_people([revision], now):
+        if not _is_for_people(revision, now):
             return None
         if row.post.kind is PostKind.THREAD:
             return card(conference, row, sent) if revision.after else None
-        as_it_was = card(replace(conference, agenda=before), row, sent)
-        original = card(conference, row, sent) if revision.after else as_it_was
+        original = card(conference if revision.after else before, row, sent)
         return corrected_card(conference, original, revision, link)
 
 
@@ -207,6 +240,8 @@ def _goes_on_from(claimed: Delivery, row: Delivery) -> bool:
 
 def _link(conference: Conference, rows: Iterable[Delivery]) -> str | None:
     """Where everybody can read of the latest changes."""
-    where = (PostKind.CHANGE, conference.policy.changes_channel)
-    told = [row.posted for row in rows if row.posted and (row.post.kind, row.post.channel) == where]
+    kinds, channel = {PostKind.CHANGE, PostKind.LATE}, conference.policy.changes_channel
+    told = [
+        r.posted for r in rows if r.posted and r.post.kind in kinds and r.post.channel == channel
+    ]
     return message_link(conference.server, told[-1]) if told else None

@@ -71,17 +71,19 @@ class Secretary:
 
         What was imported in Discord stays in force until the file itself changes.
         """
-        now, read = self._clock.now(), conference.agenda
+        now, read = self._clock.now(), conference.planned
         digest = digest_of(read)
         newest = await records.agendas.newest(conference.id)
         of_file = await records.agendas.newest_of(conference.id, FROM_FILE)
-        if newest and of_file and of_file.digest == digest:
-            return replace(conference, agenda=newest.agenda, agenda_version=newest.number)
-        agenda = carried_on(newest.agenda, read) if newest else read
+        as_set = replace(conference, delays=await records.delays.of(conference.id))
+        before = newest and replace(as_set, planned=newest.agenda, agenda_version=newest.number)
+        if before and of_file and of_file.digest == digest:
+            return before
+        agenda = carried_on(before.planned, read) if before else read
         number = await records.agendas.add(conference.id, agenda, FROM_FILE, now, digest)
-        opened = replace(conference, agenda=agenda, agenda_version=number)
-        if newest:
-            await note_changes(records, opened, newest.agenda, newest.number, now)
+        opened = replace(as_set, planned=agenda, agenda_version=number)
+        if before:
+            await note_changes(records, before, opened, now)
         return opened
 
     def close(self, server: ServerId) -> None:
@@ -95,7 +97,7 @@ def from_files(files: ConferenceFiles, server: ServerId) -> Conference:
         id=conference_id(files.profile.slug, server),
         server=server,
         profile=files.profile,
-        agenda=files.agenda,
+        planned=files.agenda,
         agenda_version=0,
         code_of_conduct=files.code_of_conduct,
         settings=files.settings,

@@ -153,8 +153,9 @@ class AgendaDesk:
             version = await records.agendas.add(
                 conference.id, proposal.agenda, proposal.source, now, proposal.digest
             )
-            opened = replace(conference, agenda=proposal.agenda, agenda_version=version)
-            await note_changes(records, opened, newest.agenda, newest.number, now)
+            before = replace(conference, planned=newest.agenda, agenda_version=newest.number)
+            opened = replace(conference, planned=proposal.agenda, agenda_version=version)
+            await note_changes(records, before, opened, now)
         return await self._secretary.open(conference.server)
 
     async def discard(self, by: Person, number: int) -> None:

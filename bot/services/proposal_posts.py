@@ -91,7 +91,7 @@ class ProposalPosts:
             base = await records.agendas.version(conference.id, proposal.base)
         if base is None or proposal.state is not ProposalState.PROPOSED:
             return None
-        now, known = self._clock.now(), replace(conference, agenda=base.agenda)
+        now, known = self._clock.now(), replace(conference, planned=base.agenda)
         preview = await asyncio.to_thread(preview_of, known, base, proposal, now)
         return await self._messenger.post(server, channel, preview_card(preview, now), claimed.key)
 

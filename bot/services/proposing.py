@@ -36,9 +36,11 @@ def preview_of(
     conference: Conference, base: Version, proposal: Proposal, moment: datetime
 ) -> Preview:
     """What the proposal would change; of thousands of sessions, to be found in a thread."""
-    changed = replace(conference, agenda=proposal.agenda)
+    changed = replace(conference, planned=proposal.agenda)
     before, after = set(plan(conference)), set(plan(changed))
     moved = [post for post in before ^ after if post.expires_at > moment]
     subjects = {post.subject for post in moved}
     revisions = compare(base.agenda, proposal.agenda)
-    return Preview(proposal, base.agenda, revisions, len(subjects))
+    remaining = [session for session in changed.agenda.sessions if session.ends_at > moment]
+    late = any(changed.as_planned(session) for session in remaining)
+    return Preview(proposal, base.agenda, revisions, len(subjects), late)

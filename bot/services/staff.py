@@ -15,6 +15,7 @@ from bot.services.conduct.reporting import ReportDesk
 from bot.services.conduct.retention import Archivist
 from bot.services.conduct.team import TeamDesk
 from bot.services.conferences import Secretary
+from bot.services.delays import Timekeeper
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
 from bot.services.following import Follower
@@ -51,6 +52,7 @@ class Staff:
     announcements: Announcements
     configuration: Configuration
     secretary: Secretary
+    timekeeper: Timekeeper
     boards: Boards
     caretaker: Caretaker
     questions: QuestionQueue

@@ -23,6 +23,7 @@ from bot.store.changes import Changes
 from bot.store.conduct.records import ConductRecords, open_vault, rewrap
 from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
+from bot.store.delays import Delays
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.marks import MARKS_EACH
@@ -53,6 +54,7 @@ class Records:
         self.conferences = Conferences(session)
         self.agendas = Agendas(session)
         self.feeds = Feeds(session)
+        self.delays = Delays(session)
         self.deliveries = Deliveries(session)
         self.changes = Changes(session)
         self.questions = Questions(session, seal)

@@ -90,6 +90,21 @@ class FeedRow(Base):
     problem: Mapped[str] = mapped_column(Text)
 
 
+class DelayRow(Base):
+    """What somebody said about running late; the latest comes on top of the others."""
+
+    __tablename__ = "delays"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"), index=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    seconds: Mapped[int]
+    room: Mapped[str | None] = mapped_column(Text)
+    absorb: Mapped[bool]
+    undoes: Mapped[int | None]
+    author: Mapped[str] = mapped_column(Text)
+
+
 class DeliveryRow(Base):
     """One row of the ledger."""
 

@@ -1,0 +1,143 @@
+"""What organizers and everybody read about running late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.agenda import Session
+from bot.domain.announcements import PostKey
+from bot.domain.cards import Button, Card
+from bot.domain.conference import Conference
+from bot.domain.delays import Delay
+from bot.domain.moments import how_long, stamp
+from bot.domain.posts import button_id
+from bot.domain.revisions import Revision
+from bot.domain.text import count, cut, escaped, packed
+from bot.domain.timetable import room_mark
+
+SHOWN = 2500
+"""Characters of sessions; a card's body takes some hundred more."""
+
+UNDONE_WITHIN = timedelta(hours=12)
+
+TELL, UNDO = "late-tell", "late-undo"
+
+
+@dataclass(frozen=True, slots=True)
+class LatePreview:
+    """What a delay would do: which sessions are to be expected at other times, and what follows."""
+
+    before: Conference
+    delay: Delay
+    revisions: tuple[Revision, ...]
+    posts: int
+    channels: tuple[str, ...]
+
+
+def tell_id(preview: LatePreview) -> str:
+    """The id of the button that says it; understood by `cogs.delays`, also after a restart."""
+    delay = preview.delay
+    minutes = delay.by // timedelta(minutes=1)
+    room = room_mark(delay.room) if delay.room else ""
+    return f"{TELL}:{minutes}:{int(delay.absorb)}:{room}:{preview.before.basis}"
+
+
+def late_preview_card(preview: LatePreview) -> Card:
+    """What would become of the agenda, before anybody is told."""
+    lines = [_line(preview.before, revision) for revision in preview.revisions]
+    told = " and ".join(preview.channels)
+    head = [f"{count(preview.posts, 'post')} still to come will move."] if preview.posts else []
+    head.append(f"People are told at once in {told}; posts that were made are corrected.")
+    return Card(
+        title=cut(_headline(preview.delay), 200),
+        body="\n".join([*head, "", _fitting(lines)]),
+        footer="Nothing is changed yet. Times are those of the conference's own zone.",
+        buttons=(Button("Tell people", id=tell_id(preview), emphasis="success"),),
+    )
+
+
+def said_card(delay: Delay, *, taken_back: bool = False) -> Card:
+    """What the organizer reads once it is said."""
+    if taken_back:
+        return Card(headline="Taken back. People are told, and everything is as it was before.")
+    undo = Button("Undo", id=f"{UNDO}:{delay.number}")
+    return Card(headline=f"{_headline(delay)}. People are being told.", buttons=(undo,))
+
+
+def delays_card(conference: Conference, moment: datetime) -> Card:
+    """How late it is running, and the latest that was said, to be taken back."""
+    late = [
+        s for s in conference.agenda.sessions if s.ends_at > moment and conference.as_planned(s)
+    ]
+    lines = [_now_and_planned(conference, session) for session in late]
+    last = conference.delays[-1] if conference.delays else None
+    undo = last and last.undoes is None and moment - last.since < UNDONE_WITHIN
+    said = f"Last said by {escaped(last.author)}: {_headline(last)}" if last and undo else ""
+    return Card(
+        title="Running late" if late else "On time",
+        body="\n".join([said, _fitting(lines)]).strip()
+        or "Everything that remains is expected at its time. /late minutes: 10 says otherwise.",
+        buttons=(Button("Undo", id=f"{UNDO}:{last.number}"),) if last and undo else (),
+    )
+
+
+def late_card(
+    conference: Conference, delay: Delay, revisions: Sequence[Revision], key: PostKey
+) -> Card:
+    """The one post that tells people of a delay, or of its end."""
+    lines = [
+        f"{_line(conference, revision)} 🔔 {stamp(revision.session.starts_at)}"
+        for revision in revisions
+    ]
+    return Card(
+        headline=f"⏰ **{_headline(delay)}**",
+        body=_fitting(lines),
+        footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
+        buttons=(Button("Agenda", id=button_id(key)),),
+    )
+
+
+def _headline(delay: Delay) -> str:
+    who = escaped(cut(delay.room, 100)) if delay.room else "Everything"
+    if delay.undoes is not None:
+        return "The last delay is taken back"
+    if not delay.by:
+        return f"{who} is back on time"
+    absorbed = ", and breaks make up for it" if delay.absorb else ""
+    return f"{who} is running {how_long(delay.by)} late{absorbed}"
+
+
+def _line(conference: Conference, revision: Revision) -> str:
+    """One session: its title, and from when to when it moves."""
+    before, after = revision.before, revision.after
+    if before is None or after is None:
+        raise ValueError("a delay neither adds a session nor takes one away")
+    if before.starts_at == after.starts_at:
+        then, now = _clock(conference, before.ends_at), _clock(conference, after.ends_at)
+        return f"**{_named(after)}** ends at ~~{then}~~ → {now}"
+    then, now = _clock(conference, before.starts_at), _clock(conference, after.starts_at)
+    return f"~~{then}~~ → {now} **{_named(after)}**"
+
+
+def _now_and_planned(conference: Conference, session: Session) -> str:
+    revision = Revision(conference.as_planned(session), session)
+    return _line(conference, revision)
+
+
+def _clock(conference: Conference, moment: datetime) -> str:
+    return f"{moment.astimezone(conference.agenda.zone):%H:%M}"
+
+
+def _named(session: Session) -> str:
+    who = f" ({escaped(cut(', '.join(session.speakers), 80))})" if session.speakers else ""
+    return f"{escaped(cut(session.name, 110))}{who}"
+
+
+def _fitting(lines: Sequence[str]) -> str:
+    shown = "".join(packed(lines, SHOWN, between="\n")[:1])
+    left = len(lines) - len(shown.split("\n")) if lines else 0
+    return (
+        f"{shown}\n… and {count(left, 'more session')}: /agenda show has them all."
+        if left > 0
+        else shown
+    )

@@ -1,0 +1,50 @@
+"""What organizers said about running late."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.conference import ConferenceId
+from bot.domain.delays import Delay
+from bot.store.tables import DelayRow
+
+
+class Delays:
+    """Everything that was said, also what was taken back."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of(self, conference: ConferenceId) -> tuple[Delay, ...]:
+        """In the order in which they were said."""
+        query = select(DelayRow).where(DelayRow.conference_id == conference)
+        return tuple(
+            _delay(row) for row in await self._session.scalars(query.order_by(DelayRow.id))
+        )
+
+    async def add(self, conference: ConferenceId, delay: Delay) -> int:
+        """Write it down; gives its number, which is higher than those of the earlier ones."""
+        values = {
+            "conference_id": conference,
+            "since": delay.since,
+            "seconds": int(delay.by.total_seconds()),
+            "room": delay.room,
+            "absorb": delay.absorb,
+            "undoes": delay.undoes,
+            "author": delay.author,
+        }
+        statement = insert(DelayRow).values(values).returning(DelayRow.id)
+        return (await self._session.execute(statement)).scalar_one()
+
+
+def _delay(row: DelayRow) -> Delay:
+    return Delay(
+        since=row.since,
+        by=timedelta(seconds=row.seconds),
+        room=row.room,
+        absorb=row.absorb,
+        undoes=row.undoes,
+        author=row.author,
+        number=row.id,
+    )
