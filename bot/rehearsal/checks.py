@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.client.bot import ChairBot
 from bot.domain.conference import Conference
-from bot.domain.deliveries import POSTED, State
+from bot.domain.deliveries import POSTED
 from bot.domain.policy import PostKind
 from bot.domain.queues import takes_questions
 from bot.rehearsal.drawing import marked
@@ -44,10 +44,10 @@ def _posts(record: Record, discord: LocalDiscord) -> Iterator[str]:
     channels = list(discord.world.channels.values())
     messages = [message for channel in channels for message in discord.messages(channel)]
     for post in record.posts:
-        if post.state not in POSTED | {State.WITHDRAWN}:
+        if post.state not in POSTED:
             yield f"{post.kind} post due {post.due_at}: {post.state}. {post.reason}"
         shown = sum(marked(message, post) for message in messages)
-        if shown != 1 and post.state is not State.WITHDRAWN:
+        if shown != 1:
             yield f"{post.kind} post due {post.due_at} is there {shown} times."
 
 

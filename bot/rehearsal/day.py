@@ -16,7 +16,7 @@ from bot.clock import Clock, FastClock, SkippingClock, monotonic
 from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
-from bot.domain.deliveries import POSTED, Delivery
+from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import ServerId
 from bot.domain.policy import CONFIDENTIAL
 from bot.domain.posts import button_id
@@ -201,10 +201,14 @@ class _Day:
             )
 
     async def _ledger(self, app: App) -> tuple[Delivery, ...]:
-        """Every post; what is told of reports is nobody's to see here either."""
+        """Every post but those that nobody needs any more.
+
+        What is told of reports is nobody's to see here either.
+        """
         async with app.database.transaction() as records:
             rows = await records.deliveries.all(self._conference.id)
-        return tuple(row for row in rows if row.post.kind not in CONFIDENTIAL)
+        told = [row for row in rows if row.post.kind not in CONFIDENTIAL]
+        return tuple(row for row in told if row.state is not State.WITHDRAWN)
 
     async def _show(self, app: App) -> None:
         rows = await self._ledger(app)
