@@ -63,7 +63,7 @@ def test_what_ci_and_pre_commit_run_is_there():
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
 
     assert {hook["id"] for hook in hooks} == {"format", "lint", "types"}
-    assert "make test\nmake check\n" in (ROOT / ".ci" / "run").read_text()
+    assert "make test\nmake gates\n" in (ROOT / ".ci" / "run").read_text()
 
 
 def test_the_locks_name_no_host():
