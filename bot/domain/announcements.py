@@ -52,11 +52,15 @@ class PlannedPost:
         return (self.kind, self.session, self.room, None if self.session else self.day)
 
     @property
-    def occasion(self) -> tuple[object, ...]:
-        """The subject and the hour it is told for, however early that is done: once is enough."""
+    def occasions(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
+        """What it tells whom, and for which hour, however early that is done: once is enough.
+
+        The same is told by a post about the same room, and by one in the same channel.
+        """
         once = {PostKind.SOON: self.expires_at, PostKind.DIGEST: None, PostKind.CONDUCT: None}
         hour = once.get(self.kind, self.due_at)
-        return (*self.subject, hour)
+        kind, session, _, day = self.subject
+        return (*self.subject, hour), (kind, session, self.channel, day, hour, "channel")
 
 
 def post_key(*parts: object) -> PostKey:

@@ -214,11 +214,11 @@ def reconcile(
 ) -> Reconciliation:
     """Bring the ledger in line with a plan, keeping what was decided by hand about each post.
 
-    A post whose session moved is the same row at another time, still held, reworded or skipped by
-    hand if it was. Posts already made, out of date or being sent are left alone; so is what no
-    plan calls for, such as people's own posts and their questions. What was made is not made again
-    because it is now wanted earlier or later than it was, as after a change of the lead: only
-    where its session moved.
+    A post whose session moved is the same row at another time or place, still held, reworded or
+    skipped by hand if it was. Posts already made, out of date or being sent are left alone; so is
+    what no plan calls for, such as people's own posts and their questions. What was made is not
+    made again because it is now wanted earlier or later than it was, as after a change of the
+    lead: only where its session moved.
     """
     rows = [row for row in ledger if row.post.kind in PLANNED_POSTS]
     wanted = {post.key: post for post in planned}
@@ -229,19 +229,23 @@ def reconcile(
     left_over = [row for row in rows if row.key not in wanted and _follows_its_session(row)]
     left_over.sort(key=lambda row: row.state is not State.WITHDRAWN)
     by_subject = {row.post.subject: row for row in left_over}
-    made = {row.post.occasion for row in rows if row.state in {*POSTED, State.SENDING}}
-    new: list[Delivery] = []
-    for post in planned:
-        if post.key in settled or post.occasion in made:
-            continue
-        if earlier := by_subject.pop(post.subject, None):
-            changed.append((earlier, _planned(replace(earlier, post=post), moment)))
-        else:
-            new.append(_planned(Delivery(conference, post), moment))
+    done = [row for row in rows if row.state in {*POSTED, State.SENDING}]
+    made = {occasion for row in done for occasion in row.post.occasions}
+    missing = [p for p in planned if p.key not in settled and made.isdisjoint(p.occasions)]
+    pairs = [(by_subject.pop(post.subject, None), post) for post in missing]
+    elsewhere = {_whose(row.post): row for row in by_subject.values() if row.post.session}
+    pairs = [(row or elsewhere.pop(_whose(post), None), post) for row, post in pairs]
+    changed += [(row, _planned(replace(row, post=post), moment)) for row, post in pairs if row]
+    new = [_planned(Delivery(conference, post), moment) for row, post in pairs if not row]
     moved = {before.key for before, _ in changed}
     gone = [row for row in left_over if row.key not in moved and _is_waiting(row)]
     changed += [(row, row.withdrawn()) for row in gone]
     return Reconciliation(tuple(new), tuple(changed))
+
+
+def _whose(post: PlannedPost) -> tuple[object, ...]:
+    """What it is about, wherever that takes place."""
+    return post.kind, post.session
 
 
 def _is_waiting(row: Delivery) -> bool:

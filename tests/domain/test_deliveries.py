@@ -524,8 +524,11 @@ def test_what_waits_after_planning_is_the_plan_without_what_is_finished(
     posts = {p.key: p for p in plan(made)}
     waiting = {row.key: row.post for row in result if row.state in WAITING}
     finished = {row.key for row in result if row.state not in WAITING}
-    done = {row.post.occasion for row in result if row.state in {*POSTED, State.SENDING}}
-    expected = {k: p for k, p in posts.items() if k not in finished and p.occasion not in done}
+    made = [row for row in result if row.state in {*POSTED, State.SENDING}]
+    done = {occasion for row in made for occasion in row.post.occasions}
+    expected = {
+        k: p for k, p in posts.items() if k not in finished and done.isdisjoint(p.occasions)
+    }
     assert waiting == expected
 
 
@@ -565,8 +568,8 @@ def test_what_was_made_or_is_being_made_is_never_touched_nor_planned_again(
     result = planned_anew(rows, made, moment)
 
     assert all(row in result for row in finished)
-    occasions = {row.post.occasion for row in finished}
-    assert not [r for r in result if r.state in WAITING and r.post.occasion in occasions]
+    occasions = {occasion for row in finished for occasion in row.post.occasions}
+    assert all(occasions.isdisjoint(r.post.occasions) for r in result if r.state in WAITING)
 
 
 @few
@@ -582,3 +585,32 @@ def test_what_was_held_reworded_or_skipped_stays_so_whatever_moves(
         assert (before.held, before.text) == (now.held, now.text)
         if before.held and before.state is State.SKIPPED:
             assert now.state is State.SKIPPED
+
+
+def test_what_was_told_in_a_channel_is_not_told_again_because_its_room_is_another():
+    before, after = (conference(session(rooms=[room])) for room in ("Hall", "Attic"))
+    soon = sent(delivery(post(before, PostKind.SOON), before))
+
+    changes = reconcile(after.id, [soon], plan(after), soon.post.due_at)
+
+    assert PostKind.SOON not in {row.post.kind for row in changes.new}
+
+
+def test_what_was_told_in_another_channel_is_told_in_the_rooms_own():
+    settings = {"channels.rooms.Attic": "attic"}
+    before, after = (conference(session(rooms=[r]), settings=settings) for r in ("Hall", "Attic"))
+    soon = sent(delivery(post(before, PostKind.SOON), before))
+
+    changes = reconcile(after.id, [soon], plan(after), soon.post.due_at)
+
+    assert PostKind.SOON in {row.post.kind for row in changes.new}
+
+
+def test_a_post_is_still_held_when_its_session_goes_to_another_room():
+    before, after = (conference(session(rooms=[room])) for room in ("Hall", "Attic"))
+    ledger = [delivery(one, before).put_on_hold() for one in plan(before)]
+
+    changes = reconcile(after.id, ledger, plan(after), NINE - timedelta(hours=9))
+
+    assert not [row for row in changes.new if row.post.session]
+    assert all(row.held for _, row in changes.changed if row.state is State.PLANNED)
