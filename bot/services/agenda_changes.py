@@ -195,17 +195,20 @@ class ChangePosts:
 
     async def _correct(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """Edit a post so that it holds again; safe to be done twice."""
-        key, _, text = claimed.text.partition(" ")
-        base = Basis.read(text)
+        key, _, _ = claimed.text.partition(" ")
         async with self._database.transaction() as records:
             row = await records.deliveries.get(PostKey(key))
-            version = await records.agendas.version(conference.id, base.version)
             rows = await records.deliveries.all(conference.id)
+            about = [one for one in rows if _about(one) == (PostKind.CORRECTION, key)]
+            base = Basis.read(min(about, key=_when_planned).text.partition(" ")[2])
+            version = await records.agendas.version(conference.id, base.version)
         if row is None or row.posted is None or version is None:
             return None
         said = tuple(delay for delay in conference.delays if delay.number <= base.delay)
-        before = replace(conference, planned=version.agenda, delays=said)
-        corrected = self._corrected(conference, row, before, _link(conference, rows))
+        as_made = replace(conference, planned=version.agenda, delays=said)
+        corrected = self._corrected(conference, row, as_made, _link(conference, rows))
+        if corrected is None and any(one.state in POSTED for one in about):
+            corrected = card(conference, row, row.sent_at or row.post.due_at)  # it holds again
         if corrected is None:
             return None
         await self._messenger.edit(conference.server, row.posted, corrected)
@@ -214,6 +217,7 @@ class ChangePosts:
     def _corrected(
         self, conference: Conference, row: Delivery, before: Conference, link: str | None
     ) -> Card | None:
+        """The post as it has to read; None where it holds as it was made, by what held `before`."""
         now, sent = self._clock.now(), row.sent_at or row.post.due_at
         if row.post.session is None:
             over = row.post.day is None or not conference.agenda.on(row.post.day)
@@ -226,6 +230,11 @@ class ChangePosts:
             return card(conference, row, sent) if revision.after else None
         original = card(conference if revision.after else before, row, sent)
         return corrected_card(conference, original, revision, link)
+
+
+def _when_planned(correction: Delivery) -> datetime:
+    """However long it was put off."""
+    return correction.post.expires_at
 
 
 def _goes_on_from(claimed: Delivery, row: Delivery) -> bool:

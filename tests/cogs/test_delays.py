@@ -81,6 +81,7 @@ async def test_what_runs_is_announced_as_before_and_only_ends_later(stage: Stage
     now = in_public(stage.pond)[-1]
     assert now.content.startswith("Now: Ducks")
 
+    await stage.step(moment(7, 16))
     await tells(stage, minutes=10, room="Pond")
 
     corrected = next(m for m in in_public(stage.pond) if m.id == now.id)
