@@ -44,6 +44,10 @@ def rehearse(
         list[str] | None,
         typer.Option(help="A channel that is a forum on your server; may be given several times."),
     ] = None,
+    changes: Annotated[
+        bool,
+        typer.Option("--changes", help="A day on which sessions move, or are late or cancelled."),
+    ] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write what happened to this file, for programs.")
     ] = None,
@@ -60,9 +64,9 @@ def rehearse(
     except InputRefused as refused:
         refuse(refused)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        teller = Teller(console, files.agenda.zone)
-        rehearsal = Rehearsal(files, Path(folder), teller.listener(), speed, forums=forum or ())
-        record = asyncio.run(rehearsal.run())
+        listener = Teller(console, files.agenda.zone).listener()
+        day = Rehearsal(files, Path(folder), listener, speed, forums=forum or (), changes=changes)
+        record = asyncio.run(day.run())
     _sum_up(console, record)
     if json_file:
         write(json_file, json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")

@@ -15,12 +15,13 @@ from bot.rehearsal.stories import leaks
 EXPECTED = ("answered", "refused")
 
 
-def reckoning(record: Record, conference: Conference, discord: LocalDiscord) -> Iterator[str]:
-    """Everything that went wrong, in the words of the report."""
+def reckoning(record: Record, discord: LocalDiscord) -> Iterator[str]:
+    """Everything that went wrong by the agenda as it was in the end, in the words of the report."""
     yield from _answers(record)
     yield from _posts(record, discord)
-    yield from _sessions(record, conference)
-    yield from _threads(record, conference)
+    if record.conference:
+        yield from _sessions(record, record.conference)
+        yield from _threads(record, record.conference)
     for story in record.stories:
         yield from leaks(discord, story)
 
@@ -52,11 +53,15 @@ def _posts(record: Record, discord: LocalDiscord) -> Iterator[str]:
 
 
 def _sessions(record: Record, conference: Conference) -> Iterator[str]:
-    introductions = {PostKind.NOW, PostKind.BREAK}
-    announced = {post.session for post in record.posts if post.kind in introductions}
+    """Each introduced when it began, in every channel of its own; what is cancelled, never."""
+    introductions = [p for p in record.posts if p.kind in {PostKind.NOW, PostKind.BREAK}]
     for session in conference.agenda.sessions:
-        if session.key not in announced:
-            yield f"{session.name} was never announced."
+        found = [post.due_at for post in introductions if post.session == session.key]
+        channels = conference.policy.channels_for(session)
+        wanted = [] if session.cancelled else [session.starts_at for _ in channels]
+        if found != wanted:
+            times = ", ".join(f"{moment:%H:%M}" for moment in found) or "never"
+            yield f"{session.name} was introduced at the wrong time: {times} UTC."
 
 
 def _threads(record: Record, conference: Conference) -> Iterator[str]:
@@ -64,7 +69,7 @@ def _threads(record: Record, conference: Conference) -> Iterator[str]:
     for session in conference.agenda.sessions:
         found = [thread for thread in record.threads if thread.session == session.key]
         wanted = int(takes_questions(session, conference.policy))
-        if len(found) != wanted:
+        if len(found) != wanted and not session.cancelled:
             yield f"{session.name} has {len(found)} threads for questions, not {wanted}."
-        elif wanted and not found[0].closed:
+        elif not all(thread.closed for thread in found):
             yield f"The questions to {session.name} were never closed."

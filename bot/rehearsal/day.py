@@ -63,6 +63,12 @@ class Rehearsal:
     conduct_key: str = field(default_factory=new_key)
     forums: Collection[str] = ()
     """The channels that are forums on the conference's own server."""
+    changes: bool = False
+    """Whether the agenda changes in the course of the day, instead of all that people do."""
+
+    def script(self, conference: Conference) -> list[Act]:
+        """What people do."""
+        return script(conference, changes=self.changes)
 
     async def run(self) -> Record:
         """Go through the day; whatever goes wrong is in the record, not raised."""
@@ -94,7 +100,7 @@ class Rehearsal:
     def _clock(self) -> Clock:
         conference = from_files(self.files, ServerId(0))
         moments = [post.due_at for post in plan(conference)]
-        moments += [act.at for act in script(conference)]
+        moments += [act.at for act in self.script(conference)]
         start = min(moments) - timedelta(minutes=5)
         return FastClock(start, self.speed) if self.speed else SkippingClock(start)
 
@@ -124,7 +130,7 @@ class _Day:
         self._clock = clock
         self._record = record
         self._audience = cast(discord, server, conference, clock, rehearsal.listener.used)
-        self._acts = script(conference)
+        self._acts = rehearsal.script(conference)
         self._shown: set[str] = set()
 
     async def go_through(self) -> None:
@@ -141,9 +147,11 @@ class _Day:
             await self._until(app, None)
             record.commands, record.stories = self._audience.used, self._audience.stories
             record.posts = [self._made(row) for row in await self._ledger(app)]
-            record.problems += unused_commands(app.bot, record)
+            if not self._rehearsal.changes:
+                record.problems += unused_commands(app.bot, record)
+            record.conference = app.staff.programme.conference(ServerId(self._server.id))
         record.threads = list(self._threads())
-        record.problems += reckoning(record, self._conference, self._discord)
+        record.problems += reckoning(record, self._discord)
 
     @asynccontextmanager
     async def _bot(self) -> AsyncGenerator[App]:

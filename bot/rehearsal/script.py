@@ -7,15 +7,20 @@ told so politely.
 from bot.domain.conference import Conference
 from bot.rehearsal.agenda_acts import agenda_acts
 from bot.rehearsal.audience import Act
+from bot.rehearsal.change_acts import change_acts
 from bot.rehearsal.conduct_acts import conduct_acts
 from bot.rehearsal.question_acts import question_acts
 
 
-def script(conference: Conference) -> list[Act]:
-    """The acts in order of time."""
-    acts = [
-        *agenda_acts(conference),
-        *question_acts(conference),
-        *conduct_acts(conference),
-    ]
+def script(conference: Conference, *, changes: bool = False) -> list[Act]:
+    """The acts in order of time; with `changes`, those of a day on which the agenda changes."""
+    acts = (
+        [*change_acts(conference)]
+        if changes
+        else [
+            *agenda_acts(conference),
+            *question_acts(conference),
+            *conduct_acts(conference),
+        ]
+    )
     return sorted(acts, key=lambda act: act.at)
