@@ -61,8 +61,13 @@ class DiscordMessenger:
     async def _send(self, server: ServerId, where: Place, card: Card, key: PostKey) -> Posted:
         guild = self._client.get_guild(server)
         role = role_named(guild, card.ping) if card.ping and guild else None
-        text = f"{role.mention} {card.headline}" if role else card.headline
-        allowed = discord.AllowedMentions(roles=[role]) if role else discord.AllowedMentions.none()
+        called = [*([role.mention] if role else []), *(f"<@{person}>" for person in card.people)]
+        text = " ".join([*called, card.headline])
+        allowed = discord.AllowedMentions(
+            everyone=False,
+            users=[discord.Object(person) for person in card.people] or False,
+            roles=[role] if role else False,
+        )
         embed = embed_of(card)
         async with told_apart(where):
             message = await where.send(

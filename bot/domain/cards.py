@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.people import PersonId
 from bot.domain.text import cut, cut_at_sentence, length
 
 HEADLINE_LIMIT = 2000
@@ -46,7 +47,8 @@ class Card:
     """A headline above a framed part with a title, a body and fields, and buttons below.
 
     Every text in it is Discord Markdown already: what came from people or files was escaped when
-    it was put in. `ping` is the name or id of the one role that the headline may call.
+    it was put in. `ping` is the name or id of the one role that the headline may call, `people`
+    are those whom it calls.
     """
 
     headline: str = ""
@@ -57,6 +59,11 @@ class Card:
     footer: str = ""
     buttons: tuple[Button, ...] = ()
     ping: str | None = None
+    people: tuple[PersonId, ...] = ()
+
+    @property
+    def _room_for_people(self) -> int:
+        return sum(len(f"<@{person}> ") for person in self.people)
 
     def within_limits(self) -> "Card":
         """The same card, cut to what Discord accepts (message and embed limits), and no further."""
@@ -70,7 +77,7 @@ class Card:
             fields.pop()
         return replace(
             self,
-            headline=cut(self.headline, HEADLINE_LIMIT - ROOM_FOR_PING),
+            headline=cut(self.headline, HEADLINE_LIMIT - ROOM_FOR_PING - self._room_for_people),
             title=title,
             body=cut_at_sentence(self.body, min(BODY_LIMIT, room - _size(fields))),
             fields=tuple(fields),

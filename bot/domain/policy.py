@@ -55,10 +55,15 @@ class PostKind(StrEnum):
     LATE = "late"
     CORRECTION = "correction"
     PROPOSAL = "proposal"
+    REMINDER = "reminder"
+    MOVE = "move"
 
 
 TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})
 """What is told to one person: if it does not arrive, nobody has to do anything about it."""
+
+REMINDERS = frozenset({PostKind.REMINDER, PostKind.MOVE})
+"""What people asked to be told: nobody else's business, and too many for one ledger to show."""
 
 CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
 """What is about reports of conduct: nobody but the services of conduct is told that it exists."""

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import (
 from bot.errors import ConductClosed, Refusal
 from bot.store.addresses import address_refused, place_of, unreadable
 from bot.store.agendas import Agendas
+from bot.store.bookmarks import Bookmarks
 from bot.store.changes import Changes
 from bot.store.conduct.records import ConductRecords, open_vault, rewrap
 from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
@@ -54,8 +55,10 @@ class Records:
         self.conferences = Conferences(session)
         self.agendas = Agendas(session)
         self.feeds = Feeds(session)
+        self.bookmarks = Bookmarks(session)
         self.delays = Delays(session)
         self.deliveries = Deliveries(session)
+        self.reminders = Deliveries(session, reminders=True)
         self.changes = Changes(session)
         self.questions = Questions(session, seal)
         self.queues = Queues(session)

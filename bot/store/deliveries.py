@@ -5,22 +5,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import SessionKey
 from bot.domain.announcements import PlannedPost, PostKey
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
-from bot.domain.policy import PostKind
+from bot.domain.policy import REMINDERS, PostKind
 from bot.store.tables import DeliveryRow
 
 
 class Deliveries:
-    """Rows of the ledger, read as values and saved by compare-and-set."""
+    """Rows of the ledger, read as values and saved by compare-and-set.
 
-    def __init__(self, session: AsyncSession) -> None:
+    There are two ledgers in one table: the conference's own, and that of people's reminders.
+    """
+
+    def __init__(self, session: AsyncSession, *, reminders: bool = False) -> None:
         self._session = session
+        kinds = [kind.value for kind in REMINDERS]
+        self._mine = DeliveryRow.kind.in_(kinds) if reminders else DeliveryRow.kind.not_in(kinds)
 
     async def all(self, conference: ConferenceId) -> tuple[Delivery, ...]:
         """The whole ledger of a conference, in order of time."""
@@ -80,7 +85,7 @@ class Deliveries:
         return await self._session.scalar(statement) is not None
 
     async def due(
-        self, conferences: Sequence[ConferenceId], moment: datetime
+        self, conferences: Sequence[ConferenceId], moment: datetime, limit: int | None = None
     ) -> tuple[Delivery, ...]:
         """What should be made by now, the longest overdue first."""
         wakes_at = _wakes_at()
@@ -89,6 +94,7 @@ class Deliveries:
             DeliveryRow.state == State.PLANNED.value,
             DeliveryRow.held.is_(False),
             wakes_at <= moment,
+            limit=limit,
         )
 
     async def next_moment(
@@ -102,6 +108,7 @@ class Deliveries:
                 DeliveryRow.state == State.PLANNED.value,
                 DeliveryRow.held.is_(False),
                 wakes_at > after,
+                self._mine,
             )
         )
 
@@ -134,8 +141,22 @@ class Deliveries:
         )
         return rows[0] if rows else None
 
-    async def _where(self, *conditions: ColumnElement[bool]) -> tuple[Delivery, ...]:
-        query = select(DeliveryRow).where(*conditions)
+    async def forget(self, before: datetime) -> None:
+        """Delete what nobody could want to be told since then, of whatever conference."""
+        await self._session.execute(
+            delete(DeliveryRow).where(self._mine, DeliveryRow.expires_at < before)
+        )
+
+    async def erase(self, conferences: Sequence[ConferenceId]) -> None:
+        """Delete all of it."""
+        await self._session.execute(
+            delete(DeliveryRow).where(self._mine, DeliveryRow.conference_id.in_(conferences))
+        )
+
+    async def _where(
+        self, *conditions: ColumnElement[bool], limit: int | None = None
+    ) -> tuple[Delivery, ...]:
+        query = select(DeliveryRow).where(*conditions, self._mine).limit(limit)
         rows = await self._session.scalars(query.order_by(DeliveryRow.due_at, DeliveryRow.id))
         return tuple(_delivery(row) for row in rows)
 

@@ -105,6 +105,42 @@ class DelayRow(Base):
     author: Mapped[str] = mapped_column(Text)
 
 
+class BookmarkRow(Base):
+    """A session in somebody's own agenda, and what they were told about it last."""
+
+    __tablename__ = "bookmarks"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "person_id", "session_key"),
+        Index("ix_bookmarks_session", "conference_id", "session_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    session_key: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lead_seconds: Mapped[int]
+    way: Mapped[str] = mapped_column(String(20))
+    told_title: Mapped[str] = mapped_column(Text)
+    told_starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_rooms: Mapped[str] = mapped_column(Text)
+    told_cancelled: Mapped[bool]
+    reminded_for: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WishRow(Base):
+    """How somebody wants to be reminded."""
+
+    __tablename__ = "wishes"
+    __table_args__ = (UniqueConstraint("conference_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    lead_seconds: Mapped[int]
+    way: Mapped[str] = mapped_column(String(20))
+
+
 class DeliveryRow(Base):
     """One row of the ledger."""
 

@@ -1,0 +1,121 @@
+"""What people read about their own agenda, and in their reminders."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.agenda import Session
+from bot.domain.announcements import PostKey
+from bot.domain.bookmarks import Slot, Told, Way, Wish, now_told
+from bot.domain.cards import Button, Card
+from bot.domain.conference import Conference
+from bot.domain.moments import clock_span, day_name, how_long, stamp
+from bot.domain.posts import (
+    button_id,
+    session_fields,
+    session_links,
+    timetable_line,
+)
+from bot.domain.revisions import when_and_where
+from bot.domain.text import count, cut, escaped
+
+SHOWN = 20
+REMEMBER, FORGET = "remember", "forget"
+
+
+def remember_button(session: Session) -> Button:
+    """Puts the session into the own agenda of whoever presses it."""
+    return Button("Remember", id=f"{REMEMBER}:{session.mark}")
+
+
+def forget_button(session: Session) -> Button:
+    """Takes it out of it again."""
+    return Button("Forget", id=f"{FORGET}:{session.mark}")
+
+
+def remembered_card(session: Session, wish: Wish, clashes: Sequence[Session], *, new: bool) -> Card:
+    """What somebody reads who has pressed Remember."""
+    lines = [f"**{escaped(session.name)}** is in your agenda{'' if new else ' already'}."]
+    where = "in its thread" if wish.way is Way.THREAD else "in a direct message"
+    lines.append(f"You are reminded {how_long(wish.lead)} before it begins, {where}.")
+    lines += [f"⚠️ At the same time: {escaped(other.name)}" for other in clashes[:3]]
+    buttons = (forget_button(session), Button("My agenda", id="own:show"))
+    return Card(headline="\n".join(lines), buttons=buttons)
+
+
+def own_agenda_card(conference: Conference, slots: Sequence[Slot], moment: datetime) -> Card:
+    """Somebody's own agenda, from what is on by now; all of it once everything is over."""
+    coming = [slot for slot in slots if slot.session.ends_at > moment] or list(slots)
+    lines: list[str] = []
+    day = None
+    for slot in coming[:SHOWN]:
+        session = slot.session
+        if day != (day := conference.agenda.day_of(session)):
+            lines.append(f"__{day_name(session.starts_at, conference.agenda.zone)}__")
+        if slot.free_before:
+            lines.append(f"*{how_long(slot.free_before)} free*")
+        lines.append(timetable_line(conference, session))
+        if slot.clashes:
+            names = ", ".join(escaped(cut(other.name, 60)) for other in slot.clashes[:3])
+            lines.append(f"⚠️ at the same time: {names}")
+    if len(coming) > SHOWN:
+        lines.append(f"… and {count(len(coming) - SHOWN, 'session')} later.")
+    empty = "Nothing yet. **Remember** on an announcement or in /session puts a session here."
+    return Card(
+        title="Your agenda",
+        body="\n".join(lines) or empty,
+        footer=f"Only you see this. Times are yours beside {conference.agenda.zone.key}.",
+        buttons=(Button("Reminders", id="own:wish"),) if slots else (),
+    )
+
+
+def wish_text(wish: Wish) -> str:
+    """How somebody is reminded, in a sentence."""
+    where = "in the session's thread" if wish.way is Way.THREAD else "in a direct message"
+    return f"You are reminded {how_long(wish.lead)} before the start, {where}."
+
+
+def reminder_card(conference: Conference, session: Session, key: PostKey, moment: datetime) -> Card:
+    """A reminder as it reads at this moment; one that is late says so."""
+    left = session.starts_at - moment
+    if left > timedelta():
+        headline = f"⏰ In {how_long(left)}: {escaped(session.name)}"
+    else:
+        headline = f"⏰ Started {how_long(-left)} ago: {escaped(session.name)}"
+    return Card(
+        headline=headline,
+        fields=session_fields(conference, session),
+        footer=f"{conference.name} · from your own agenda",
+        buttons=(
+            Button("Details", id=button_id(key)),
+            forget_button(session),
+            *session_links(session),
+        ),
+    )
+
+
+def move_card(
+    conference: Conference, knew: Told, session: Session | None, mark: str, key: PostKey
+) -> Card:
+    """Tells that a session of theirs is at another time or place, or does not take place."""
+    title, zone = escaped(cut(knew.title, 200)), conference.agenda.zone
+    now = now_told(knew, session)
+    if now.cancelled or session is None:
+        headline, body = f"❌ Cancelled: {title}", "It was in your agenda; it does not take place."
+    elif knew.cancelled:
+        headline = f"✅ It takes place after all: {title}"
+        span = clock_span(session.starts_at, session.ends_at, zone)
+        body = f"{stamp(session.starts_at, 'f')} ({span})"
+    else:
+        where = f", {', '.join(knew.rooms)}" if knew.rooms else ""
+        then = f"{knew.starts_at.astimezone(zone):%a %H:%M}{where}"
+        headline = f"🕒 Moved: {title}"
+        body = (
+            f"{escaped(then)} → {escaped(when_and_where(session, zone))}\n"
+            f"🔔 {stamp(session.starts_at, 'f')}. You will be reminded again."
+        )
+    return Card(
+        headline=headline,
+        body=body,
+        footer=f"{conference.name} · from your own agenda",
+        buttons=(Button("Details", id=button_id(key)), Button("Forget", id=f"{FORGET}:{mark}")),
+    )
