@@ -1,5 +1,6 @@
 """Building the whole and running it: the one place that knows every part."""
 
+import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -56,6 +57,11 @@ LEAST_LEVELS = {
     "apscheduler": logging.WARNING,
 }
 """Below these, libraries print whole requests, events and rows, with all that people write."""
+
+
+GARBAGE_IS_LOOKED_FOR = (10_000, 20, 1_000)
+"""Less often in everything than Python would: that stops the bot for longer than anybody should
+wait, where there are thousands of sessions (arguments of `gc.set_threshold`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,8 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
 
 async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
     """Run the bot until it is cancelled."""
+    gc.freeze()  # what is there by now, stays: modules for the most part
+    gc.set_threshold(*GARBAGE_IS_LOOKED_FOR)
     async with opened(settings, clock, files) as app:
         await app.bot.start(settings.discord_token.get_secret_value())
 

@@ -91,7 +91,7 @@ class ChairBot(commands.AutoShardedBot):
         conference = await self._opened(guild)
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
-        for finding in findings_on(guild, conference):
+        for finding in await findings_on(guild, conference):
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
 

@@ -139,7 +139,7 @@ class _Day:
         noon = sessions[len(sessions) // 2].starts_at - timedelta(minutes=1)
         async with self._bot() as app:
             for guild in app.bot.guilds:
-                record.problems += findings_on(guild, self._conference)
+                record.problems += await findings_on(guild, self._conference)
             await self._until(app, noon)
         record.restarted_at = self._clock.now()
         self._rehearsal.listener.said("The bot is stopped and started again.")

@@ -1,5 +1,6 @@
 """Opening a conference on a server: files, database and memory brought into step."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -72,12 +73,12 @@ class Secretary:
         What was imported in Discord stays in force until the file itself changes.
         """
         now, read = self._clock.now(), conference.planned
-        digest = digest_of(read)
+        digest = await asyncio.to_thread(digest_of, read)
         newest = await records.agendas.newest(conference.id)
-        of_file = await records.agendas.newest_of(conference.id, FROM_FILE)
+        of_file = await records.agendas.digest_of_newest(conference.id, FROM_FILE)
         as_set = replace(conference, delays=await records.delays.of(conference.id))
         before = newest and replace(as_set, planned=newest.agenda, agenda_version=newest.number)
-        if before and of_file and of_file.digest == digest:
+        if before and of_file == digest:
             return before
         agenda = carried_on(before.planned, read) if before else read
         number = await records.agendas.add(conference.id, agenda, FROM_FILE, now, digest)
