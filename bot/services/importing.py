@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.domain.addresses import without_secrets
 from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
+from bot.domain.exports.editions import Edition
 from bot.domain.formats.source import Source
 from bot.domain.people import Person, Role
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
@@ -17,6 +18,7 @@ from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
+from bot.services.editions import edition_in_force
 from bot.services.fetching import Fetcher
 from bot.services.proposing import in_force, preview_of, propose
 from bot.services.reading import AgendaReader
@@ -67,6 +69,15 @@ class AgendaDesk:
         conference = self._programme.conference(by.server)
         conference.require(by, Role.ORGANIZER)
         return conference
+
+    async def edition(self, by: Person) -> Edition:
+        """The agenda in force, for everybody, to be handed out in any format."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            edition = await edition_in_force(records, conference.id, conference.profile)
+        if edition is None:
+            raise NotFound("There is no agenda yet. Try again in a few seconds.")
+        return edition
 
     async def propose_file(
         self, by: Person, content: bytes, name: str, hints: Hints = NO_HINTS
