@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Session
@@ -15,6 +15,8 @@ from bot.domain.text import count, cut
 
 NAMED = 3
 """How many sessions are named of those that lose something."""
+
+_LONGEST_IN_XML = timedelta(hours=100)
 
 _Loss = tuple[str, Callable[[Session], bool]]
 
@@ -135,10 +137,14 @@ _FRAB: tuple[_Loss, ...] = (
     ("more than one room", lambda s: len(s.rooms) > 1),
     ("that a session without a title is cancelled", lambda s: s.cancelled and not s.title),
 )
+_TOO_LONG: _Loss = (
+    "lengths of 100 hours and more (they are written, but other programs may refuse them)",
+    lambda s: s.length >= _LONGEST_IN_XML,
+)
 _LOSSES: Mapping[Form, tuple[_Loss, ...]] = {
     Form.YAML: (_SECONDS, _NO_TIME),
     Form.ICS: (("languages", lambda s: bool(s.languages)),),
-    Form.FRAB_XML: (*_FRAB, _SECONDS),
+    Form.FRAB_XML: (*_FRAB, _SECONDS, _TOO_LONG),
     Form.FRAB_JSON: _FRAB,
     Form.CSV: (_SECONDS,),
 }
