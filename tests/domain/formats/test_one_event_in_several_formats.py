@@ -9,6 +9,7 @@ import pytest
 from bot.domain.agenda import Session
 from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.source import Source
+from bot.domain.formats.titles import kind_said
 
 SCHEDULES = Path(__file__).parents[4] / "shared" / "schedules"
 
@@ -34,7 +35,9 @@ def test_when_where_and_what_is_the_same(zone: str, one: str, other: str) -> Non
     for a, b in zip(sessions(one, zone), sessions(other, zone), strict=True):
         assert a.title == b.title
         assert (a.starts_at, a.ends_at) == (b.starts_at, b.ends_at), a.title
-        assert (a.rooms, a.kind, a.cancelled) == (b.rooms, b.kind, b.cancelled), a.title
+        assert (a.rooms, a.cancelled) == (b.rooms, b.cancelled), a.title
+        # A calendar that says no kinds has them from the titles; EMF calls its opening a talk.
+        assert b.kind in {a.kind, kind_said(b.name)}, a.title
 
 
 @pytest.mark.parametrize(("zone", "one", "other"), PAIRS)
