@@ -18,8 +18,10 @@ from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
+from bot.services.delivery import Announcer
 from bot.services.editions import edition_in_force
 from bot.services.fetching import Fetcher
+from bot.services.proposal_posts import tell_decision
 from bot.services.proposing import in_force, preview_of, propose
 from bot.services.reading import AgendaReader
 from bot.store.database import Database, Records
@@ -56,6 +58,7 @@ class AgendaDesk:
         secretary: Secretary,
         reader: AgendaReader,
         fetcher: Fetcher,
+        announcer: Announcer,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -63,6 +66,7 @@ class AgendaDesk:
         self._secretary = secretary
         self._reader = reader
         self._fetcher = fetcher
+        self._announcer = announcer
 
     def conference(self, by: Person) -> Conference:
         """The conference whose agenda the person may change; else `NotAllowed`."""
@@ -166,6 +170,7 @@ class AgendaDesk:
             )
             opened = replace(conference, agenda=proposal.agenda, agenda_version=version)
             await note_changes(records, opened, newest.agenda, newest.number, now)
+            await tell_decision(records, opened, number, by, now)
         return await self._secretary.open(conference.server)
 
     async def discard(self, by: Person, number: int) -> None:
@@ -174,6 +179,8 @@ class AgendaDesk:
         async with self._database.transaction() as records:
             proposal = await _proposal(records, conference, number)
             await _settle(records, proposal, ProposalState.DISCARDED)
+            await tell_decision(records, conference, number, by, self._clock.now())
+        self._announcer.changed()
 
     async def versions(self, by: Person) -> tuple[VersionLine, ...]:
         """Every version that was in force, the newest first."""
