@@ -14,8 +14,8 @@ from bot.domain.markdown_reading import tokens_of
 from bot.domain.markdown_writing import Writing
 from bot.domain.text import cut, plain
 
-LOOKED_AT = 10_000
-"""How much of a text is read; far more than is ever shown."""
+LOOKED_AT = 4
+"""How many times what may be shown is read of a text: addresses and marks take room in it."""
 
 _DEEPEST = 4
 """Levels of lists that are indented; those below stand where the last of them do."""
@@ -31,7 +31,7 @@ def formatted(text: str, limit: int) -> str:
     anywhere, with an ellipsis.
     """
     writing, containers, last_line = Writing(), _Containers(), 0
-    for token in tokens_of(plain(cut(text, LOOKED_AT))):
+    for token in tokens_of(plain(cut(text, LOOKED_AT * limit))):
         if token.map and token.type in {"inline", "fence"}:
             is_apart, last_line = token.map[0] > last_line, token.map[1]
             between = f"\n{'> ' if containers.quotes else ''}\n" if is_apart else "\n"
