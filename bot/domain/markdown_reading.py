@@ -12,10 +12,10 @@ from markdown_it.rules_block import StateBlock, fence
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-ADDRESS = r"https?://[^\s<>|*`\[\]]+"
+ADDRESS = r"https?://[^\s<>|*`\[\]\\]+"
 
 _SCHEME = re.compile(r"https?", re.IGNORECASE)
-_REST = re.compile(r"://[^\s<>|*`\[\]]*[^\s<>|*`\[\]_~.,;:!?'\"()]")
+_REST = re.compile(r"://[^\s<>|*`\[\]\\]*[^\s<>|*`\[\]\\_~.,;:!?'\"()]")
 _UNCLOSED = "unclosed"
 
 
