@@ -122,7 +122,7 @@ def _staff(
     return Staff(
         clock=clock,
         programme=programme,
-        agendas=AgendaDesk(database, clock, programme, secretary, reader, fetcher),
+        agendas=AgendaDesk(database, clock, programme, secretary, reader, fetcher, announcer),
         announcer=announcer,
         announcements=Announcements(database, clock, programme, announcer),
         configuration=Configuration(database, clock, programme, secretary),

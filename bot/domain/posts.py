@@ -9,9 +9,10 @@ from bot.domain.announcements import PostKey, is_channel
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
+from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.policy import PostKind
-from bot.domain.text import count, cut, cut_at_sentence, escaped
+from bot.domain.text import count, cut, escaped
 from bot.domain.wording import Verbatim
 
 _TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY}
@@ -209,7 +210,7 @@ def agenda_button(delivery: Delivery) -> Button:
 
 
 def _abstract(session: Session) -> str:
-    return escaped(cut_at_sentence(session.abstract or "", ABSTRACT_LIMIT))
+    return formatted(session.abstract or "", ABSTRACT_LIMIT)
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -123,6 +123,7 @@ async def _arrive(audience: Audience) -> None:
     conduct = await audience.slash(ada, "conduct show")
     await audience.note("Another section", ada, ada.choose(conduct, "conduct:menu", ["1"]))
     agenda = await audience.slash(ada, "agenda show")
+    await audience.slash(ada, "agenda export", format="ics")
     later = next((b for b in agenda.buttons if b.name == "Later ▶" and not b.disabled), None)
     if later:
         await audience.note("Later", ada, ada.press(agenda, later.name))
