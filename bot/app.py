@@ -1,5 +1,6 @@
 """Building the whole and running it: the one place that knows every part."""
 
+import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -34,10 +35,12 @@ from bot.services.fetching import Fetcher, anywhere
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
+from bot.services.own_agendas import OwnAgendas
 from bot.services.proposal_posts import ProposalPosts
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
+from bot.services.reminders import Usher
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
@@ -56,6 +59,11 @@ LEAST_LEVELS = {
     "apscheduler": logging.WARNING,
 }
 """Below these, libraries print whole requests, events and rows, with all that people write."""
+
+
+GARBAGE_IS_LOOKED_FOR = (10_000, 20, 1_000)
+"""Less often in everything than Python would: that stops the bot for longer than anybody should
+wait, where there are thousands of sessions (arguments of `gc.set_threshold`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     duties = (
         staff.announcer,
         staff.boards,
+        staff.usher,
         staff.caretaker,
         staff.follower,
         staff.conduct.archivist,
@@ -110,13 +119,14 @@ def _staff(
     LatePosts(messenger).make_for(announcer)
     ProposalPosts(database, clock, messenger).make_for(announcer)
     reader = AgendaReader()
-    secretary = Secretary(database, clock, programme, announcer, boards, files)
+    usher = Usher(database, clock, messenger, programme)
+    secretary = Secretary(database, clock, programme, announcer, boards, usher, files)
     questions = QuestionQueue(database, clock, programme, announcer, boards)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
         clock=clock,
         programme=programme,
-        agendas=AgendaDesk(database, clock, programme, secretary, reader, fetcher),
+        agendas=AgendaDesk(database, clock, programme, secretary, reader, fetcher, announcer),
         announcer=announcer,
         announcements=Announcements(database, clock, programme, announcer),
         configuration=Configuration(database, clock, programme, secretary),
@@ -126,6 +136,8 @@ def _staff(
         caretaker=Caretaker(database, clock, messenger, announcer, doors),
         questions=questions,
         ballots=Ballots(questions, boards),
+        own_agendas=OwnAgendas(database, clock, programme, usher),
+        usher=usher,
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
         follower=Follower(database, clock, programme, announcer, fetcher, reader),
@@ -179,6 +191,8 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
 
 async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
     """Run the bot until it is cancelled."""
+    gc.freeze()  # what is there by now, stays: modules for the most part
+    gc.set_threshold(*GARBAGE_IS_LOOKED_FOR)
     async with opened(settings, clock, files) as app:
         await app.bot.start(settings.discord_token.get_secret_value())
 

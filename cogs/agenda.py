@@ -1,5 +1,6 @@
 """`/agenda`: the whole of it for everybody, and for organizers what is in force and what was."""
 
+import asyncio
 from datetime import date
 
 import discord
@@ -8,18 +9,19 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import person_of, server_of
-from bot.client.answers import answer, defer, say, suggesting, turn_page
+from bot.client.answers import answer, defer, hand_over, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.presses import number_in, pressed
 from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
+from bot.domain.exports.editions import Form, losses
 from bot.domain.formats.source import LARGEST
 from bot.domain.moments import day_name, how_long
 from bot.domain.proposals import Preview
 from bot.domain.revision_cards import CONFIRM, DISCARD, alarm_card, preview_card, versions_card
 from bot.domain.search import find, folded
-from bot.domain.text import cut
+from bot.domain.text import cut, escaped
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.domain.timetable import day_card, page_of
 from bot.errors import Refusal
@@ -28,6 +30,7 @@ from bot.services.importing import AgendaDesk, Alarming, Hints
 
 CHOICES = 25
 CHOICE_LENGTH = 100
+FORMS = [Choice(name=form.choice, value=form.value) for form in Form]
 
 
 @app_commands.guild_only()
@@ -69,6 +72,19 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
             await turn_page(interaction, card)
         else:
             await answer(interaction, card)
+
+    @app_commands.command(description="The agenda as a file, for your calendar or another program")
+    @app_commands.describe(form="What for: a calendar takes ics")
+    @app_commands.rename(form="format")
+    @app_commands.choices(form=FORMS)
+    async def export(self, interaction: discord.Interaction, form: str) -> None:
+        """Hand out the agenda in force."""
+        await defer(interaction)
+        edition, form = await self._desk.edition(person_of(interaction)), Form(form)
+        content = await asyncio.to_thread(edition.written, form)
+        words = f"{edition.name}: version {edition.version} of the agenda."
+        said = "\n".join([escaped(words), *map(escaped, losses(edition.agenda, form))])
+        await hand_over(interaction, said, {form.file_name: content})
 
     @app_commands.command(name="import", description="For organizers: another agenda, shown first")
     @app_commands.describe(

@@ -48,7 +48,7 @@ class DelaysCog(commands.Cog):
             await answer(interaction, delays_card(conference, self._clock.now()))
             return
         place = chosen_room(conference.agenda.rooms, room) if room else None
-        preview = self._timekeeper.preview(by, minutes, place, absorb=breaks)
+        preview = await self._timekeeper.preview(by, minutes, place, absorb=breaks)
         await answer(interaction, late_preview_card(preview))
 
     @pressed(TELL)

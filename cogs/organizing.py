@@ -218,7 +218,9 @@ class StatusCog(commands.Cog):
         await defer(interaction)
         conference = self._programme.conference(server_of(interaction))
         entries = await self._announcements.ledger(person_of(interaction))
-        findings = list(findings_on(interaction.guild, conference)) if interaction.guild else []
+        findings = (
+            list(await findings_on(interaction.guild, conference)) if interaction.guild else []
+        )
         findings += await self._team.findings(conference)
         latency = f"connected, {round(self._bot.latency * 1000)} ms from Discord"
         now = self._bot.staff.clock.now()

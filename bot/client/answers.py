@@ -77,16 +77,20 @@ async def say(interaction: discord.Interaction, text: str) -> None:
 
 
 async def hand_over(
-    interaction: discord.Interaction, text: str, texts_by_name: Mapping[str, str]
+    interaction: discord.Interaction, text: str, content_by_name: Mapping[str, str | bytes]
 ) -> None:
-    """Answer with files; UTF-8 with the mark by which spreadsheets know it."""
+    """Answer with files; texts in UTF-8 with the mark by which spreadsheets know it."""
     files = [
-        discord.File(io.BytesIO(content.encode("utf-8-sig")), filename=name)
-        for name, content in texts_by_name.items()
+        discord.File(io.BytesIO(_bytes_of(content)), filename=name)
+        for name, content in content_by_name.items()
     ]
     if not interaction.response.is_done():
         await defer(interaction)
     await interaction.followup.send(text, files=files, ephemeral=True)
+
+
+def _bytes_of(content: str | bytes) -> bytes:
+    return content.encode("utf-8-sig") if isinstance(content, str) else content
 
 
 async def explain(interaction: discord.Interaction, error: Exception, written: str = "") -> None:

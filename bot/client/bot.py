@@ -21,6 +21,7 @@ COGS = (
     "cogs.agenda",
     "cogs.delays",
     "cogs.sessions",
+    "cogs.own_agenda",
     "cogs.announcements",
     "cogs.asking",
     "cogs.questions",
@@ -78,7 +79,10 @@ class ChairBot(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         for cog in self.cogs.values():
-            self._presses.update(handlers_of(cog))
+            for name, handler in handlers_of(cog):
+                if name in self._presses:
+                    raise RuntimeError(f"two methods answer what is called {name}:")
+                self._presses[name] = handler
         await self.tree.sync()
 
     async def connect(self, *, reconnect: bool = True) -> None:
@@ -91,7 +95,7 @@ class ChairBot(commands.AutoShardedBot):
         conference = await self._opened(guild)
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
-        for finding in findings_on(guild, conference):
+        for finding in await findings_on(guild, conference):
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
 

@@ -1,21 +1,23 @@
 """What is not right on a server yet, in words that name the mend."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 
 import discord
 
 from bot.client.connection import MEASURES, PERMISSION_NAMES, POSTS, THREADS
 from bot.client.messenger import channel_named, missing_permissions, role_named
-from bot.domain.announcements import is_channel, plan
+from bot.domain.announcements import PlannedPost, is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role
 from bot.domain.policy import PostKind
 
 
-def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
+async def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
     """Everything that would keep the conference from running as planned on this server."""
+    posts = await asyncio.to_thread(plan, conference)
     return (
-        *_channels(guild, conference),
+        *_channels(guild, conference, posts),
         *_rooms(conference),
         *_pings(guild, conference),
         *_roles(guild, conference),
@@ -23,8 +25,10 @@ def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]
     )
 
 
-def _channels(guild: discord.Guild, conference: Conference) -> Iterator[str]:
-    posts = [post for post in plan(conference) if is_channel(post.channel)]
+def _channels(
+    guild: discord.Guild, conference: Conference, planned: Iterable[PlannedPost]
+) -> Iterator[str]:
+    posts = [post for post in planned if is_channel(post.channel)]
     threads = {post.channel for post in posts if post.kind is PostKind.THREAD}
     policy = conference.policy
     used = [post.channel for post in posts] + [policy.organizers_channel, policy.cases_channel]

@@ -2,6 +2,7 @@
 
 import typer
 
+from bot.commandline import agenda_exporting as agenda_exporting  # it adds a command to the others
 from bot.commandline.agenda import agenda_app
 from bot.commandline.conduct import conduct_app
 from bot.commandline.exporting import export_app

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.box import SIMPLE
@@ -12,45 +11,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import complain, fail, read_settings, refuse
-from bot.commandline.writing import must_be_writable, write
+from bot.commandline.agenda_files import Columns, File, FirstDay, Zone, read_file
+from bot.commandline.words import complain, read_settings
+from bot.commandline.writing import must_be_new, write
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
 from bot.domain.exports.table_template import template_as_csv, template_as_xlsx
-from bot.domain.formats.columns import COLUMNS
-from bot.domain.formats.finding import read_agenda
-from bot.domain.formats.reading import Reading
-from bot.domain.formats.source import Source
 from bot.domain.moments import day_name, zone_name
 from bot.domain.text import count
-from bot.domain.times import NotATime, calendar_day, zone_named
-from bot.errors import InputRefused, Unreadable
-from bot.services.files import about_data_ends, read_bytes
+from bot.services.files import about_data_ends
 
-agenda_app = typer.Typer(help="Look at an agenda file.", no_args_is_help=True)
-
-File = Annotated[
-    Path | None,
-    typer.Argument(
-        help="The agenda file; data/agenda.yaml if left out, or where DATA_FOLDER is.",
-        show_default=False,
-    ),
-]
-Zone = Annotated[
-    str | None, typer.Option(help="Read the times in this zone, whatever the file says.")
-]
-FirstDay = Annotated[
-    str | None,
-    typer.Option(metavar="YYYY-MM-DD", help="The first day, where the file does not name it."),
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="OURS=THEIRS",
-        help="Which column of a table is what, as in room=Hall; may be given several times.",
-    ),
-]
+agenda_app = typer.Typer(
+    help="Look at an agenda, and write it in other formats.", no_args_is_help=True
+)
 
 
 @agenda_app.command()
@@ -63,7 +36,7 @@ def check(
     warnings alone do neither.
     """
     file = file or _own()
-    reading = _read(file, timezone, date, column)
+    reading = read_file(file, timezone, date, column)
     warnings = (*reading.warnings, *about_data_ends(file.parent, reading.agenda))
     complain(reading.left_out)
     complain(warnings)
@@ -81,7 +54,7 @@ def show(
     column: Columns = None,
 ) -> None:
     """Print the timetable, in the conference's zone and in UTC."""
-    agenda = _read(file or _own(), timezone, date, column).agenda
+    agenda = read_file(file or _own(), timezone, date, column).agenda
     if as_json:
         documents = [document_of(session) for session in agenda.sessions]
         typer.echo(json.dumps(documents, indent=2, ensure_ascii=False))
@@ -103,50 +76,13 @@ def template(
     if xlsx is None:
         typer.echo(template_as_csv(), nl=False)
         return
-    if xlsx.exists():
-        fail(f"{xlsx} is there already. Give another name, or take it away first.")
-    must_be_writable([xlsx])
+    must_be_new(xlsx)
     write(xlsx, template_as_xlsx())
 
 
 def _own() -> Path:
     """The agenda of the conference that the bot would run."""
     return read_settings().data_folder / "agenda.yaml"
-
-
-def _read(
-    file: Path, timezone: str | None, day: str | None, columns: Sequence[str] | None
-) -> Reading:
-    zone: ZoneInfo | None = None
-    if timezone is not None:
-        zone = zone_named(timezone)
-        if zone is None:
-            fail(f"'{timezone}' is no time zone. Write a place, as in Europe/Prague.")
-    try:
-        first = calendar_day(day) if day is not None else None
-    except NotATime as error:
-        fail(str(error))
-    try:
-        source = Source(read_bytes(file), str(file), zone, first, _pairs(columns or ()))
-        return read_agenda(source)[0]
-    except Unreadable as unreadable:
-        fail(str(unreadable))
-    except InputRefused as refused:
-        refuse(refused)
-
-
-def _pairs(columns: Sequence[str]) -> dict[str, str]:
-    """Our names of columns and theirs."""
-    pairs: dict[str, str] = {}
-    for column in columns:
-        name, equals, theirs = (part.strip() for part in column.partition("="))
-        ours = name.casefold()
-        if not equals or not theirs or ours not in COLUMNS:
-            fail(
-                f"'{column}' does not say a column. Write OURS=THEIRS; ours: {', '.join(COLUMNS)}."
-            )
-        pairs[ours] = theirs
-    return pairs
 
 
 def _table(agenda: Agenda, sessions: Sequence[Session]) -> Table:

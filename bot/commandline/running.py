@@ -120,7 +120,8 @@ async def _findings(settings: Settings, files: ConferenceFiles) -> list[str]:
             await client.wait_until_ready()
         for guild in client.guilds:
             conference = from_files(files, ServerId(guild.id))
-            found += [f"{guild.name}: {finding}" for finding in findings_on(guild, conference)]
+            findings = await findings_on(guild, conference)
+            found += [f"{guild.name}: {finding}" for finding in findings]
         if not client.guilds:
             found.append("The bot is on no server yet. Open the link that `chair invite` prints.")
     await asyncio.gather(connection, return_exceptions=True)

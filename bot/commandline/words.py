@@ -10,15 +10,15 @@ from bot.errors import InputRefused, Problem
 from bot.settings import Settings
 
 
-def complain(problems: Iterable[Problem]) -> None:
-    """Print each problem on a line of its own, as compilers do."""
+def complain(problems: Iterable[Problem], *, err: bool = False) -> None:
+    """Print each problem on a line of its own, as compilers do; on the standard error if `err`."""
     for problem in problems:
-        typer.echo(str(problem))
+        typer.echo(str(problem), err=err)
 
 
-def refuse(refused: InputRefused) -> NoReturn:
+def refuse(refused: InputRefused, *, err: bool = False) -> NoReturn:
     """Print every mistake, and leave with status 1."""
-    complain(refused.problems)
+    complain(refused.problems, err=err)
     raise typer.Exit(1)
 
 

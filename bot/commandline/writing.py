@@ -21,10 +21,23 @@ def must_be_writable(paths: Iterable[Path | None]) -> None:
             fail(f"{path} may not be written. Choose another place, or change its permissions.")
 
 
+def must_be_new(path: Path) -> None:
+    """Leave with a sentence where there is a file of that name: nothing is written over it."""
+    if path.exists():
+        fail(f"{path} is there already. Give another name, or take it away first.")
+    must_be_writable([path])
+
+
 def write(path: Path, content: str | bytes, encoding: str = "utf-8") -> None:
-    """Write the file as it is given, line ends included; leave with a sentence where it fails."""
+    """Write the file as it is given, line ends included; leave with a sentence where it fails.
+
+    Half a file is taken away again, but for one that was there before.
+    """
+    is_new = not path.exists()
     try:
         path.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
     except OSError as error:
+        if is_new:
+            path.unlink(missing_ok=True)
         why = (error.strerror or "unknown error").lower()
         fail(f"{path} cannot be written ({why}). Choose another place.")

@@ -66,7 +66,8 @@ class PlannedPost:
 def post_key(*parts: object) -> PostKey:
     """The same short key for the same parts, for ever: 25 characters, 125 bits of SHA-256."""
     text = "\x1f".join(str(part) for part in parts)
-    return PostKey(b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()[:KEY_LENGTH])
+    begun = hashlib.sha256(text.encode()).digest()[:20]  # 25 characters of base32 need no more
+    return PostKey(b32encode(begun).decode().lower()[:KEY_LENGTH])
 
 
 def plan(conference: Conference) -> tuple[PlannedPost, ...]:

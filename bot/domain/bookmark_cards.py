@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from bot.domain.agenda import Session
 from bot.domain.announcements import PostKey
 from bot.domain.bookmarks import Slot, Told, Way, Wish, now_told
-from bot.domain.cards import Button, Card
+from bot.domain.cards import LABEL_LIMIT, Button, Card
 from bot.domain.conference import Conference
 from bot.domain.moments import clock_span, day_name, how_long, stamp
 from bot.domain.posts import (
-    button_id,
     session_fields,
     session_links,
     timetable_line,
@@ -19,12 +18,22 @@ from bot.domain.revisions import when_and_where
 from bot.domain.text import count, cut, escaped
 
 SHOWN = 20
-REMEMBER, FORGET = "remember", "forget"
+BUTTONS = 10
+"""To forget the next of them."""
+
+FORGET, OWN, REMINDER = "forget-session", "own-agenda", "reminder"
 
 
-def remember_button(session: Session) -> Button:
-    """Puts the session into the own agenda of whoever presses it."""
-    return Button("Remember", id=f"{REMEMBER}:{session.mark}")
+def details_id(conference: Conference, mark: str, key: PostKey) -> str:
+    """The id of a reminder's button, by which it is found in its channel.
+
+    It names the server, too: in an inbox nobody knows where it came from.
+    """
+    return f"{REMINDER}:{mark}:{conference.server}:{key}"
+
+
+def _from_afar(conference: Conference, mark: str) -> Button:
+    return Button("Forget", id=f"{FORGET}:{mark}:{conference.server}")
 
 
 def forget_button(session: Session) -> Button:
@@ -38,11 +47,13 @@ def remembered_card(session: Session, wish: Wish, clashes: Sequence[Session], *,
     where = "in its thread" if wish.way is Way.THREAD else "in a direct message"
     lines.append(f"You are reminded {how_long(wish.lead)} before it begins, {where}.")
     lines += [f"⚠️ At the same time: {escaped(other.name)}" for other in clashes[:3]]
-    buttons = (forget_button(session), Button("My agenda", id="own:show"))
+    buttons = (forget_button(session), Button("My agenda", id=OWN))
     return Card(headline="\n".join(lines), buttons=buttons)
 
 
-def own_agenda_card(conference: Conference, slots: Sequence[Slot], moment: datetime) -> Card:
+def own_agenda_card(
+    conference: Conference, slots: Sequence[Slot], wish: Wish, moment: datetime
+) -> Card:
     """Somebody's own agenda, from what is on by now; all of it once everything is over."""
     coming = [slot for slot in slots if slot.session.ends_at > moment] or list(slots)
     lines: list[str] = []
@@ -62,16 +73,23 @@ def own_agenda_card(conference: Conference, slots: Sequence[Slot], moment: datet
     empty = "Nothing yet. **Remember** on an announcement or in /session puts a session here."
     return Card(
         title="Your agenda",
-        body="\n".join(lines) or empty,
+        body="\n".join([*lines, "", wish_text(wish)]) if lines else empty,
         footer=f"Only you see this. Times are yours beside {conference.agenda.zone.key}.",
-        buttons=(Button("Reminders", id="own:wish"),) if slots else (),
+        buttons=tuple(_short_forget(slot.session) for slot in coming[:BUTTONS]),
     )
+
+
+def _short_forget(session: Session) -> Button:
+    return Button(cut(f"Forget {session.name}", LABEL_LIMIT), id=f"{FORGET}:{session.mark}")
 
 
 def wish_text(wish: Wish) -> str:
     """How somebody is reminded, in a sentence."""
     where = "in the session's thread" if wish.way is Way.THREAD else "in a direct message"
-    return f"You are reminded {how_long(wish.lead)} before the start, {where}."
+    return (
+        f"You are reminded {how_long(wish.lead)} before the start, {where}. "
+        "/my reminders changes that."
+    )
 
 
 def reminder_card(conference: Conference, session: Session, key: PostKey, moment: datetime) -> Card:
@@ -86,8 +104,8 @@ def reminder_card(conference: Conference, session: Session, key: PostKey, moment
         fields=session_fields(conference, session),
         footer=f"{conference.name} · from your own agenda",
         buttons=(
-            Button("Details", id=button_id(key)),
-            forget_button(session),
+            Button("Details", id=details_id(conference, session.mark, key)),
+            _from_afar(conference, session.mark),
             *session_links(session),
         ),
     )
@@ -117,5 +135,8 @@ def move_card(
         headline=headline,
         body=body,
         footer=f"{conference.name} · from your own agenda",
-        buttons=(Button("Details", id=button_id(key)), Button("Forget", id=f"{FORGET}:{mark}")),
+        buttons=(
+            Button("Details", id=details_id(conference, mark, key)),
+            _from_afar(conference, mark),
+        ),
     )

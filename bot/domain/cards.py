@@ -46,9 +46,9 @@ class Button:
 class Card:
     """A headline above a framed part with a title, a body and fields, and buttons below.
 
-    Every text in it is Discord Markdown already: what came from people or files was escaped when
-    it was put in. `ping` is the name or id of the one role that the headline may call, `people`
-    are those whom it calls.
+    Every text in it is Discord Markdown already: what came from people or files was escaped (or
+    formatted, as abstracts are) when it was put in. `ping` is the name or id of the one role that
+    the headline may call, `people` are those whom it calls.
     """
 
     headline: str = ""

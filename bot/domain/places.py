@@ -11,9 +11,8 @@ from difflib import get_close_matches
 
 import yaml
 
+from bot.domain.yaml_loading import composed
 from bot.errors import Problem, Severity
-
-DEEPEST = 20
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -66,7 +65,7 @@ Node = Text | Entries | Items
 def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
     """The one document in the text; None where it is empty or cannot be read at all."""
     try:
-        node = _Loader(text).get_single_node()
+        node = composed(text)
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(error, file))
         return None
@@ -80,20 +79,6 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
     if reading.has_references:
         problems.extend(_references(text, file))
     return found
-
-
-class _Loader(yaml.SafeLoader):
-    """Goes no deeper than an organizer would, so that Python's own limit is never met."""
-
-    _depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if parent and self._depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=parent.start_mark)
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
 
 
 def _references(text: str, file: str) -> Iterator[Problem]:

@@ -9,13 +9,17 @@ from bot.domain.announcements import PostKey, is_channel
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
+from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.policy import PostKind
-from bot.domain.text import count, cut, cut_at_sentence, escaped
+from bot.domain.text import count, cut, escaped
 from bot.domain.wording import Verbatim
 
 _TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY}
 """What says nothing about the hour, or counts down to another."""
+
+REMEMBER = "remember"
+"""What begins the id of the button that puts a session into one's own agenda."""
 
 ABSTRACT_LIMIT = 600
 LISTED_ON_DIGEST = 25
@@ -90,7 +94,11 @@ def _about_session(
         body=_abstract(session),
         fields=session_fields(conference, session) + (_goes_on(following) if is_break else ()),
         footer=conference.name,
-        buttons=(Button("Details", id=button_id(delivery.key)), *session_links(session)),
+        buttons=(
+            Button("Details", id=button_id(delivery.key)),
+            *remember_button(session, moment),
+            *session_links(session),
+        ),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
     )
 
@@ -145,6 +153,13 @@ def session_fields(conference: Conference, session: Session) -> tuple[Field, ...
     if session.rooms:
         fields.append(Field("Rooms" if len(session.rooms) > 1 else "Room", _names(session.rooms)))
     return tuple(fields)
+
+
+def remember_button(session: Session, moment: datetime) -> tuple[Button, ...]:
+    """Puts it into one's own agenda, before it begins; breaks come by themselves."""
+    if session.cancelled or session.starts_at <= moment or session.kind is Kind.BREAK:
+        return ()
+    return (Button("Remember", id=f"{REMEMBER}:{session.mark}"),)
 
 
 def session_links(session: Session) -> tuple[Button, ...]:
@@ -209,7 +224,7 @@ def agenda_button(delivery: Delivery) -> Button:
 
 
 def _abstract(session: Session) -> str:
-    return escaped(cut_at_sentence(session.abstract or "", ABSTRACT_LIMIT))
+    return formatted(session.abstract or "", ABSTRACT_LIMIT)
 
 
 def _names(names: tuple[str, ...]) -> str:

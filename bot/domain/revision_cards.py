@@ -1,6 +1,7 @@
 """What people and organizers read about the difference between two versions of an agenda."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.agenda import Agenda, Session
@@ -9,7 +10,7 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.moments import stamp
 from bot.domain.posts import button_id
-from bot.domain.proposals import Preview, Proposal, VersionLine
+from bot.domain.proposals import Preview, Proposal, ProposalState, VersionLine
 from bot.domain.revisions import Difference, Revision, is_alarming, those
 from bot.domain.text import count, cut, escaped, packed
 
@@ -146,6 +147,21 @@ def overtaken_card(proposal: Proposal) -> Card:
             "proposed further below, or in force already."
         ),
         footer="There is nothing to be done here.",
+    )
+
+
+def decided_card(preview: Card, proposal: Proposal, by: str, version: int) -> Card:
+    """A proposal that somebody has decided about: what it was, by whom, and what is in force."""
+    if proposal.state is ProposalState.CONFIRMED:
+        line = f"✅ {escaped(by)} has put this in force: it is version {version}."
+    else:
+        line = f"{escaped(by)} has discarded this. Version {version} stays in force."
+    return replace(
+        preview,
+        title=f"Proposed: {preview.title}",
+        headline=line,
+        footer="There is nothing to be done here.",
+        buttons=(),
     )
 
 

@@ -15,7 +15,7 @@ _HIDDEN = regex.compile(
     r"|(?![\n\t])\p{Cc}|\p{Cs}"
 )
 _MARKDOWN = regex.compile(
-    r"https?://[^\s<>|*`\[\]]+|([\\*_~|`<>\[\]])|^(\s*)(#{1,3}|[>+-]|-#|\d+\.)(?=\s)", regex.M
+    r"https?://[^\s<>|*`\[\]\\]+|([\\*_~|`<>\[\]])|^(\s*)(#{1,3}|[>+-]|-#|\d+\.)(?=\s)", regex.M
 )
 _EVERYBODY = regex.compile(r"@(?=everyone|here)", regex.IGNORECASE)
 _GRAPHEME = regex.compile(r"\X")

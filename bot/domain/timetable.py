@@ -8,8 +8,15 @@ from itertools import groupby
 from bot.domain.agenda import Agenda, Kind, Session, in_room
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference
+from bot.domain.markdown import formatted
 from bot.domain.moments import clock_time, day_name, how_long, stamp
-from bot.domain.posts import conference_links, session_fields, session_links, timetable_line
+from bot.domain.posts import (
+    conference_links,
+    remember_button,
+    session_fields,
+    session_links,
+    timetable_line,
+)
 from bot.domain.text import count, cut, cut_at_sentence, escaped
 from bot.errors import NotFound
 
@@ -101,10 +108,10 @@ def session_card(conference: Conference, session: Session, moment: datetime) -> 
         headline=_state(session, moment),
         title=escaped(session.name),
         url=session.url,
-        body=escaped(cut_at_sentence(abstract, ABSTRACT_LIMIT)),
+        body=formatted(abstract, ABSTRACT_LIMIT),
         fields=(*session_fields(conference, session), Field("Kind", session.kind.capitalize())),
         footer=f"{conference.name} · {day}",
-        buttons=session_links(session),
+        buttons=(*remember_button(session, moment), *session_links(session)),
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
+from bot.domain.agenda import Kind
 from bot.domain.conference import Conference
 from bot.domain.exports.own_yaml import yaml_of
 from bot.domain.policy import PostKind
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience
 
 OWN_POST = "Welcome! If something does not work, say so in this server's help channel."
+REMEMBERED = 3
 SECOND_POST = "One more thing: be kind to one another. `/conduct show` has the code of conduct."
 
 
@@ -24,6 +26,7 @@ def agenda_acts(conference: Conference) -> Iterator[Act]:
     yield Act(early + timedelta(minutes=8), looks)
     yield Act(early + timedelta(minutes=10), _write_own_post)
     yield Act(early + timedelta(minutes=12), _try_what_is_not_allowed)
+    yield Act(early + timedelta(minutes=14), partial(_remember, conference=conference))
     yield Act(first.starts_at + timedelta(seconds=10), _run_late)
     yield Act(first.starts_at + timedelta(minutes=1), _arrive)
     for session in sessions[:CURIOUS_FOR]:
@@ -107,6 +110,20 @@ async def _write_own_post(audience: Audience) -> None:
     await audience.slash(me, "announcements now", post=post)
 
 
+async def _remember(audience: Audience, conference: Conference) -> None:
+    """An attendee makes an agenda of their own, and says when to be reminded."""
+    ada = audience.attendee
+    wanted = [s for s in conference.agenda.sessions if s.kind is not Kind.BREAK and not s.cancelled]
+    for session in wanted[:REMEMBERED]:
+        shown = await audience.slash(ada, "session", query=session.key)
+        await audience.note("Remember", ada, ada.press(shown, "Remember"))
+    await audience.slash(ada, "my reminders", minutes=10)
+    own = await audience.slash(ada, "my agenda")
+    forget = [button.name for button in own.buttons if button.name.startswith("Forget")]
+    if len(forget) == REMEMBERED:
+        await audience.note("Forget", ada, ada.press(own, forget[-1]))
+
+
 async def _try_what_is_not_allowed(audience: Audience) -> None:
     """An attendee tries the organizers' commands, and is told whose they are."""
     ada = audience.attendee
@@ -123,6 +140,7 @@ async def _arrive(audience: Audience) -> None:
     conduct = await audience.slash(ada, "conduct show")
     await audience.note("Another section", ada, ada.choose(conduct, "conduct:menu", ["1"]))
     agenda = await audience.slash(ada, "agenda show")
+    await audience.slash(ada, "agenda export", format="ics")
     later = next((b for b in agenda.buttons if b.name == "Later ▶" and not b.disabled), None)
     if later:
         await audience.note("Later", ada, ada.press(agenda, later.name))

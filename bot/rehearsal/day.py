@@ -139,7 +139,7 @@ class _Day:
         noon = sessions[len(sessions) // 2].starts_at - timedelta(minutes=1)
         async with self._bot() as app:
             for guild in app.bot.guilds:
-                record.problems += findings_on(guild, self._conference)
+                record.problems += await findings_on(guild, self._conference)
             await self._until(app, noon)
         record.restarted_at = self._clock.now()
         self._rehearsal.listener.said("The bot is stopped and started again.")
@@ -182,7 +182,8 @@ class _Day:
     async def _next_moment(self, app: App) -> datetime | None:
         """When something is to be seen next; the end of the data, months later, is not."""
         staff = app.staff
-        moments = [await staff.announcer.next_moment(), await staff.boards.next_moment()]
+        seen = (staff.announcer, staff.boards, staff.usher)
+        moments = [await duty.next_moment() for duty in seen]
         return min((moment for moment in moments if moment), default=None)
 
     async def _pass_time(self, app: App, moment: datetime) -> None:

@@ -5,6 +5,7 @@ is made, by comparing the version that people know with the one that is in force
 changed and changed back is never told.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,13 +42,14 @@ async def note_changes(
 
     To be called in the transaction that puts the new version in force.
     """
-    revisions = for_people(before, after, now)
+    revisions = await asyncio.to_thread(for_people, before, after, now)
     if not revisions:
         return
     ledger = await records.deliveries.all(after.id)
     due = now + after.policy.changes_settle
     changes = [_change(before, channel, due) for channel in channels_of(after, revisions)]
-    await plan_rows(records, ledger, [*changes, *corrections(before, revisions, ledger, due)])
+    corrected = await asyncio.to_thread(corrections, before, revisions, ledger, due)
+    await plan_rows(records, ledger, [*changes, *corrected])
 
 
 async def plan_rows(records: Records, ledger: Iterable[Delivery], rows: Iterable[Delivery]) -> None:
@@ -167,7 +169,8 @@ class ChangePosts:
         """One post about everything that concerns the channel; nothing where nothing is left."""
         channel, now = claimed.post.channel, self._clock.now()
         before, after = await self._versions(conference, claimed)
-        revisions = told_in(conference, channel, for_people(before, after, now))
+        revisions = await asyncio.to_thread(for_people, before, after, now)
+        revisions = told_in(conference, channel, revisions)
         if not revisions:
             return None
         made, button = change_card(conference, revisions, claimed.key), button_id(claimed.key)

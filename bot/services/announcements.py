@@ -1,6 +1,7 @@
 """What organizers do with posts: look, hold, release, skip, reword, post now, write their own."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,7 +50,7 @@ class Announcements:
         async with self._database.transaction() as records:
             rows = await records.deliveries.all(conference.id)
         shown = [row for row in rows if row.state is not State.WITHDRAWN and _is_told(row)]
-        return tuple(Entry(row, post_name(conference, row)) for row in shown)
+        return await asyncio.to_thread(_entries, conference, shown)
 
     async def post_behind(self, server: ServerId | None, key: PostKey) -> Delivery:
         """The row of a post that somebody presses a button of; anybody may."""
@@ -176,6 +177,10 @@ class Announcements:
         conference = self._programme.conference(by.server)
         conference.require(by, Role.ORGANIZER)
         return conference
+
+
+def _entries(conference: Conference, rows: Iterable[Delivery]) -> tuple[Entry, ...]:
+    return tuple(Entry(row, post_name(conference, row)) for row in rows)
 
 
 async def _row(records: Records, conference: Conference, key: PostKey) -> Delivery:

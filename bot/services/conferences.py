@@ -1,5 +1,6 @@
 """Opening a conference on a server: files, database and memory brought into step."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -14,6 +15,7 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
+from bot.services.reminders import Usher
 from bot.store.database import Database, Records
 
 LAST_GOOD_IN_FORCE = (
@@ -32,6 +34,7 @@ class Secretary:
         programme: Programme,
         announcer: Announcer,
         boards: Boards,
+        usher: Usher,
         files: ConferenceFiles,
     ) -> None:
         self._database = database
@@ -39,6 +42,7 @@ class Secretary:
         self._programme = programme
         self._announcer = announcer
         self._boards = boards
+        self._usher = usher
         self.files = files
 
     async def open(self, server: ServerId) -> Conference:
@@ -61,6 +65,7 @@ class Secretary:
         self._programme.put_in_force(opened)
         await self._announcer.plan(opened)
         await self._boards.look_through(opened.id)
+        self._usher.changed()
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
             await self._announcer.tell_organizers(opened, f"{LAST_GOOD_IN_FORCE}\n{mistakes}")
@@ -72,12 +77,12 @@ class Secretary:
         What was imported in Discord stays in force until the file itself changes.
         """
         now, read = self._clock.now(), conference.planned
-        digest = digest_of(read)
+        digest = await asyncio.to_thread(digest_of, read)
         newest = await records.agendas.newest(conference.id)
-        of_file = await records.agendas.newest_of(conference.id, FROM_FILE)
+        of_file = await records.agendas.digest_of_newest(conference.id, FROM_FILE)
         as_set = replace(conference, delays=await records.delays.of(conference.id))
         before = newest and replace(as_set, planned=newest.agenda, agenda_version=newest.number)
-        if before and of_file and of_file.digest == digest:
+        if before and of_file == digest:
             return before
         agenda = carried_on(before.planned, read) if before else read
         number = await records.agendas.add(conference.id, agenda, FROM_FILE, now, digest)

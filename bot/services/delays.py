@@ -1,5 +1,6 @@
 """Saying that the conference runs late: looked at first, told once, and taken back if need be."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -45,7 +46,9 @@ class Timekeeper:
         conference.require(by, Role.ORGANIZER)
         return conference
 
-    def preview(self, by: Person, minutes: int, room: str | None, *, absorb: bool) -> LatePreview:
+    async def preview(
+        self, by: Person, minutes: int, room: str | None, *, absorb: bool
+    ) -> LatePreview:
         """What it would do to say so; `minutes` are all of the delay, none is back on time."""
         conference, now = self.conference(by), self._clock.now()
         length = timedelta(minutes=minutes)
@@ -56,20 +59,20 @@ class Timekeeper:
             )
         delay = Delay(now, length, room, absorb=absorb, author=by.name)
         after = replace(conference, delays=(*conference.delays, delay))
-        revisions = tuple(for_people(conference, after, now))
+        revisions = tuple(await asyncio.to_thread(for_people, conference, after, now))
         if not revisions:
             where = f" in {room}" if room else ""
             state = f"{how_long(length)} late" if length else "on time"
             raise Conflict(f"Nothing would move: whatever remains{where} is {state} already.")
-        moved = {post.subject for post in set(plan(conference)) ^ set(plan(after))}
+        moved = await asyncio.to_thread(_posts_moved, conference, after)
         channels = tuple(channel_name(channel) for channel in channels_of(after, revisions))
-        return LatePreview(conference, delay, revisions, len(moved), channels)
+        return LatePreview(conference, delay, revisions, moved, channels)
 
     async def say(
         self, by: Person, minutes: int, room: str | None, basis: Basis, *, absorb: bool
     ) -> Delay:
         """Have it hold, and people told; `Conflict` where the agenda has changed since `basis`."""
-        delay = self.preview(by, minutes, room, absorb=absorb).delay
+        delay = (await self.preview(by, minutes, room, absorb=absorb)).delay
         return await self._hold(self.conference(by), delay, basis)
 
     async def undo(self, by: Person, number: int) -> Delay:
@@ -98,13 +101,18 @@ class Timekeeper:
         return delay
 
 
+def _posts_moved(before: Conference, after: Conference) -> int:
+    return len({post.subject for post in set(plan(before)) ^ set(plan(after))})
+
+
 async def _note(records: Records, before: Conference, after: Conference, delay: Delay) -> None:
     """Have people told, in the transaction that writes it down."""
     now = delay.since
-    revisions = for_people(before, after, now)
+    revisions = await asyncio.to_thread(for_people, before, after, now)
     ledger = await records.deliveries.all(after.id)
     rows = [_row(after, channel, delay) for channel in channels_of(after, revisions)]
-    await plan_rows(records, ledger, [*rows, *corrections(before, revisions, ledger, now)])
+    corrected = await asyncio.to_thread(corrections, before, revisions, ledger, now)
+    await plan_rows(records, ledger, [*rows, *corrected])
 
 
 def _row(conference: Conference, channel: str, delay: Delay) -> Delivery:

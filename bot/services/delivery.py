@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.deliveries import Delivery, Posted, reconcile
+from bot.domain.deliveries import Delivery, Posted, Reconciliation, reconcile
 from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card, channel_name, post_name
 from bot.domain.text import cut, escaped
@@ -72,10 +72,11 @@ class Announcer:
         """Bring the ledger in line with the conference as it stands, in one transaction."""
         async with self._database.transaction() as records:
             ledger = await records.deliveries.all(conference.id)
-            changes = reconcile(conference.id, ledger, plan(conference), self._clock.now())
-            for before, after in changes.changed:
-                await records.deliveries.save(before, after)
+            now = self._clock.now()
+            posts, changes = await asyncio.to_thread(_changes, conference, ledger, now)
+            await records.deliveries.save_all(changes.changed)
             await records.deliveries.add(changes.new)
+        self._called_for[conference.id] = (conference, frozenset(post.key for post in posts))
         self._ring()
 
     async def tell_organizers(self, conference: Conference, text: str) -> None:
@@ -145,7 +146,7 @@ class Announcer:
         conference = self._programme.by_id.get(row.conference)
         if conference is None:
             return
-        if not self._is_called_for(conference, row):
+        if not await self._is_called_for(conference, row):
             await self._save(row, row.withdrawn())
             return
         if row.is_over(self._clock.now()):
@@ -160,7 +161,7 @@ class Announcer:
         finally:
             self._in_hand.discard(row.key)
 
-    def _is_called_for(self, conference: Conference, row: Delivery) -> bool:
+    async def _is_called_for(self, conference: Conference, row: Delivery) -> bool:
         """Whether the conference as it stands wants the post: a claim may outlive its plan.
 
         A session can move while its post is being sent; if that fails, the post is outdated.
@@ -169,7 +170,8 @@ class Announcer:
             return True
         known, keys = self._called_for.get(conference.id, (None, frozenset[PostKey]()))
         if known is not conference:
-            keys = frozenset(post.key for post in plan(conference))
+            posts = await asyncio.to_thread(plan, conference)
+            keys = frozenset(post.key for post in posts)
             self._called_for[conference.id] = (conference, keys)
         return row.key in keys
 
@@ -231,3 +233,11 @@ class Announcer:
             expires_at=now + NOTICE_EXPIRES_AFTER,
         )
         return Delivery(conference.id, notice, text=cut(text, NOTICE_LIMIT))
+
+
+def _changes(
+    conference: Conference, ledger: Sequence[Delivery], moment: datetime
+) -> tuple[Sequence[PlannedPost], Reconciliation]:
+    """The plan, and what it changes; of thousands of sessions, to be found in a thread."""
+    posts = plan(conference)
+    return posts, reconcile(conference.id, ledger, posts, moment)

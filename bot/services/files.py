@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import read_code_of_conduct
+from bot.domain.conference import Profile
 from bot.domain.conference_files import (
     ConferenceFiles,
     forgets_too_early,
@@ -77,6 +78,15 @@ def about_data_ends(folder: Path, agenda: Agenda) -> tuple[Problem, ...]:
         return tuple(forgets_too_early(read_text(path), str(path), agenda))
     except InputRefused:
         return ()
+
+
+def profile_beside(agenda: Path) -> Profile | None:
+    """What the `conference.yaml` in its folder says, where there is one that can be read."""
+    path = agenda.parent / "conference.yaml"
+    try:
+        return read_profile(read_text(path), str(path))
+    except InputRefused:
+        return None
 
 
 def read_or_last_good(folder: Path) -> ConferenceFiles:

@@ -177,9 +177,8 @@ class Follower:
         """The number of the proposal that stands now; 0 for none."""
         await take_back(records, conference, feed.proposal, now)
         newest = await in_force(records, conference.id)
-        of_feed = await records.agendas.newest_of(conference.id, feed.name)
-        was_in_force = of_feed is not None and of_feed.digest == feed.agenda
-        if was_in_force or carried_on(newest.agenda, reading.agenda) == newest.agenda:
+        of_feed = await records.agendas.digest_of_newest(conference.id, feed.name)
+        if of_feed == feed.agenda or carried_on(newest.agenda, reading.agenda) == newest.agenda:
             return 0
         draft = Proposal(
             conference=conference.id,

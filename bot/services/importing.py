@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.domain.addresses import without_secrets
 from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
+from bot.domain.exports.editions import Edition
 from bot.domain.formats.source import Source
 from bot.domain.people import Person, Role
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
@@ -17,7 +18,10 @@ from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
+from bot.services.delivery import Announcer
+from bot.services.editions import edition_in_force
 from bot.services.fetching import Fetcher
+from bot.services.proposal_posts import tell_decision
 from bot.services.proposing import in_force, preview_of, propose
 from bot.services.reading import AgendaReader
 from bot.store.database import Database, Records
@@ -54,6 +58,7 @@ class AgendaDesk:
         secretary: Secretary,
         reader: AgendaReader,
         fetcher: Fetcher,
+        announcer: Announcer,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -61,12 +66,22 @@ class AgendaDesk:
         self._secretary = secretary
         self._reader = reader
         self._fetcher = fetcher
+        self._announcer = announcer
 
     def conference(self, by: Person) -> Conference:
         """The conference whose agenda the person may change; else `NotAllowed`."""
         conference = self._programme.conference(by.server)
         conference.require(by, Role.ORGANIZER)
         return conference
+
+    async def edition(self, by: Person) -> Edition:
+        """The agenda in force, for everybody, to be handed out in any format."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            edition = await edition_in_force(records, conference.id, conference.profile)
+        if edition is None:
+            raise NotFound("There is no agenda yet. Try again in a few seconds.")
+        return edition
 
     async def propose_file(
         self, by: Person, content: bytes, name: str, hints: Hints = NO_HINTS
@@ -156,6 +171,7 @@ class AgendaDesk:
             before = replace(conference, planned=newest.agenda, agenda_version=newest.number)
             opened = replace(conference, planned=proposal.agenda, agenda_version=version)
             await note_changes(records, before, opened, now)
+            await tell_decision(records, opened, number, by, now)
         return await self._secretary.open(conference.server)
 
     async def discard(self, by: Person, number: int) -> None:
@@ -164,6 +180,8 @@ class AgendaDesk:
         async with self._database.transaction() as records:
             proposal = await _proposal(records, conference, number)
             await _settle(records, proposal, ProposalState.DISCARDED)
+            await tell_decision(records, conference, number, by, self._clock.now())
+        self._announcer.changed()
 
     async def versions(self, by: Person) -> tuple[VersionLine, ...]:
         """Every version that was in force, the newest first."""

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, post_key
+from bot.domain.cards import Card
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.people import Person
 from bot.domain.policy import PostKind
 from bot.domain.proposals import Proposal, ProposalState
-from bot.domain.revision_cards import DISCARD, overtaken_card, preview_card
+from bot.domain.revision_cards import DISCARD, decided_card, overtaken_card, preview_card
 from bot.services.delivery import Announcer
 from bot.services.messenger import Messenger
 from bot.services.proposing import preview_of
@@ -18,7 +20,7 @@ from bot.store.database import Database, Records
 
 WORTH_SHOWING_FOR = timedelta(days=7)
 
-_OVERTAKEN = "overtaken"
+_OVERTAKEN, _DECIDED = "overtaken", "decided"
 
 
 async def show_proposal(
@@ -37,6 +39,20 @@ async def take_back(
         await records.deliveries.add([_row(conference, number, _OVERTAKEN, moment)])
 
 
+async def tell_decision(
+    records: Records, conference: Conference, number: int, by: Person, moment: datetime
+) -> None:
+    """Say where the proposal was shown who has decided about it, and what is in force since.
+
+    To be called in the transaction in which that was decided; `conference` has what is in force.
+    """
+    shown = await records.deliveries.get(_key(conference.id, number))
+    if shown and shown.attempts:
+        row = _row(conference, number, _DECIDED, moment)
+        text = f"{row.text} {conference.agenda_version}"
+        await records.deliveries.add([replace(row, text=text, author=by.name)])
+
+
 def _row(conference: Conference, number: int, what: str, moment: datetime) -> Delivery:
     planned = PlannedPost(
         key=_key(conference.id, number, what),
@@ -53,7 +69,7 @@ def _key(conference: ConferenceId, number: int, what: str = "") -> PostKey:
 
 
 class ProposalPosts:
-    """Shows proposals, and says of those that were overtaken that they were."""
+    """Shows proposals, and says there what became of them: decided about, or overtaken."""
 
     def __init__(self, database: Database, clock: Clock, messenger: Messenger) -> None:
         self._database = database
@@ -66,12 +82,17 @@ class ProposalPosts:
 
     async def _make(self, conference: Conference, claimed: Delivery) -> Posted | None:
         number, _, what = claimed.text.partition(" ")
+        what, _, version = what.partition(" ")
         async with self._database.transaction() as records:
             proposal = await records.agendas.proposal(conference.id, int(number))
         if proposal is None:
             return None
         if what == _OVERTAKEN:
-            return await self._say_overtaken(conference, proposal)
+            return await self._change(conference, proposal, overtaken_card(proposal))
+        if what == _DECIDED:
+            made = await self._preview(conference, proposal)
+            decided = made and decided_card(made, proposal, claimed.author, int(version))
+            return await self._change(conference, proposal, decided) if decided else None
         return await self._show(conference, proposal, claimed)
 
     async def _show(
@@ -87,19 +108,28 @@ class ProposalPosts:
             found = await self._messenger.find(server, channel, button, claimed.begun_at)
             if found:
                 return found
+        if proposal.state is not ProposalState.PROPOSED:
+            return None
+        made = await self._preview(conference, proposal)
+        return await self._messenger.post(server, channel, made, claimed.key) if made else None
+
+    async def _preview(self, conference: Conference, proposal: Proposal) -> Card | None:
+        """What it would change in the version that it was to follow."""
         async with self._database.transaction() as records:
             base = await records.agendas.version(conference.id, proposal.base)
-        if base is None or proposal.state is not ProposalState.PROPOSED:
+        if base is None:
             return None
         now, known = self._clock.now(), replace(conference, planned=base.agenda)
         preview = await asyncio.to_thread(preview_of, known, base, proposal, now)
-        return await self._messenger.post(server, channel, preview_card(preview, now), claimed.key)
+        return preview_card(preview, now)
 
-    async def _say_overtaken(self, conference: Conference, proposal: Proposal) -> Posted | None:
-        """Take the buttons off; safe to be done twice."""
+    async def _change(
+        self, conference: Conference, proposal: Proposal, card: Card
+    ) -> Posted | None:
+        """Show the card, which has no buttons, in its place; safe to be done twice."""
         async with self._database.transaction() as records:
             shown = await records.deliveries.get(_key(conference.id, proposal.id))
         if shown is None or shown.posted is None:
             return None
-        await self._messenger.edit(conference.server, shown.posted, overtaken_card(proposal))
+        await self._messenger.edit(conference.server, shown.posted, card)
         return shown.posted

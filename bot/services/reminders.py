@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from bot.clock import Clock
 from bot.domain.agenda import Agenda, Session, mark_of
 from bot.domain.announcements import is_inbox, thread_of
-from bot.domain.bookmark_cards import move_card, reminder_card
+from bot.domain.bookmark_cards import details_id, move_card, reminder_card
 from bot.domain.bookmarks import Way, is_news, now_told
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.deliveries import Delivery, Posted
+from bot.domain.deliveries import Delivery, Posted, State
 from bot.domain.policy import PostKind
-from bot.domain.posts import button_id
 from bot.domain.queues import opens_at, takes_questions
 from bot.domain.reminders import (
     CALLED_AT_ONCE,
@@ -196,7 +195,7 @@ class Usher:
         if conference is None:
             return claimed.taken_back()
         if claimed.is_over(now):
-            return replace(claimed.taken_back().skipped("It is over by now."))
+            return claimed.taken_back().skipped("It is over by now.")
         try:
             posted = await self._make(conference, claimed)
         except TryAgain as error:
@@ -209,7 +208,8 @@ class Usher:
 
     async def _make(self, conference: Conference, claimed: Delivery) -> Posted | None:
         key, place = session_in(claimed), claimed.post.channel
-        session, now, button = conference.agenda.get(key), self._clock.now(), button_id(claimed.key)
+        session, now = conference.agenda.get(key), self._clock.now()
+        button = details_id(conference, mark_of(key), claimed.key)
         if claimed.post.kind is PostKind.MOVE:
             knew = known_by(claimed)
             if now_told(knew, session) == knew:
@@ -250,8 +250,7 @@ async def _remind(
         rows = [in_thread(conference.id, session, persons, due)] if persons else []
     else:
         rows = [in_inbox(conference.id, session, person, due) for person in persons]
-    await records.reminders.add(rows)
-    return rows
+    return await _planned(records, rows)
 
 
 async def _tell_news(
@@ -261,9 +260,15 @@ async def _tell_news(
     people = await records.bookmarks.in_group(conference.id, group, limit)
     now = now_told(group.told, conference.agenda.get(group.session))
     await records.bookmarks.set_told(people, now)
-    rows = [move_news(conference.id, one, due) for one in people]
-    await records.reminders.add(rows)
-    return rows
+    return await _planned(records, [move_news(conference.id, one, due) for one in people])
+
+
+async def _planned(records: Records, rows: Sequence[Delivery]) -> list[Delivery]:
+    """Those that are to be made; a session that is back at an earlier time was told of before."""
+    for row in rows:
+        await records.reminders.plan(row)
+    found = [await records.reminders.get(row.key) for row in rows]
+    return [row for row in found if row and row.state is State.PLANNED]
 
 
 def _in_its_thread(conference: Conference, claimed: Delivery, now: datetime) -> Delivery | None:

@@ -1,5 +1,6 @@
 """Changing settings in Discord: shown first, saved when confirmed, with who did it."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -84,7 +85,7 @@ class Configuration:
         )
         async with self._database.transaction() as records:
             number = await records.changes.add(change)
-        return self._proposal(conference, replace(change, id=number))
+        return await asyncio.to_thread(self._proposal, conference, replace(change, id=number))
 
     async def confirm(self, by: Person, number: int) -> Change:
         """Save what was proposed, and plan anew."""

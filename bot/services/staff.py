@@ -21,7 +21,9 @@ from bot.services.erasure import Caretaker
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
+from bot.services.own_agendas import OwnAgendas
 from bot.services.questions import QuestionQueue
+from bot.services.reminders import Usher
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.voting import Ballots
@@ -57,6 +59,8 @@ class Staff:
     caretaker: Caretaker
     questions: QuestionQueue
     ballots: Ballots
+    own_agendas: OwnAgendas
+    usher: Usher
     hosts: HostDesk
     speakers: SpeakerDesk
     follower: Follower

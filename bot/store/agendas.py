@@ -1,5 +1,9 @@
-"""The versions of each conference's agenda, and those that are only proposed."""
+"""The versions of each conference's agenda, and those that are only proposed.
 
+What is read and written of thousands of sessions is made in a thread, so that others go on.
+"""
+
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -25,15 +29,18 @@ class Agendas:
         """The version in force; numbers count from 1."""
         query = select(AgendaVersionRow).where(AgendaVersionRow.conference_id == conference)
         row = await self._session.scalar(query.order_by(AgendaVersionRow.number.desc()).limit(1))
-        return _version(row) if row else None
+        return await asyncio.to_thread(_version, row) if row else None
 
-    async def newest_of(self, conference: ConferenceId, source: str) -> Version | None:
-        """The latest version that came from there, in force or not."""
-        query = select(AgendaVersionRow).where(
+    async def digest_of_newest(self, conference: ConferenceId, source: str) -> str | None:
+        """What was read for the latest version that came from there, in force or not."""
+        query = select(AgendaVersionRow.number, AgendaVersionRow.digest).where(
             AgendaVersionRow.conference_id == conference, AgendaVersionRow.source == source
         )
-        row = await self._session.scalar(query.order_by(AgendaVersionRow.number.desc()).limit(1))
-        return _version(row) if row else None
+        rows = await self._session.execute(query.order_by(AgendaVersionRow.number.desc()).limit(1))
+        for number, digest in rows:
+            version = None if digest else await self.version(conference, number)
+            return version.digest if version else digest
+        return None
 
     async def version(self, conference: ConferenceId, number: int) -> Version | None:
         """The version with this number."""
@@ -41,7 +48,7 @@ class Agendas:
             AgendaVersionRow.conference_id == conference, AgendaVersionRow.number == number
         )
         row = await self._session.scalar(query)
-        return _version(row) if row else None
+        return await asyncio.to_thread(_version, row) if row else None
 
     async def lines(self, conference: ConferenceId) -> tuple[VersionLine, ...]:
         """Every version, the newest first."""
@@ -67,19 +74,19 @@ class Agendas:
             AgendaVersionRow.conference_id == conference
         )
         number = (await self._session.scalar(query) or 0) + 1
-        values = _of_agenda(agenda) | {
+        values = await asyncio.to_thread(_of_agenda, agenda) | {
             "conference_id": conference,
             "number": number,
             "imported_at": moment,
             "source": source,
-            "digest": digest or digest_of(agenda),
+            "digest": digest or await asyncio.to_thread(digest_of, agenda),
         }
         await self._session.execute(insert(AgendaVersionRow).values(values))
         return number
 
     async def propose(self, proposal: Proposal) -> int:
         """Write down what somebody asks for; gives its number."""
-        values = _of_agenda(proposal.agenda) | {
+        values = await asyncio.to_thread(_of_agenda, proposal.agenda) | {
             "conference_id": proposal.conference,
             "base": proposal.base,
             "source": proposal.source,
@@ -99,7 +106,7 @@ class Agendas:
             AgendaProposalRow.conference_id == conference, AgendaProposalRow.id == number
         )
         row = await self._session.scalar(query.execution_options(populate_existing=True))
-        return _proposal(row) if row else None
+        return await asyncio.to_thread(_proposal, row) if row else None
 
     async def is_outdated(self, conference: ConferenceId, number: int) -> bool:
         """Whether nobody decided about the proposal, and nobody can: what it follows is gone."""

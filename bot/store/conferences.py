@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
-from bot.store.tables import ConferenceRow, QuestionRow, VoteRow
+from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, VoteRow
 
 
 class Conferences:
@@ -36,7 +36,7 @@ class Conferences:
     async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
         """Conferences whose data has ended by now and is still there; also of past years.
 
-        What was asked or voted for after it was erased once, is there again.
+        What was asked, voted for or remembered after it was erased once, is there again.
         """
         asked = select(QuestionRow.id).where(
             QuestionRow.conference_id == ConferenceRow.id, QuestionRow.asker_sealed.is_not(None)
@@ -44,8 +44,14 @@ class Conferences:
         voted = select(VoteRow.id).where(
             VoteRow.conference_id == ConferenceRow.id, VoteRow.voter.not_like("erased %")
         )
+        bookmarked = select(BookmarkRow.id).where(BookmarkRow.conference_id == ConferenceRow.id)
         query = select(ConferenceRow.id).where(
-            or_(ConferenceRow.erased_at.is_(None), asked.exists(), voted.exists()),
+            or_(
+                ConferenceRow.erased_at.is_(None),
+                asked.exists(),
+                voted.exists(),
+                bookmarked.exists(),
+            ),
             ConferenceRow.data_ends_at <= moment,
         )
         return tuple(ConferenceId(found) for found in await self._session.scalars(query))

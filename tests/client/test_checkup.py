@@ -49,16 +49,16 @@ async def server(env: Env) -> GuildHandle:
     return server
 
 
-def found(env: Env, server: GuildHandle, conf: Conference) -> tuple[str, ...]:
+async def found(env: Env, server: GuildHandle, conf: Conference) -> tuple[str, ...]:
     guild = env.bot.get_guild(server.id)
     assert guild
-    return findings_on(guild, conf)
+    return await findings_on(guild, conf)
 
 
 async def test_where_everything_is_there_nothing_is_found(
     env: Env, server: GuildHandle, conf: Conference
 ):
-    assert found(env, server, conf) == ()
+    assert await found(env, server, conf) == ()
 
 
 async def test_names_are_compared_without_regard_to_case(
@@ -67,7 +67,7 @@ async def test_names_are_compared_without_regard_to_case(
     roles = {Role.ORGANIZER: ("organizer",), Role.MODERATOR: ("CHAIR",), Role.SPEAKER: ("speaker",)}
     loud = replace(conf, profile=replace(conf.profile, roles=roles))
 
-    assert found(env, server, loud) == ()
+    assert await found(env, server, loud) == ()
 
 
 async def test_channels_and_roles_can_be_given_by_id(
@@ -76,7 +76,7 @@ async def test_channels_and_roles_can_be_given_by_id(
     pond, birds = server.channels["pond"], server.roles["Early Birds"]
     by_id = {"channels.rooms.Pond": str(pond.id), "ping.digest": str(birds.id)}
 
-    assert found(env, server, replace(conf, settings={**conf.settings, **by_id})) == ()
+    assert await found(env, server, replace(conf, settings={**conf.settings, **by_id})) == ()
 
 
 @pytest.mark.parametrize("name", ["announcements", "pond", "organizers", "moderators"])
@@ -85,7 +85,7 @@ async def test_a_channel_that_is_missing_is_named_with_the_mend(
 ):
     env.backend.delete_channel(server.channels[name].id)
 
-    assert found(env, server, conf) == (
+    assert await found(env, server, conf) == (
         (
             f"There is no text channel or forum '{name}' that the bot can see. "
             "Create it, let the bot see it, or choose another with /configure channel."
@@ -102,7 +102,7 @@ async def test_permissions_that_the_bot_lacks_are_named_as_discord_calls_them(
 
     moved = replace(conf, settings={**conf.settings, "channels.rooms.Pond": "lake"})
 
-    assert found(env, server, moved) == (
+    assert await found(env, server, moved) == (
         (
             "In #lake the bot lacks Embed Links, Read Message History. "
             "Give its role that in the channel's settings."
@@ -118,7 +118,7 @@ async def test_a_channel_that_the_bot_is_kept_out_of_is_named_with_the_mend(
 
     moved = replace(conf, settings={**conf.settings, "channels.rooms.Pond": "lake"})
 
-    [finding] = found(env, server, moved)
+    [finding] = await found(env, server, moved)
     assert finding.startswith("In #lake the bot lacks View Channel")
 
 
@@ -128,7 +128,7 @@ async def test_a_channel_for_organizers_that_everybody_can_read_is_found(
     env.backend.delete_channel(server.channels["organizers"].id)
     server.create_text_channel("organizers")
 
-    [finding] = found(env, server, conf)
+    [finding] = await found(env, server, conf)
 
     assert finding.startswith("Everybody can read #organizers")
     assert finding.endswith("Take View Channel from @everyone there.")
@@ -139,7 +139,7 @@ async def test_a_channel_for_a_room_that_the_agenda_does_not_have_is_found(
 ):
     attic = replace(conf, settings={**conf.settings, "channels.rooms.Attic": "pond"})
 
-    [finding] = found(env, server, attic)
+    [finding] = await found(env, server, attic)
 
     assert finding.startswith("The setting channels.rooms.Attic is for a room that the agenda does")
 
@@ -149,7 +149,7 @@ async def test_a_role_to_ping_that_is_missing_is_found(
 ):
     env.backend.delete_role(server.id, server.roles["Early Birds"].id)
 
-    assert found(env, server, conf) == (
+    assert await found(env, server, conf) == (
         (
             "There is no role 'Early Birds' for digest posts to ping. "
             "Create it, or choose another with /configure ping."
@@ -162,7 +162,7 @@ async def test_a_role_that_cannot_be_pinged_is_found(
 ):
     env.backend.edit_role(server.id, server.roles["Early Birds"].id, {"mentionable": False})
 
-    assert found(env, server, conf) == (
+    assert await found(env, server, conf) == (
         (
             "The role 'Early Birds' cannot be pinged. "
             "Switch on 'Allow anyone to @mention this role' in its settings."
@@ -175,7 +175,7 @@ async def test_one_role_of_several_is_enough_and_none_is_found_out(
 ):
     env.backend.delete_role(server.id, server.roles["Chair"].id)
 
-    assert found(env, server, conf) == (
+    assert await found(env, server, conf) == (
         (
             "No role on this server stands for moderators. "
             "Create 'Moderator' or 'Chair', or edit conference.yaml."
@@ -188,7 +188,7 @@ async def test_a_kind_of_people_without_any_role_is_told_where_to_name_one(
 ):
     nobody = replace(conf, profile=replace(conf.profile, roles={**ROLES, Role.SPEAKER: ()}))
 
-    assert found(env, server, nobody) == (
+    assert await found(env, server, nobody) == (
         (
             "No role on this server stands for speakers. "
             "Name one under 'roles: speaker:', or edit conference.yaml."
@@ -200,4 +200,6 @@ async def test_everything_that_is_wrong_is_said_at_once(env: Env, conf: Conferen
     bare = env.create_guild("Bare")
     await env.settle()
 
-    assert len(found(env, bare, conf)) == len(["four channels"] * 4 + ["ping"] + ["roles"] * 3)
+    assert len(await found(env, bare, conf)) == len(
+        ["four channels"] * 4 + ["ping"] + ["roles"] * 3
+    )

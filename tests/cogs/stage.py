@@ -94,6 +94,7 @@ class Stage:
         self.clock.set(moment)
         await self.app.ticker.wake()
         await self.app.staff.announcer.settled()
+        await self.app.staff.usher.settled()
 
     async def ada_asks(self, command: str, **options: Any) -> str:
         """What Ada reads when she uses a command in the lobby."""

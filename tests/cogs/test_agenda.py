@@ -174,3 +174,38 @@ async def test_a_section_can_be_asked_for_by_name(stage: Stage):
 
     assert "Tell us." in await stage.ada_asks("conduct show", section=choices[0]["value"])
     assert "Choose one" in await stage.ada_asks("conduct show", section="Parking")
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "beginning"),
+    [
+        ("yaml", "agenda.yaml", b"conference: Bird Conference"),
+        ("ics", "agenda.ics", b"BEGIN:VCALENDAR"),
+        ("frab-xml", "schedule.xml", b"<?xml"),
+        ("frab-json", "schedule.json", b"{"),
+        ("csv", "agenda.csv", b'\xef\xbb\xbf"id"'),
+    ],
+)
+async def test_everybody_may_have_the_agenda_as_a_file(
+    stage: Stage, form: str, name: str, beginning: bytes
+):
+    result = await stage.ada.slash(stage.lobby, "agenda export", format=form)
+
+    (answer,) = answers(result)
+    (file,) = answer.message.attachments
+    assert answer.content == "Bird Conference: version 1 of the agenda."
+    assert file.filename == name
+    assert (await file.read()).startswith(beginning)
+
+
+async def test_a_file_of_the_agenda_has_what_was_changed_in_discord(stage: Stage):
+    preview = answers(await stage.grace.slash(stage.lobby, "agenda cancel", session="Geese"))[-1]
+    await stage.grace.click(preview.message, label="Put in force")
+
+    result = await stage.ada.slash(stage.lobby, "agenda export", format="ics")
+
+    (answer,) = answers(result)
+    content = (await answer.message.attachments[0].read()).decode()
+    assert answer.content == "Bird Conference: version 2 of the agenda."
+    assert content.count("STATUS:CANCELLED") == 1
+    assert "SEQUENCE:2" in content

@@ -244,3 +244,11 @@ async def test_attendees_import_nothing(stage: Stage):
     result = await stage.ada.slash(stage.lobby, "agenda import", file=("a.yaml", agenda()))
 
     assert shown(result).startswith("✋ Only organizers of Bird Conference can do that.")
+
+
+async def test_what_a_format_cannot_hold_is_said_with_the_file(stage: Stage):
+    await in_force(stage, agenda(geese="Lake").replace(b"room: Lake", b"rooms: [Lake, Pond]"))
+
+    said = await stage.ada_asks("agenda export", format="frab-xml")
+
+    assert "frab XML cannot hold more than one room: 'Geese on Mars'." in said

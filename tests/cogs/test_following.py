@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.conference_files import ConferenceFiles
 from bot.settings import Settings
-from tests.cogs.stage import Stage, in_public, read
+from tests.cogs.stage import Stage, answers, in_public, read, shown
 from tests.services.web import Web, serving
 
 
@@ -97,3 +97,57 @@ async def test_organizers_are_told_of_an_address_that_fails(stage: Stage, site: 
     text = read(message.content, message.embeds)
     assert "could not be had 3 times in a row" in text
     assert "has nothing at this address. Is it spelled right" in text
+
+
+async def press(stage: Stage, message: discord.Message, label: str) -> str:
+    """What Grace is answered; by then the message itself has been changed."""
+    said = shown(await stage.grace.click(message, label=label))
+    await stage.app.ticker.settled()
+    await stage.step(stage.clock.now() + timedelta(seconds=1))
+    return said
+
+
+async def test_what_was_discarded_says_by_whom_and_what_is_in_force(stage: Stage) -> None:
+    (message,) = await five_minutes_later(stage)
+
+    await press(stage, message, "Discard")
+
+    (decided,) = in_public(stage.backstage)
+    text = read(decided.content, decided.embeds)
+    assert text.startswith("Grace has discarded this. Version 1 stays in force.")
+    assert "Proposed: This is what would change" in text
+    assert "Nothing is in force yet." not in text
+    assert buttons_of(decided) == {}
+
+
+async def test_what_was_put_in_force_says_by_whom_and_as_which_version(stage: Stage) -> None:
+    (message,) = await five_minutes_later(stage)
+
+    asked = answers(await stage.grace.click(message, label="Put in force"))[-1]
+    assert buttons_of(in_public(stage.backstage)[0])
+    await press(stage, asked.message, "Yes, all of that")
+
+    (decided,) = in_public(stage.backstage)
+    text = read(decided.content, decided.embeds)
+    assert text.startswith("✅ Grace has put this in force: it is version 2.")
+    assert "There is nothing to be done here." in text
+    assert buttons_of(decided) == {}
+
+
+async def test_what_was_decided_is_said_also_after_a_restart_in_between(stage: Stage) -> None:
+    (message,) = await five_minutes_later(stage)
+    await stage.restart()
+
+    await press(stage, message, "Discard")
+
+    (decided,) = in_public(stage.backstage)
+    assert decided.content.startswith("Grace has discarded this.")
+
+
+async def test_a_preview_that_was_imported_is_nobody_elses_business(stage: Stage) -> None:
+    file = ("agenda.yaml", written("Hello"))
+    preview = answers(await stage.grace.slash(stage.lobby, "agenda import", file=file))[-1]
+
+    await press(stage, preview.message, "Discard")
+
+    assert not any("discarded" in message.content for message in in_public(stage.backstage))

@@ -40,7 +40,7 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
 
 EVERYBODYS = {
     *("agenda back", "agenda cancel", "agenda import", "agenda restore", "agenda versions"),
-    *("about", "agenda show", "ask", "host", "next", "now", "session"),
+    *("about", "agenda export", "agenda show", "ask", "host", "next", "now", "session"),
     *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
     "questions queue",

@@ -63,8 +63,12 @@ async def the_whole_morning(stage: Stage) -> list[discord.Message]:
 
 
 def active(text: str) -> list[str]:
-    """What Discord would act upon: mentions, masked links and headings without a backslash."""
-    harmful = r"@(?:everyone|here)\b|(?<!\\)<[@#]|(?<!\\)\[[^\]]*(?<!\\)\]\(|^#|(?<!\\)\*\*Big"
+    """What Discord would act upon: mentions, masked links and headings without a backslash.
+
+    Bold is allowed where the abstract is: behind its words before the title.
+    """
+    bold = r"(?<!say about # )(?<!\\)\*\*Big"
+    harmful = rf"@(?:everyone|here)\b|(?<!\\)<[@#]|(?<!\\)\[[^\]]*(?<!\\)\]\(|^#|{bold}"
     return re.findall(harmful, text, flags=re.MULTILINE)
 
 
@@ -91,6 +95,14 @@ async def test_titles_and_names_that_look_like_pings_links_or_formatting_stay_te
     assert len(posts) == len(["digest", "break", "closing"]) + 2 * len([*HOSTILE, "untitled"])
     assert [active(text) for text in texts] == [[]] * len(posts)
     assert not any("\u202e" in text for text in texts)
+
+
+async def test_an_abstract_may_be_bold_and_its_links_say_where_they_lead(stage: Stage):
+    posts = await the_whole_morning(stage)
+
+    bodies = {str(post.embeds[0].description) for post in posts}
+    assert r"What there is to say about # **Big** \|\|news\|\| `code`." in bodies
+    assert "What there is to say about free coins (https://evil.example/)." in bodies
 
 
 async def test_nobody_is_pinged_by_any_post_unless_a_role_is_configured_for_it(stage: Stage):

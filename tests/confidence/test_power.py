@@ -44,15 +44,15 @@ async def test_a_bot_that_is_an_administrator_is_told_to_be_none(stage: ConductS
     backend.add_member_role(stage.guild.id, backend.bot_user.id, role.id)
     await stage.restart()
 
-    assert any("is an administrator, which it never needs" in one for one in findings(stage))
+    assert any("is an administrator, which it never needs" in one for one in await findings(stage))
 
 
-def findings(stage: ConductStage) -> tuple[str, ...]:
+async def findings(stage: ConductStage) -> tuple[str, ...]:
     """What `chair check` would say of the server."""
     guild = stage.app.bot.get_guild(stage.guild.id)
     assert guild
     (conference,) = stage.app.staff.programme.by_id.values()
-    return findings_on(guild, conference)
+    return await findings_on(guild, conference)
 
 
 @pytest.mark.threat(19)
@@ -62,7 +62,9 @@ async def test_what_the_bot_lacks_to_carry_decisions_out_is_named(stage: Conduct
         role.permissions &= ~discord.Permissions(ban_members=True).value
     await stage.restart()
 
-    assert any("lacks Ban Members, so what the conduct team" in one for one in findings(stage))
+    assert any(
+        "lacks Ban Members, so what the conduct team" in one for one in await findings(stage)
+    )
 
 
 @pytest.mark.threat(19)

@@ -271,3 +271,22 @@ def test_a_post_of_a_day_that_left_the_agenda_can_still_be_shown() -> None:
 
     assert isinstance(row, Delivery)
     assert card(conference(), row, NINE).title == "Test Conference: Wednesday 18 May 2022"
+
+
+def test_an_abstract_is_shown_as_it_was_written_and_its_links_say_where_they_lead() -> None:
+    written = "**Bees** hum:\n\n- [wings](https://bees.example)\n- <@1>"
+    made = conference(session("Bees", NINE, abstract=written))
+
+    assert shown(made, PostKind.NOW, NINE, "Bees").body == (
+        "**Bees** hum:\n\n- wings (https://bees.example)\n- \\<@1\\>"
+    )
+
+
+def test_a_long_abstract_ends_where_a_sentence_does_with_no_mark_open() -> None:
+    made = conference(session("Bees", NINE, abstract=f"**{'Bees hum. ' * 100}Or sing?**"))
+
+    body = shown(made, PostKind.NOW, NINE, "Bees").body
+
+    assert body.startswith("**Bees hum.")
+    assert body.endswith("hum.**")
+    assert len(body) <= 600

@@ -38,6 +38,10 @@ def test_a_web_address_stays_as_it_is():
     assert escaped(text) == text
 
 
+def test_a_backslash_behind_a_web_address_does_not_undo_that_of_what_follows():
+    assert escaped("https://example.org\\*a*") == r"https://example.org\\\*a\*"
+
+
 def test_a_masked_link_shows_its_brackets():
     assert escaped("[free](https://evil.example)") == "\\[free\\](https://evil.example)"
 

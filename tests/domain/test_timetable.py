@@ -171,3 +171,12 @@ def test_about_says_whether_the_conference_is_on_and_lists_its_days(
     assert words in found.body
     assert found.fields[0].value.count("\n") == 1
     assert found.fields[2].value == "3 sessions"
+
+
+def test_a_session_shows_its_abstract_as_it_was_written_and_its_title_as_text() -> None:
+    bees = session("**Bees**", abstract="# Why\n\n*Wings*, `200/s`, **and so on", key="bees")
+
+    found = session_card(conference(bees), bees, NINE)
+
+    assert found.title == r"\*\*Bees\*\*"
+    assert found.body == "**Why**\n\n*Wings*, `200/s`, \\*\\*and so on"

@@ -27,9 +27,12 @@ from bot.domain.exports.frab_fields import (
 Json = dict[str, Any]
 
 
-def frab_json_of(agenda: Agenda, name: str, acronym: str) -> bytes:
-    """All of it; `acronym` stands in every id, and is to stay the same as long as it goes on."""
-    fields = FrabFields(agenda, acronym)
+def frab_json_of(agenda: Agenda, name: str, acronym: str, version: int = 0) -> bytes:
+    """All of it; `acronym` stands in every id, and is to stay the same as long as it goes on.
+
+    A version that nobody counts is named after what is in it.
+    """
+    fields = FrabFields(agenda, acronym, version)
     days = [
         {
             "index": index,

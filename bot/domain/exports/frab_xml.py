@@ -25,9 +25,12 @@ from bot.domain.exports.frab_fields import (
 )
 
 
-def frab_xml_of(agenda: Agenda, name: str, acronym: str) -> bytes:
-    """All of it; `acronym` stands in every id, and is to stay the same as long as it goes on."""
-    fields = FrabFields(agenda, acronym)
+def frab_xml_of(agenda: Agenda, name: str, acronym: str, version: int = 0) -> bytes:
+    """All of it; `acronym` stands in every id, and is to stay the same as long as it goes on.
+
+    A version that nobody counts is named after what is in it.
+    """
+    fields = FrabFields(agenda, acronym, version)
     schedule = Element("schedule")
     SubElement(schedule, "generator", name=MAKER)
     _add(schedule, "version", fields.version)

@@ -12,6 +12,7 @@ from textwrap import dedent
 
 from bot.domain.agenda import Kind
 from bot.domain.formats.frab_times import (
+    may_say_days,
     written_clock,
     written_day,
     written_length,
@@ -68,6 +69,9 @@ class Events:
     zone_name: str = ""
     day_change: str = ""
     is_by_pretalx: bool = False
+    _events: list[Event] = field(default_factory=list["Event"], init=False)
+    _has_two_parts: bool = field(default=False, init=False)
+    """Whether a length is of hours and minutes alone: then one of three parts is a long one."""
     _odd: list[Event] = field(default_factory=list["Event"], init=False)
     _mismarked: list[Event] = field(default_factory=list["Event"], init=False)
 
@@ -85,6 +89,10 @@ class Events:
 
     def add(self, event: Event) -> None:
         """One more of them."""
+        self._events.append(event)
+        self._has_two_parts = self._has_two_parts or event.duration.count(":") == 1
+
+    def _gather(self, event: Event) -> None:
         is_bare = not (event.type.strip() or event.persons or event.track.strip())
         self._gathering.add(
             Item(
@@ -111,6 +119,8 @@ class Events:
 
     def reading(self) -> Reading:
         """The agenda; see `Gathering.reading`."""
+        for event in self._events:
+            self._gather(event)
         zone = f" in {self._zone.key}" if self._zone else ""
         if self._odd:
             what = f"'start' and 'date' disagree{zone} for {_named(self._odd)}."
@@ -161,7 +171,8 @@ class Events:
         ends = written_moment(event.end)
         if starts and ends and (starts.tzinfo is None) == (ends.tzinfo is None):
             return ends - starts
-        length = written_length(event.duration, three_parts_are_days=self.is_by_pretalx)
+        in_days = self.is_by_pretalx or (self._has_two_parts and may_say_days(event.duration))
+        length = written_length(event.duration, three_parts_are_days=in_days)
         return ends if length is None else length
 
 

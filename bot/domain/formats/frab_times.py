@@ -38,11 +38,19 @@ def written_clock(text: str) -> time | None:
     return time(int(match[1]), int(match[2]))
 
 
+def may_say_days(text: str) -> bool:
+    """Whether it has three parts as days, hours and minutes have, where there is a day at least."""
+    match = _LENGTH.fullmatch(text.strip())
+    return bool(
+        match and match[3] and match[1][0] != "0" and int(match[2]) < 24 and int(match[3]) < 60
+    )
+
+
 def written_length(text: str, *, three_parts_are_days: bool) -> timedelta | None:
     """`0:45`, `16:00`, `00:90`, minutes alone, or ISO 8601's `PT45M`.
 
-    The c3voc's schema means hours, minutes and seconds by three parts; pretalx writes days, hours
-    and minutes.
+    The c3voc's schema means hours, minutes and seconds by three parts; pretalx and EMF write days,
+    hours and minutes.
     """
     text = text.strip()
     if match := _LENGTH.fullmatch(text):

@@ -22,6 +22,7 @@ from bot.domain.formats.ics_lines import Calendar, Component, Property, calendar
 from bot.domain.formats.limits import MOST_NAMES
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.formats.titles import kind_said
 from bot.domain.formats.zone_names import zone_meant
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
@@ -137,7 +138,7 @@ class _Reader:
             starts=starts,
             ends=self._ends(event, starts),
             id=self._id(event),
-            kind=kind,
+            kind=kind if kind or sort else kind_said(title),
             sort=sort,
             rooms=self._rooms(plain(event.text("LOCATION"))),
             speakers=speakers,

@@ -8,6 +8,7 @@ import yaml
 
 from bot.domain.places import Place
 from bot.domain.text import cut
+from bot.domain.yaml_loading import FAST
 from bot.errors import Problem, Severity
 
 _SWALLOWED = re.compile(r"[ \t]+(#\w[^\r\n]*)")
@@ -22,7 +23,7 @@ SHOWN = 40
 
 def traps_in(text: str, file: str) -> Iterator[Problem]:
     """Words lost to comments, and quotes that quote nothing; `text` is YAML that can be read."""
-    for token, following in pairwise(yaml.scan(text, Loader=yaml.SafeLoader)):
+    for token, following in pairwise(yaml.scan(text, Loader=FAST)):
         if isinstance(token, yaml.ScalarToken) and token.plain:
             yield from _lost(text, file, token, token.value)
             yield from _quoted(file, token)

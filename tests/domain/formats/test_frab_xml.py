@@ -270,6 +270,29 @@ def test_pretalx_writes_days_before_the_hours(about: str) -> None:
     assert only(with_generator).length == timedelta(days=1, hours=2, minutes=30)
 
 
+@pytest.mark.parametrize(
+    ("duration", "length"),
+    [
+        ("2:06:00", timedelta(days=2, hours=6)),
+        ("1:00:00", timedelta(days=1)),
+        ("0:20:00", timedelta(minutes=20)),
+        ("01:30:00", timedelta(minutes=90)),
+        ("1:30:00", timedelta(minutes=90)),
+    ],
+)
+def test_beside_hours_and_minutes_three_parts_begin_with_days(
+    duration: str, length: timedelta
+) -> None:
+    content = schedule(
+        event(title="Bees", duration=duration), event(title="Wasps", duration="00:45")
+    )
+
+    assert {one.name: one.length for one in read(content).agenda.sessions} == {
+        "Bees": length,
+        "Wasps": timedelta(minutes=45),
+    }
+
+
 @pytest.mark.parametrize("duration", ["", "soon", "1:2:3:4", "-1:00", "99999:00"])
 def test_an_event_without_a_length_is_left_out_and_the_others_stay(duration: str) -> None:
     reading = read(schedule(BEES, event(duration=duration, title="Wasps")))

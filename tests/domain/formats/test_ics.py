@@ -364,6 +364,25 @@ def test_any_value_is_read_or_refused(name: str, value: str) -> None:
     reads_or_refuses(ics.FORMAT, calendar(f"{name}:{value}\n{TALK}"))
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Lunch", Kind.BREAK),
+        ("Coffee break", Kind.BREAK),
+        ("Registration", Kind.SOCIAL),
+        ("Opening keynote", Kind.KEYNOTE),
+        ("Welcome", Kind.OPENING),
+        ("Panel: Who hums?", Kind.PANEL),
+        ("Coffee and its history", Kind.TALK),
+    ],
+)
+def test_the_title_says_the_kind_where_no_category_does(title: str, kind: Kind) -> None:
+    event = TALK.replace("Why bees hum", title)
+
+    assert only(event).kind is kind
+    assert only(f"{event}CATEGORIES:Workshop\n").kind is Kind.TALK
+
+
 PUBLISHED = Path(__file__).parents[4] / "shared" / "schedules"
 needs_the_files = pytest.mark.skipif(
     not PUBLISHED.exists(), reason="the published schedules are not part of the repository"

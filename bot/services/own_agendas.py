@@ -1,0 +1,84 @@
+"""People's own agendas: what they remember, and how they want to be reminded."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.agenda import Session, SessionKey
+from bot.domain.bookmarks import Bookmark, Slot, Wish, own_agenda, told_of
+from bot.domain.people import Person
+from bot.errors import NotFound, TooLate
+from bot.services.agenda import Programme
+from bot.services.reminders import Usher
+from bot.store.database import Database
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What came of remembering a session."""
+
+    session: Session
+    wish: Wish
+    clashes: tuple[Session, ...]
+    new: bool
+
+
+class OwnAgendas:
+    """Nobody but the person themselves sees what stands in theirs."""
+
+    def __init__(
+        self, database: Database, clock: Clock, programme: Programme, usher: Usher
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._programme = programme
+        self._usher = usher
+
+    async def remember(self, by: Person, key: SessionKey) -> Remembered:
+        """Put a session into somebody's own agenda, where it stays until they forget it."""
+        conference, now = self._programme.conference(by.server), self._clock.now()
+        session = conference.agenda.get(key)
+        if session is None:
+            raise NotFound("That session is not on the agenda any more. /agenda show has what is.")
+        if session.cancelled or session.ends_at <= now:
+            state = "is cancelled" if session.cancelled else "is over"
+            raise TooLate(f"'{session.name}' {state}. /agenda show has what is still to come.")
+        async with self._database.transaction() as records:
+            known = await records.bookmarks.of_person(conference.id, by.id)
+            if len(known) >= MOST:
+                raise TooLate(f"Your agenda has {MOST} sessions. /my agenda helps to forget some.")
+            wish = await records.bookmarks.wish(conference.id, by.id)
+            new = await records.bookmarks.add(
+                conference.id, Bookmark(by.id, key, now, told_of(session), wish)
+            )
+        self._usher.changed()
+        slots = own_agenda(conference.agenda, [key, *(one.session for one in known)])
+        clashes = next(slot.clashes for slot in slots if slot.session.key == key)
+        return Remembered(session, wish, clashes, new)
+
+    async def forget(self, by: Person, key: SessionKey) -> bool:
+        """Take it out of their own agenda; whether it was there."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            return await records.bookmarks.remove(conference.id, by.id, key)
+
+    async def agenda(self, by: Person) -> tuple[Slot, ...]:
+        """Somebody's own agenda, with its clashes and its free gaps."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            known = await records.bookmarks.of_person(conference.id, by.id)
+        return own_agenda(conference.agenda, [one.session for one in known])
+
+    async def wish(self, by: Person) -> Wish:
+        """How somebody wants to be reminded."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            return await records.bookmarks.wish(conference.id, by.id)
+
+    async def set_wish(self, by: Person, wish: Wish) -> None:
+        """From now on, also for what they remember already."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            await records.bookmarks.set_wish(conference.id, by.id, wish)
+        self._usher.changed()

@@ -1,0 +1,131 @@
+"""`/my` and the Remember button: everybody's own agenda, and how they are reminded."""
+
+from dataclasses import replace
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import person_of
+from bot.client.answers import answer, defer, say
+from bot.client.bot import ChairBot
+from bot.client.presses import pressed
+from bot.clock import Clock
+from bot.domain.agenda import Session
+from bot.domain.bookmark_cards import (
+    FORGET,
+    OWN,
+    REMINDER,
+    own_agenda_card,
+    remembered_card,
+    wish_text,
+)
+from bot.domain.bookmarks import Way, Wish, wish
+from bot.domain.people import Person, ServerId
+from bot.domain.posts import REMEMBER
+from bot.domain.text import escaped
+from bot.domain.timetable import session_card
+from bot.errors import NotFound
+from bot.services.agenda import Programme
+from bot.services.own_agendas import OwnAgendas
+
+WAYS = [Choice(name=way.value, value=way.value) for way in Way]
+
+
+@app_commands.guild_only()
+class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; only you see it"):
+    """What somebody wants to go to."""
+
+    def __init__(self, own: OwnAgendas, programme: Programme, clock: Clock) -> None:
+        super().__init__()
+        self._own = own
+        self._programme = programme
+        self._clock = clock
+
+    @app_commands.command(description="The sessions that you remember, with clashes and free gaps")
+    async def agenda(self, interaction: discord.Interaction) -> None:
+        """Show one's own agenda."""
+        await defer(interaction)
+        await self._show(interaction)
+
+    @app_commands.command(description="How long before a session you are reminded, and where")
+    @app_commands.describe(
+        minutes="So many minutes before the start",
+        where="A direct message, or a mention in the session's thread",
+    )
+    @app_commands.choices(where=WAYS)
+    async def reminders(
+        self,
+        interaction: discord.Interaction,
+        minutes: int | None = None,
+        where: str | None = None,
+    ) -> None:
+        """Say how one is reminded, or change it."""
+        await defer(interaction)
+        by = person_of(interaction)
+        wanted = await self._own.wish(by)
+        if minutes is not None:
+            wanted = wish(minutes, wanted.way)
+        if where is not None:
+            wanted = Wish(wanted.lead, Way(where))
+        if minutes is not None or where is not None:
+            await self._own.set_wish(by, wanted)
+        await say(interaction, wish_text(wanted))
+
+    @pressed(REMEMBER)
+    async def remember(self, interaction: discord.Interaction, argument: str) -> None:
+        """Put a session into one's own agenda."""
+        await defer(interaction)
+        by, session = self._meant(interaction, argument)
+        done = await self._own.remember(by, session.key)
+        card = remembered_card(done.session, done.wish, done.clashes, new=done.new)
+        await answer(interaction, card)
+
+    @pressed(FORGET)
+    async def forget(self, interaction: discord.Interaction, argument: str) -> None:
+        """Take it out again."""
+        await defer(interaction)
+        by, session = self._meant(interaction, argument)
+        was_there = await self._own.forget(by, session.key)
+        gone = "is no longer in your agenda" if was_there else "was not in your agenda"
+        await say(interaction, f"**{escaped(session.name)}** {gone}.")
+
+    @pressed(REMINDER)
+    async def details(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show the session of a reminder."""
+        by, session = self._meant(interaction, argument)
+        conference = self._programme.conference(by.server)
+        await answer(interaction, session_card(conference, session, self._clock.now()))
+
+    @pressed(OWN)
+    async def open(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show one's own agenda, from a button."""
+        del argument
+        await defer(interaction)
+        await self._show(interaction)
+
+    async def _show(self, interaction: discord.Interaction) -> None:
+        by = person_of(interaction)
+        slots = await self._own.agenda(by)
+        conference = self._programme.conference(by.server)
+        wanted = await self._own.wish(by)
+        await answer(interaction, own_agenda_card(conference, slots, wanted, self._clock.now()))
+
+    def _meant(self, interaction: discord.Interaction, argument: str) -> tuple[Person, Session]:
+        """Who pressed, and the session: of this server, or in an inbox of the one that it names."""
+        mark, _, rest = argument.partition(":")
+        named = rest.partition(":")[0]
+        by = person_of(interaction)
+        if interaction.guild_id is None and named.isdecimal():
+            by = replace(by, server=ServerId(int(named)))
+        session = self._programme.conference(by.server).agenda.marked(mark)
+        if session is None:
+            raise NotFound("That session is not on the agenda any more. /agenda show has what is.")
+        return by, session
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog."""
+    staff = bot.staff
+    await bot.add_cog(OwnAgendaCog(staff.own_agendas, staff.programme, staff.clock))

@@ -1,0 +1,68 @@
+"""Thousands of sessions: whatever is done with them, others are answered meanwhile."""
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot.domain.announcements import plan
+from bot.domain.conference_files import ConferenceFiles
+from tests.builders import NINE, SERVER, files, session
+from tests.services.conftest import Hire
+
+SESSIONS = 2500
+TRIES = 3
+
+
+def large() -> ConferenceFiles:
+    """As many sessions as anybody has, in 25 rooms."""
+    sessions = [
+        session(f"Session {n}", NINE + timedelta(minutes=30 * (n // 25)), rooms=[f"Room {n % 25}"])
+        for n in range(SESSIONS)
+    ]
+    return files(*sessions, settings={"questions.open": "5"})
+
+
+@asynccontextmanager
+async def heartbeat() -> AsyncGenerator[Callable[[], float]]:
+    """Gives the longest time, in seconds, for which nobody else had their turn."""
+    longest, last = 0.0, time.perf_counter()
+
+    async def beat() -> None:
+        nonlocal longest, last
+        while True:
+            await asyncio.sleep(0.001)
+            now = time.perf_counter()
+            longest, last = max(longest, now - last), now
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield lambda: longest
+    finally:
+        beating.cancel()
+
+
+async def longest_pause(do: Callable[[], Awaitable[object]]) -> float:
+    """The least of several tries: other programs of this computer make it longer."""
+    pauses: list[float] = []
+    for _ in range(TRIES):
+        gc.collect()
+        async with heartbeat() as longest:
+            await do()
+            pauses.append(longest())
+    return min(pauses)
+
+
+async def test_planning_thousands_of_sessions_takes_turns(hire: Hire):
+    app = hire(large())
+    await app.database.open()
+    made = await app.staff.secretary.open(SERVER)
+    begun = time.perf_counter()
+    plan(made)
+    alone = time.perf_counter() - begun
+
+    pause = await longest_pause(lambda: app.staff.announcer.plan(made))
+
+    assert pause < alone / 2
