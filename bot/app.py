@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.client.bot import ChairBot
 from bot.client.connection import point_at
+from bot.client.events import DiscordEvents
 from bot.client.marshal import DiscordMarshal
 from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
@@ -31,6 +32,7 @@ from bot.services.delays import LatePosts, Timekeeper
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
+from bot.services.events import EventKeeper
 from bot.services.fetching import Fetcher, anywhere
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
@@ -95,6 +97,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     duties = (
         staff.announcer,
         staff.boards,
+        staff.events,
         staff.caretaker,
         staff.follower,
         staff.conduct.archivist,
@@ -116,7 +119,8 @@ def _staff(
     LatePosts(messenger).make_for(announcer)
     ProposalPosts(database, clock, messenger).make_for(announcer)
     reader = AgendaReader()
-    secretary = Secretary(database, clock, programme, announcer, boards, files)
+    events = EventKeeper(database, clock, programme, announcer, DiscordEvents(bot))
+    secretary = Secretary(database, clock, programme, announcer, boards, events, files)
     questions = QuestionQueue(database, clock, programme, announcer, boards)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
@@ -129,6 +133,7 @@ def _staff(
         secretary=secretary,
         timekeeper=Timekeeper(database, clock, programme, secretary),
         boards=boards,
+        events=events,
         caretaker=Caretaker(database, clock, messenger, announcer, doors),
         questions=questions,
         ballots=Ballots(questions, boards),

@@ -15,6 +15,7 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
+from bot.services.events import EventKeeper
 from bot.store.database import Database, Records
 
 LAST_GOOD_IN_FORCE = (
@@ -33,6 +34,7 @@ class Secretary:
         programme: Programme,
         announcer: Announcer,
         boards: Boards,
+        events: EventKeeper,
         files: ConferenceFiles,
     ) -> None:
         self._database = database
@@ -40,6 +42,7 @@ class Secretary:
         self._programme = programme
         self._announcer = announcer
         self._boards = boards
+        self._events = events
         self.files = files
 
     async def open(self, server: ServerId) -> Conference:
@@ -62,6 +65,7 @@ class Secretary:
         self._programme.put_in_force(opened)
         await self._announcer.plan(opened)
         await self._boards.look_through(opened.id)
+        self._events.changed(opened.id)
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
             await self._announcer.tell_organizers(opened, f"{LAST_GOOD_IN_FORCE}\n{mistakes}")
