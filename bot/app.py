@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.client.bot import ChairBot
 from bot.client.connection import point_at
+from bot.client.events import DiscordEvents
 from bot.client.marshal import DiscordMarshal
 from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
@@ -31,6 +32,7 @@ from bot.services.delays import LatePosts, Timekeeper
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
+from bot.services.events import EventKeeper
 from bot.services.fetching import Fetcher, anywhere
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
@@ -97,6 +99,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     duties = (
         staff.announcer,
         staff.boards,
+        staff.events,
         staff.usher,
         staff.caretaker,
         staff.follower,
@@ -120,7 +123,8 @@ def _staff(
     ProposalPosts(database, clock, messenger).make_for(announcer)
     reader = AgendaReader()
     usher = Usher(database, clock, messenger, programme)
-    secretary = Secretary(database, clock, programme, announcer, boards, usher, files)
+    events = EventKeeper(database, clock, programme, announcer, DiscordEvents(bot))
+    secretary = Secretary(database, clock, programme, announcer, boards, events, usher, files)
     questions = QuestionQueue(database, clock, programme, announcer, boards)
     base = _Base(database, clock, programme, announcer, messenger)
     return Staff(
@@ -133,6 +137,7 @@ def _staff(
         secretary=secretary,
         timekeeper=Timekeeper(database, clock, programme, secretary),
         boards=boards,
+        events=events,
         caretaker=Caretaker(database, clock, messenger, announcer, doors),
         questions=questions,
         ballots=Ballots(questions, boards),

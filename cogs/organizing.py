@@ -81,6 +81,12 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
         """Propose another time for the digest."""
         await self._propose(interaction, "digest.at", time)
 
+    @app_commands.command(description="Sessions as Discord's own events, too")
+    @app_commands.describe(sessions="Whether every session but breaks is to be one")
+    async def events(self, interaction: discord.Interaction, sessions: bool) -> None:
+        """Propose to make events of the sessions, or not to."""
+        await self._propose(interaction, "events.mode", "sessions" if sessions else "none")
+
     @app_commands.command(description="How questions to sessions are taken")
     @app_commands.describe(
         what="Which setting", value="For the mode: open, moderated or closed; else a number"

@@ -21,7 +21,7 @@ async def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str
         *_rooms(conference),
         *_pings(guild, conference),
         *_roles(guild, conference),
-        *_powers(guild),
+        *_powers(guild, conference),
     )
 
 
@@ -88,9 +88,14 @@ def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
             )
 
 
-def _powers(guild: discord.Guild) -> Iterator[str]:
+def _powers(guild: discord.Guild, conference: Conference) -> Iterator[str]:
     """What the bot lacks to carry decisions out, and what it could do without."""
     granted = guild.me.guild_permissions
+    if conference.policy.events and not granted.create_events:
+        yield (
+            "The bot lacks Create Events, so sessions cannot be Discord's own events. Give its "
+            "role that in the server's settings, or switch them off with /configure events."
+        )
     missing = [PERMISSION_NAMES[n] for n, wanted in MEASURES if wanted and not getattr(granted, n)]
     if missing:
         yield (

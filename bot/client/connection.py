@@ -5,6 +5,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.domain.policy import Policy
+
 DISCORD = "https://discord.com/api/v10"
 
 INTENTS = discord.Intents(guilds=True)
@@ -33,8 +35,11 @@ MEASURES = discord.Permissions(
 )
 """What it takes to carry out what the conduct team decides."""
 
+EVENTS = discord.Permissions(create_events=True)
+"""What it takes where sessions are to be Discord's own events, too."""
+
 PERMISSIONS = THREADS | MEASURES
-"""Exactly what is used; the invite link asks for these and no others."""
+"""Exactly what is used; the invite link asks for these and no others but `EVENTS`, if wanted."""
 
 PERMISSION_NAMES = {
     "read_messages": "View Channel",  # discord.py goes by its older name
@@ -48,6 +53,7 @@ PERMISSION_NAMES = {
     "moderate_members": "Time Out Members",
     "ban_members": "Ban Members",
     "manage_messages": "Manage Messages",
+    "create_events": "Create Events",
 }
 
 
@@ -67,8 +73,13 @@ async def ask_for_gateway(client: discord.Client) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
 
 
-def invite_link(application_id: int) -> str:
+def permissions_for(policy: Policy) -> discord.Permissions:
+    """Exactly what is used with these settings."""
+    return PERMISSIONS | EVENTS if policy.events else PERMISSIONS
+
+
+def invite_link(application_id: int, permissions: discord.Permissions = PERMISSIONS) -> str:
     """The address with which an organizer invites the bot."""
     return discord.utils.oauth_url(
-        application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        application_id, permissions=permissions, scopes=("bot", "applications.commands")
     )

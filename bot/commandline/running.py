@@ -13,7 +13,7 @@ import typer
 
 from bot import app as chair
 from bot.client.checkup import findings_on
-from bot.client.connection import INTENTS, ask_for_gateway, invite_link, point_at
+from bot.client.connection import INTENTS, ask_for_gateway, invite_link, permissions_for, point_at
 from bot.clock import SystemClock
 from bot.commandline.words import fail, read_settings, refuse
 from bot.domain.announcements import plan
@@ -96,9 +96,11 @@ def _list(heading: str, lines: Iterable[str]) -> None:
 
 def invite() -> None:
     """Print the link that invites the bot with exactly the permissions that it uses."""
-    application = _finish(_application(_settings()))
+    settings = _settings()
+    policy = from_files(_files(settings), ServerId(0)).policy
+    application = _finish(_application(settings))
     if application:
-        typer.echo(invite_link(application))
+        typer.echo(invite_link(application, permissions_for(policy)))
 
 
 async def _application(settings: Settings) -> int:

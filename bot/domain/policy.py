@@ -18,6 +18,7 @@ from bot.domain.setting_values import (
     read_after,
     read_channel,
     read_days,
+    read_events,
     read_lead,
     read_minutes,
     read_mode,
@@ -103,6 +104,8 @@ class Policy:
     agenda_address: str | None
     """From where the agenda is followed; None where it is not."""
     agenda_every: timedelta
+    events: bool
+    """Whether sessions are Discord's own events, too."""
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -184,6 +187,8 @@ def _settings() -> Iterable[Setting]:
         "changes.settle", "minutes without a further change before people are told", "3", read_after
     )
     yield Setting("agenda.address", "where the agenda is followed, or none", None, read_address)
+    meaning = "sessions as Discord's own events, too: none or sessions"
+    yield Setting("events.mode", meaning, "none", read_events)
     yield Setting("agenda.every", "minutes between two looks there", "5", read_minutes)
     yield from _questions()
     yield from _conduct()
@@ -296,4 +301,5 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         changes_settle=read_after(texts["changes.settle"]),
         agenda_address=read_address(texts.get("agenda.address", "")),
         agenda_every=read_minutes(texts["agenda.every"]),
+        events=read_events(texts["events.mode"]),
     )

@@ -106,6 +106,14 @@ def read_mode(value: str) -> Mode:
         ) from error
 
 
+def read_events(value: str) -> bool:
+    """`sessions` where each session is to be one of Discord's own events, else `none`."""
+    said = value.strip().lower()
+    if said not in {"none", "sessions"}:
+        raise BadValue(f"'{value}' is neither none nor sessions.", "Write one of the two.")
+    return said == "sessions"
+
+
 def read_channel(value: str) -> str:
     """A channel, by name or id."""
     name = value.strip().removeprefix("#")

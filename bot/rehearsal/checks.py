@@ -1,10 +1,12 @@
 """What is checked at the end of a rehearsal: every promise that the day should have kept."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.client.bot import ChairBot
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED
+from bot.domain.events import event_of, is_eventful
 from bot.domain.policy import PostKind
 from bot.domain.queues import takes_questions
 from bot.rehearsal.drawing import marked
@@ -22,6 +24,7 @@ def reckoning(record: Record, discord: LocalDiscord) -> Iterator[str]:
     if record.conference:
         yield from _sessions(record, record.conference)
         yield from _threads(record, record.conference)
+        yield from _events(record, record.conference)
     for story in record.stories:
         yield from leaks(discord, story)
 
@@ -73,3 +76,14 @@ def _threads(record: Record, conference: Conference) -> Iterator[str]:
             yield f"{session.name} has {len(found)} threads for questions, not {wanted}."
         elif not all(thread.closed for thread in found):
             yield f"The questions to {session.name} were never closed."
+
+
+def _events(record: Record, conference: Conference) -> Iterator[str]:
+    """One for each session, begun and ended with it, where the organizers want them."""
+    eventful = [s for s in conference.agenda.sessions if is_eventful(s)]
+    names = Counter(event_of(s).name for s in eventful if conference.policy.events)
+    if Counter(event.name for event in record.events) != names:
+        yield f"{len(record.events)} of Discord's own events were made, not {names.total()}."
+    for event in record.events:
+        if not event.over:
+            yield f"Discord's own event {event.name} was never ended."

@@ -25,8 +25,9 @@ from bot.rehearsal.cast import cast
 from bot.rehearsal.checks import reckoning, unused_commands
 from bot.rehearsal.drawing import channel_of, drawn, text_of
 from bot.rehearsal.local_discord import Impossible, LocalDiscord, Message, NoAnswer, Server
+from bot.rehearsal.local_discord.routes.events import COMPLETED
 from bot.rehearsal.noting import errors_noted
-from bot.rehearsal.record import MadePost, Record, Thread, UsedCommand
+from bot.rehearsal.record import MadePost, Record, ServerEvent, Thread, UsedCommand
 from bot.rehearsal.scene import set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
@@ -151,6 +152,10 @@ class _Day:
                 record.problems += unused_commands(app.bot, record)
             record.conference = app.staff.programme.conference(ServerId(self._server.id))
         record.threads = list(self._threads())
+        record.events = [
+            ServerEvent(event.body["name"], event.status == COMPLETED)
+            for event in self._server.guild.events.values()
+        ]
         record.problems += reckoning(record, self._discord)
 
     @asynccontextmanager
@@ -182,7 +187,7 @@ class _Day:
     async def _next_moment(self, app: App) -> datetime | None:
         """When something is to be seen next; the end of the data, months later, is not."""
         staff = app.staff
-        seen = (staff.announcer, staff.boards, staff.usher)
+        seen = (staff.announcer, staff.boards, staff.events, staff.usher)
         moments = [await duty.next_moment() for duty in seen]
         return min((moment for moment in moments if moment), default=None)
 

@@ -98,6 +98,14 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """One of Discord's own events as it was in the end."""
+
+    name: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What somebody did about a report, and the message or form that they saw then."""
 
@@ -134,6 +142,7 @@ class Record:
     conference: Conference | None = None
     posts: list[MadePost] = field(default_factory=list[MadePost])
     threads: list[Thread] = field(default_factory=list[Thread])
+    events: list[ServerEvent] = field(default_factory=list[ServerEvent])
     stories: list[Story] = field(default_factory=list[Story])
     commands: list[UsedCommand] = field(default_factory=list[UsedCommand])
     problems: list[str] = field(default_factory=list[str])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.client.connection import PERMISSIONS
+from bot.client.connection import permissions_for
 from bot.domain.announcements import is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role
@@ -40,7 +40,7 @@ def set_the_scene(
             server.add_channel(name, kind=ChannelKind.FORUM, tags=tags[:MOST_TAGS])
         else:
             server.add_channel(name)
-    bot = server.invite_bot(permissions=PERMISSIONS.value)
+    bot = server.invite_bot(permissions=permissions_for(conference.policy).value)
     _add_roles(server, conference)
     for name, insiders in _backstage(conference).items():
         if name.casefold() in public:

@@ -15,6 +15,7 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
+from bot.services.events import EventKeeper
 from bot.services.reminders import Usher
 from bot.store.database import Database, Records
 
@@ -34,6 +35,7 @@ class Secretary:
         programme: Programme,
         announcer: Announcer,
         boards: Boards,
+        events: EventKeeper,
         usher: Usher,
         files: ConferenceFiles,
     ) -> None:
@@ -42,6 +44,7 @@ class Secretary:
         self._programme = programme
         self._announcer = announcer
         self._boards = boards
+        self._events = events
         self._usher = usher
         self.files = files
 
@@ -65,6 +68,7 @@ class Secretary:
         self._programme.put_in_force(opened)
         await self._announcer.plan(opened)
         await self._boards.look_through(opened.id)
+        self._events.changed(opened.id)
         self._usher.changed()
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)

@@ -18,6 +18,7 @@ from bot.services.conferences import Secretary
 from bot.services.delays import Timekeeper
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
+from bot.services.events import EventKeeper
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
@@ -56,6 +57,7 @@ class Staff:
     secretary: Secretary
     timekeeper: Timekeeper
     boards: Boards
+    events: EventKeeper
     caretaker: Caretaker
     questions: QuestionQueue
     ballots: Ballots

@@ -26,6 +26,7 @@ from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.delays import Delays
 from bot.store.deliveries import Deliveries
+from bot.store.events import Events
 from bot.store.feeds import Feeds
 from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
@@ -55,6 +56,7 @@ class Records:
         self.conferences = Conferences(session)
         self.agendas = Agendas(session)
         self.feeds = Feeds(session)
+        self.events = Events(session)
         self.bookmarks = Bookmarks(session)
         self.delays = Delays(session)
         self.deliveries = Deliveries(session)

@@ -141,6 +141,20 @@ class WishRow(Base):
     way: Mapped[str] = mapped_column(String(20))
 
 
+class EventRow(Base):
+    """One of Discord's own events that the bot has made of a session, or is making."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("conference_id", "session_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    session_key: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64))
+    event_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class DeliveryRow(Base):
     """One row of the ledger."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.client.connection import PERMISSION_NAMES, PERMISSIONS, invite_link
+from bot.client.connection import EVENTS, PERMISSION_NAMES, PERMISSIONS, invite_link
 from bot.client.messenger import DiscordMessenger
 from bot.clock import SteppedClock
 from bot.domain.announcements import PostKey
@@ -83,5 +83,5 @@ def test_the_invitation_asks_for_exactly_what_is_used():
 
     assert "client_id=42" in link
     assert f"permissions={PERMISSIONS.value}" in link
-    assert {name for name, needed in PERMISSIONS if needed} == set(PERMISSION_NAMES)
+    assert {name for name, needed in PERMISSIONS | EVENTS if needed} == set(PERMISSION_NAMES)
     assert not PERMISSIONS.administrator

@@ -131,3 +131,17 @@ async def test_a_role_that_is_missing_is_the_only_problem(missing: Role, tmp_pat
     assert len(record.problems) == 1
     assert f"No role on this server stands for {missing}s." in record.problems[0]
     assert questions_in(record)
+
+
+async def test_sessions_are_the_servers_own_events_where_that_is_wanted(tmp_path: Path):
+    record = await rehearsed(short_day(events__mode="sessions"), tmp_path)
+
+    assert record.problems == []
+    assert [event.name for event in record.events] == ["Welcome", "On birds", "On fish", "Goodbye"]
+    assert all(event.over for event in record.events)
+
+
+async def test_the_sample_has_no_events_of_its_own(tmp_path: Path):
+    record = await rehearsed(short_day(), tmp_path)
+
+    assert record.events == []

@@ -49,6 +49,7 @@ _UNKNOWN = {
     "Ban": 10026,
     "Interaction": 10062,
     "application command": 10063,
+    "Guild Scheduled Event": 10070,
 }
 
 
@@ -60,6 +61,16 @@ def missing_access() -> Refused:
 def missing_permissions() -> Refused:
     """The bot sees it and may not do that."""
     return Refused(403, 50013, "Missing Permissions")
+
+
+def too_many_events() -> Refused:
+    """A server has a hundred events at most."""
+    return Refused(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
+
+
+def wrong_event_status() -> Refused:
+    """What is over cannot begin, and so on."""
+    return Refused(400, 180000, "Cannot update a finished event")
 
 
 def closed_inbox() -> Refused:

@@ -199,6 +199,17 @@ class Channel:
         return f"<channel #{self.name}>"
 
 
+@dataclass(eq=False, slots=True)
+class ScheduledEvent:
+    """One of a server's own events; `body` is what was asked for, `status` Discord's number."""
+
+    id: int
+    guild_id: int
+    creator: User
+    status: int
+    body: Json
+
+
 @dataclass(eq=False, repr=False, slots=True)
 class Guild:
     """A server; `bans` has the reasons, by user."""
@@ -211,6 +222,7 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict[int, Member])
     channels: dict[int, Channel] = field(default_factory=dict[int, Channel])
     bans: dict[int, str | None] = field(default_factory=dict[int, str | None])
+    events: dict[int, ScheduledEvent] = field(default_factory=dict[int, ScheduledEvent])
 
 
 @dataclass(frozen=True, slots=True)

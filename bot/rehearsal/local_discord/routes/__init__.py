@@ -3,6 +3,7 @@
 from bot.rehearsal.local_discord.routes import (
     bans,
     commands,
+    events,
     followups,
     identity,
     interactions,
@@ -21,6 +22,7 @@ EVERY_ROUTE = [
         servers,
         timeouts,
         bans,
+        events,
         commands,
         pins,
         messages,

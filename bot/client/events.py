@@ -1,0 +1,108 @@
+"""Discord's scheduled events, those of the bot itself only."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.client.connection import EVENTS, PERMISSION_NAMES
+from bot.client.messenger import told_apart
+from bot.domain.events import Event
+from bot.domain.people import ServerId
+from bot.services.messenger import Impossible, TryAgain
+
+TOO_MANY = 30038
+"""Discord's code for a hundred events on one server."""
+
+
+class DiscordEvents:
+    """Changes them on the servers that the client is on."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def find(self, server: ServerId, mark: str) -> int | None:
+        """The bot's own event with this mark in its words."""
+        guild, me = self._guild(server), self._client.user
+        async with _told_apart():
+            events = await guild.fetch_scheduled_events(with_counts=False)
+        own = [event for event in events if me and event.creator_id == me.id]
+        return next((e.id for e in own if e.description and f"({mark})" in e.description), None)
+
+    async def create(self, server: ServerId, event: Event) -> int:
+        """One that takes place outside of Discord's own voice channels."""
+        guild = self._guild(server)
+        async with _told_apart():
+            made = await guild.create_scheduled_event(
+                name=event.name,
+                description=event.words,
+                location=event.place,
+                start_time=event.starts_at,
+                end_time=event.ends_at,
+                entity_type=discord.EntityType.external,
+                privacy_level=discord.PrivacyLevel.guild_only,
+            )
+        return made.id
+
+    async def edit(self, server: ServerId, event_id: int, event: Event) -> None:
+        """Have it say this; of one that has begun, the start stays."""
+        async with _told_apart():
+            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            if known.status is discord.EventStatus.scheduled:
+                await known.edit(
+                    name=event.name,
+                    description=event.words,
+                    location=event.place,
+                    start_time=event.starts_at,
+                    end_time=event.ends_at,
+                )
+            elif known.status is discord.EventStatus.active:
+                await known.edit(
+                    name=event.name,
+                    description=event.words,
+                    location=event.place,
+                    end_time=event.ends_at,
+                )
+
+    async def start(self, server: ServerId, event_id: int) -> None:
+        """It begins, unless somebody has begun or ended it by hand."""
+        async with _told_apart():
+            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            if known.status is discord.EventStatus.scheduled:
+                await known.start()
+
+    async def end(self, server: ServerId, event_id: int) -> None:
+        """It is over, unless it is already."""
+        async with _told_apart():
+            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            if known.status is discord.EventStatus.active:
+                await known.end()
+
+    async def remove(self, server: ServerId, event_id: int) -> None:
+        """It does not take place."""
+        async with _told_apart():
+            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            await known.delete()
+
+    def _guild(self, server: ServerId) -> discord.Guild:
+        guild = self._client.get_guild(server)
+        if guild is None or guild.unavailable:
+            raise TryAgain("Discord says that the server is not available just now.")
+        return guild
+
+
+@asynccontextmanager
+async def _told_apart() -> AsyncGenerator[None]:
+    try:
+        async with told_apart(None):
+            yield
+    except Impossible as error:
+        cause = error.__cause__
+        if isinstance(cause, discord.Forbidden):
+            lacking = ", ".join(PERMISSION_NAMES[name] for name, wanted in EVENTS if wanted)
+            mend = f"The bot lacks {lacking}. Give its role that in the server's settings."
+            raise Impossible(mend) from cause
+        if isinstance(cause, discord.HTTPException) and cause.code == TOO_MANY:
+            mend = "This server has as many events as Discord takes. Remove some."
+            raise Impossible(mend) from cause
+        raise

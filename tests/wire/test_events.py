@@ -1,0 +1,130 @@
+"""Discord's own events on the wire: made once, whatever happens to the requests for them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.clock import SteppedClock
+from bot.domain.agenda import Session
+from bot.domain.conference import conference_id
+from bot.domain.events import MOST_EVENTS, EventState, KnownEvent
+from bot.domain.people import ServerId
+from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
+from bot.rehearsal.local_discord.routes.events import ACTIVE, COMPLETED, SCHEDULED
+from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
+
+A_MINUTE = timedelta(minutes=1)
+TALKS = [session(f"Talk {n}", at=NINE + timedelta(hours=n + 1)) for n in range(3)]
+
+
+def allowed(local: LocalDiscord, *sessions: Session) -> Server:
+    """A server on which the bot may make events."""
+    server = scene(local, files(sessions))
+    server.add_role("Events", Permission.CREATE_EVENTS)
+    local.world.guilds[server.id].members[local.world.bot.id].roles.append(
+        next(r for r in server.guild.roles.values() if r.name == "Events")
+    )
+    return server
+
+
+def on_server(server: Server) -> list[tuple[str, int]]:
+    """The names and the states of its events, in the order in which they were made."""
+    return [(event.body["name"], event.status) for event in server.guild.events.values()]
+
+
+async def passes(app: App, clock: SteppedClock, *spans: timedelta) -> None:
+    for span in spans:
+        await step(app, clock, clock.now() + span)
+
+
+@pytest.mark.parametrize("fault", ["an error", "a limit", "a break before", "a break after"])
+async def test_each_event_is_made_once_whatever_happens_to_the_requests(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path, fault: str
+):
+    conference = files(TALKS, events__mode="sessions")
+    server = allowed(local, *TALKS)
+    path = f"/guilds/{server.id}/scheduled-events"
+    if fault == "an error":
+        local.faults.next("POST", path, status=503, times=2)
+    elif fault == "a limit":
+        slow = {"message": "Slow", "code": 0, "retry_after": 120.0, "global": False}
+        headers = {"Via": "1.1 google", "Retry-After": "120"}
+        local.faults.next("POST", path, status=429, json=slow, headers=headers)
+    else:
+        local.faults.drop("POST", path, before_commit=fault == "a break before")
+
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, *[A_MINUTE] * 5)
+
+    assert on_server(server) == [(talk.name, SCHEDULED) for talk in TALKS]
+
+
+@pytest.mark.parametrize("got_through", [True, False])
+async def test_what_was_asked_for_before_a_crash_is_looked_for_and_not_made_twice(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path, got_through: bool
+):
+    conference = files(TALKS, events__mode="sessions")
+    server = allowed(local, *TALKS)
+    which = conference_id("test", ServerId(server.id))
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+        asked = KnownEvent(TALKS[0].key, EventState.WANTED, "")
+        async with app.database.transaction() as records:
+            await records.events.save(which, asked)
+    if not got_through:
+        del server.guild.events[min(server.guild.events)]
+
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+
+    assert sorted(on_server(server)) == [(talk.name, SCHEDULED) for talk in TALKS]
+
+
+async def test_an_event_begins_and_ends_with_its_session(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    conference = files(TALKS, events__mode="sessions")
+    server = allowed(local, *TALKS)
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+        await step(app, clock, TALKS[0].starts_at)
+        begun = on_server(server)[0]
+        await step(app, clock, TALKS[0].ends_at)
+
+    assert begun == ("Talk 0", ACTIVE)
+    assert on_server(server) == [("Talk 0", COMPLETED), ("Talk 1", ACTIVE), ("Talk 2", SCHEDULED)]
+
+
+async def test_of_three_hundred_sessions_the_next_eighty_are_events(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    many = [session(f"Talk {n}", at=NINE + timedelta(hours=n + 1)) for n in range(300)]
+    conference = files(many, events__mode="sessions")
+    server = allowed(local, *many)
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+        first = on_server(server)
+        for hour in range(1, 12):
+            await step(app, clock, NINE + timedelta(hours=hour))
+            await passes(app, clock, A_MINUTE)
+            alive = [name for name, state in on_server(server) if state in {SCHEDULED, ACTIVE}]
+            assert len(alive) <= MOST_EVENTS
+
+    assert [name for name, _ in first] == [f"Talk {n}" for n in range(MOST_EVENTS)]
+    assert "Talk 89" in [name for name, _ in on_server(server)]
+
+
+async def test_what_an_organizer_takes_away_is_not_made_again(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    conference = files(TALKS, events__mode="sessions")
+    server = allowed(local, *TALKS)
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+        del server.guild.events[min(server.guild.events)]
+        await step(app, clock, TALKS[0].starts_at)
+        await passes(app, clock, A_MINUTE)
+
+    assert on_server(server) == [("Talk 1", SCHEDULED), ("Talk 2", SCHEDULED)]
