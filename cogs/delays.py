@@ -34,6 +34,7 @@ class DelaysCog(commands.Cog):
         breaks="Let breaks and empty time make up for it",
     )
     @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
     async def late(
         self,
         interaction: discord.Interaction,

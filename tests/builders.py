@@ -11,7 +11,7 @@ from bot.domain.conference import Conference, Profile, conference_id
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.people import Person, PersonId, Role, ServerId
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 PRAGUE = ZoneInfo("Europe/Prague")

@@ -10,7 +10,7 @@ from bot.client.messenger import channel_named, missing_permissions, role_named
 from bot.domain.announcements import PlannedPost, is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 
 
 async def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import NewType
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey, mark_of
 from bot.domain.conference import Conference
-from bot.domain.policy import Policy, PostKind
+from bot.domain.policy import Policy
+from bot.domain.post_kinds import PostKind
 from bot.domain.queues import closes_at, opens_at, takes_questions
 
 PostKey = NewType("PostKey", str)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from difflib import get_close_matches
-from enum import StrEnum
 
 from bot.domain.agenda import Kind, Session
+from bot.domain.post_kinds import PostKind
 from bot.domain.setting_values import (
     BadValue,
     Mode,
@@ -27,47 +27,6 @@ from bot.domain.setting_values import (
     read_time,
     read_wording,
 )
-
-
-class PostKind(StrEnum):
-    """What a post is for."""
-
-    DIGEST = "digest"
-    SOON = "soon"
-    NOW = "now"
-    BREAK = "break"
-    CLOSING = "closing"
-    THREAD = "thread"
-    SUMMARY = "summary"
-    OWN = "own"
-    NOTICE = "notice"
-    QUESTION = "question"
-    REVIEW = "review"
-    ANSWER = "answer"
-    NEWS = "news"
-    UNANSWERED = "unanswered"
-    ERASURE = "erasure"
-    CONDUCT = "conduct"
-    CASE = "case"
-    UPDATE = "update"
-    OVERDUE = "overdue"
-    STEP = "step"
-    CHANGE = "change"
-    LATE = "late"
-    CORRECTION = "correction"
-    PROPOSAL = "proposal"
-    REMINDER = "reminder"
-    MOVE = "move"
-
-
-TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})
-"""What is told to one person: if it does not arrive, nobody has to do anything about it."""
-
-REMINDERS = frozenset({PostKind.REMINDER, PostKind.MOVE})
-"""What people asked to be told: nobody else's business, and too many for one ledger to show."""
-
-CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
-"""What is about reports of conduct: nobody but the services of conduct is told that it exists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.text import count, cut, escaped
 from bot.domain.wording import Verbatim
 

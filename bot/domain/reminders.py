@@ -10,7 +10,8 @@ from bot.domain.bookmarks import Bookmark, Told, Way
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery
 from bot.domain.people import PersonId
-from bot.domain.policy import Policy, PostKind
+from bot.domain.policy import Policy
+from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 
 NEWS_IS_WORTH = timedelta(days=1)

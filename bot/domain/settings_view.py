@@ -10,7 +10,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
-from bot.domain.policy import TO_PEOPLE
+from bot.domain.post_kinds import TO_PEOPLE
 from bot.domain.text import count, cut, escaped
 
 SHOWN_SETTINGS = 45

@@ -7,7 +7,7 @@ from functools import partial
 from bot.domain.agenda import Kind
 from bot.domain.conference import Conference
 from bot.domain.exports.own_yaml import yaml_of
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience
 
 OWN_POST = "Welcome! If something does not work, say so in this server's help channel."

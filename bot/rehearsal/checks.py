@@ -7,7 +7,7 @@ from bot.client.bot import ChairBot
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED
 from bot.domain.events import event_of, is_eventful
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.queues import takes_questions
 from bot.rehearsal.drawing import marked
 from bot.rehearsal.local_discord import LocalDiscord

@@ -18,7 +18,7 @@ from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import ServerId
-from bot.domain.policy import CONFIDENTIAL
+from bot.domain.post_kinds import CONFIDENTIAL
 from bot.domain.posts import button_id
 from bot.rehearsal.audience import Act, NotTried
 from bot.rehearsal.cast import cast

@@ -1,7 +1,7 @@
 """What a message of the local Discord says and looks like, for the record."""
 
 from bot.domain.announcements import PostKey
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
 from bot.rehearsal.local_discord import Message, Modal
 from bot.rehearsal.record import MadePost

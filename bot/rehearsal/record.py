@@ -11,7 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, State
 from bot.domain.documents import document_of
 from bot.domain.moments import how_long
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.text import count
 from bot.rehearsal.local_discord import Exchange, Person
 

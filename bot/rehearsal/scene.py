@@ -18,7 +18,14 @@ MOST_TAGS = 20
 OWNERS = "Owners of the server"
 """The role of those who may do everything: who organizes where the files name no organizers."""
 
-ORGANIZERS_COMMANDS = ("announcements", "announce", "configure", "status", "speakers")
+ORGANIZERS_COMMANDS = (
+    "announcements",
+    "announce",
+    "configure",
+    "late",
+    "status",
+    "speakers",
+)
 TEAMS_COMMANDS = ("case",)
 """Shown to everybody on the local Discord, so that attendees can try them in vain."""
 

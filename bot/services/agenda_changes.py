@@ -16,7 +16,7 @@ from bot.domain.cards import Card
 from bot.domain.conference import Basis, Conference
 from bot.domain.deliveries import POSTED, Delivery, Posted, State
 from bot.domain.ledger import message_link
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.revision_cards import change_card, corrected_card
 from bot.domain.revisions import FOR_PEOPLE, Revision, compare

@@ -13,7 +13,8 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.people import Person, Role, ServerId
-from bot.domain.policy import CONFIDENTIAL, SCHEDULED_POSTS, PostKind
+from bot.domain.policy import SCHEDULED_POSTS
+from bot.domain.post_kinds import CONFIDENTIAL, PostKind
 from bot.domain.posts import card, post_name
 from bot.domain.text import length, plain
 from bot.errors import Conflict, NotFound, Refusal

@@ -12,7 +12,7 @@ from bot.domain.delays import LONGEST, Delay
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.moments import how_long
 from bot.domain.people import Person, Role
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id, channel_name
 from bot.domain.revisions import Revision
 from bot.errors import Conflict, Refusal

@@ -10,7 +10,8 @@ from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, Reconciliation, reconcile
-from bot.domain.policy import CONFIDENTIAL, PLANNED_POSTS, TO_PEOPLE, PostKind
+from bot.domain.policy import PLANNED_POSTS
+from bot.domain.post_kinds import CONFIDENTIAL, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card, channel_name, post_name
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme

@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import POSTED
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.queues import Queue
 from bot.services.messenger import Gone, Messenger
 from bot.store.database import Database

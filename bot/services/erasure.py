@@ -10,7 +10,7 @@ from bot.domain.announcements import PlannedPost, post_key, thread_of
 from bot.domain.cards import Card
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.question_cards import answer_card, question_card, review_card
 from bot.domain.questions import Question, QuestionId
 from bot.services.delivery import Announcer

@@ -11,7 +11,7 @@ from bot.domain.agenda import Session
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.people import Person
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.questions import (
     ANSWER_LIMIT,
     PUBLIC,

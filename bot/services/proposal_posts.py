@@ -10,7 +10,7 @@ from bot.domain.cards import Card
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.people import Person
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.proposals import Proposal, ProposalState
 from bot.domain.revision_cards import DISCARD, decided_card, overtaken_card, preview_card
 from bot.services.delivery import Announcer

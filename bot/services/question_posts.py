@@ -12,7 +12,7 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.host_card import unanswered_card
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
 from bot.domain.question_cards import (
     answer_card,

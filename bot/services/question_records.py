@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.conference import Conference
 from bot.domain.people import Person, Role
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
 from bot.errors import Conflict, NotFound, TooLate
 from bot.services.question_rows import REWORDED, post_for

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.announcements import PlannedPost, PostKey, post_key, thread_of
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.questions import Question
 
 WORTH_POSTING_FOR = timedelta(days=1)

@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
 from bot.domain.people import Person, ServerId
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.questions import (
     PUBLIC,
     VOTABLE,

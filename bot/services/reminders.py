@@ -13,7 +13,7 @@ from bot.domain.bookmark_cards import details_id, move_card, reminder_card
 from bot.domain.bookmarks import Way, is_news, now_told
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 from bot.domain.reminders import (
     CALLED_AT_ONCE,

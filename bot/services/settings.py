@@ -11,7 +11,8 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
 from bot.domain.people import Person, Role
-from bot.domain.policy import SETTINGS, PostKind, check_value, room_setting, setting_at
+from bot.domain.policy import SETTINGS, check_value, room_setting, setting_at
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import card
 from bot.domain.setting_values import BadValue
 from bot.domain.settings_view import SettingNow

@@ -10,7 +10,7 @@ from bot.domain.announcements import PlannedPost, post_key
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.people import PersonId
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.question_cards import board_card, summary_body, unanswered
 from bot.domain.queues import Queue

@@ -13,7 +13,7 @@ from bot.domain.agenda import SessionKey
 from bot.domain.announcements import PlannedPost, PostKey
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
-from bot.domain.policy import REMINDERS, PostKind
+from bot.domain.post_kinds import REMINDERS, PostKind
 from bot.store.tables import DeliveryRow
 
 PORTION = 200

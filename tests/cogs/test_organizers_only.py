@@ -30,6 +30,8 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("configure wording", {"post": "now"}),
     ("configure reset", {"setting": "digest.at"}),
     ("configure history", {}),
+    ("configure events", {"sessions": True}),
+    ("late", {"minutes": 10}),
     ("status", {}),
     ("agenda versions", {}),
     ("agenda back", {"version": "1"}),
@@ -43,7 +45,7 @@ EVERYBODYS = {
     *("about", "agenda export", "agenda show", "ask", "host", "next", "now", "session"),
     *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
-    "questions queue",
+    *("questions queue", "my agenda", "my reminders"),
 }
 """Discord hides a group of commands as a whole: who may not use one of these is told so."""
 

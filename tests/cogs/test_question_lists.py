@@ -6,7 +6,7 @@ import io
 import discord
 import pytest
 
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from tests.cogs import question_stage
 from tests.cogs.question_stage import (
     BIRDS,

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot.commandline import app
 from bot.commandline.rehearsing import Teller
 from bot.domain.deliveries import State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.record import MadePost
 
 SAMPLE = Path(__file__).parents[2] / "data"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.agenda import Agenda, Kind
 from bot.domain.announcements import KEY_LENGTH, plan, post_key
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from tests.builders import (
     ELSEWHERE,
     LOS_ANGELES,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, State, reconcile
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.errors import Conflict
 from tests.builders import (
     NINE,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.deliveries import State
 from bot.domain.ledger import FILTERS, fits, is_overdue, ledger_card, ledger_line
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from tests.builders import NINE, conference, delivery, planned_post, post, sent, session
 
 MADE = conference(session())

@@ -7,15 +7,8 @@ import pytest
 from bot.domain.agenda import Kind
 from bot.domain.conference_files import PlacedValue, checked
 from bot.domain.places import Place
-from bot.domain.policy import (
-    SETTINGS,
-    BadValue,
-    PostKind,
-    check_value,
-    policy_of,
-    room_setting,
-    setting_at,
-)
+from bot.domain.policy import SETTINGS, BadValue, check_value, policy_of, room_setting, setting_at
+from bot.domain.post_kinds import PostKind
 from bot.errors import InputRefused
 from tests.builders import session
 

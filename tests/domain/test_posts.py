@@ -10,7 +10,7 @@ from bot.domain.announcements import plan
 from bot.domain.cards import Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id, card, channel_name, post_name
 from tests.builders import (
     LOS_ANGELES,

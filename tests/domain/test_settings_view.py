@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.announcements import plan
 from bot.domain.changes import Change, ChangeState
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.settings_view import (
     SHOWN_SETTINGS,
     SettingNow,

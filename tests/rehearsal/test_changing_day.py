@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.agenda import Session, SessionKey
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.change_acts import OTHER_ROOM, Victims, victims
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import MadePost, Record

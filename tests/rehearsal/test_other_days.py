@@ -11,7 +11,7 @@ from bot.domain.agenda import Agenda
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import State
 from bot.domain.people import ServerId
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.rehearsal.report import page

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.formats import own_yaml
 from bot.domain.people import Role
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import Record
 from bot.services.files import read_conference

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.agenda import SessionKey
 from bot.domain.deliveries import State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.record import Record, Story
 from bot.rehearsal.report import page
 from tests.rehearsal.conftest import Diary

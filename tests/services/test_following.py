@@ -10,7 +10,7 @@ from bot.app import App, build
 from bot.clock import SteppedClock
 from bot.domain.agenda import Agenda
 from bot.domain.deliveries import Delivery, State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.proposals import Proposal, ProposalState
 from bot.errors import Conflict
 from bot.settings import Settings

@@ -10,7 +10,7 @@ from bot.clock import SteppedClock
 from bot.domain.announcements import PostKey
 from bot.domain.deliveries import Delivery, State
 from bot.domain.people import Person
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.services.announcements import Announcements
 from tests.builders import (

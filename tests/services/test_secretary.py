@@ -11,7 +11,7 @@ from bot.domain.announcements import plan
 from bot.domain.conference import conference_id
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery, State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.errors import NotFound
 from tests.builders import (
     ELSEWHERE,

@@ -13,7 +13,7 @@ from bot.domain.announcements import PlannedPost, PostKey
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.proposals import Version, digest_of
 from bot.store.database import Database
 from tests.builders import LOS_ANGELES, NINE, agenda, delivery, planned_post, sent, session

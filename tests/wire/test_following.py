@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import SteppedClock
 from bot.domain.deliveries import State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.local_discord import LocalDiscord
 from tests.services.web import serving
 from tests.wire.conference_bot import at_work, files, ledger, scene, session, step, titles

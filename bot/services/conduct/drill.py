@@ -12,7 +12,7 @@ from bot.domain.conduct.reports import EntryKind, Filing, Somebody
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import Person, Role
-from bot.domain.policy import CONFIDENTIAL
+from bot.domain.post_kinds import CONFIDENTIAL
 from bot.errors import NotAllowed
 from bot.services.agenda import Programme
 from bot.services.conduct.access import is_of_team, roster_of

@@ -8,7 +8,7 @@ from bot.domain.conduct.readers import Route
 from bot.domain.conduct.reports import Report
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.store.database import Records
 
 WORTH_TELLING_FOR = timedelta(days=7)

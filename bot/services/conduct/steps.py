@@ -18,7 +18,7 @@ from bot.domain.conduct.reports import CaseId, Message
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.people import PersonId
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.errors import NotFound
 from bot.services.conduct.access import save
 from bot.services.conduct.marshal import Marshal

@@ -18,7 +18,7 @@ from bot.domain.conduct.team_cards import outside_card, team_card, word_card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.people import PersonId
-from bot.domain.policy import PostKind
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import agenda_button, button_id
 from bot.services.conduct.access import roster_of, save
 from bot.services.conduct.casework import tell_reporters
