@@ -128,7 +128,8 @@ class EventKeeper:
             known = await records.events.all(which)
         for step in steps(conference, known, self._clock.now()):
             try:
-                await self._take(conference, step)
+                if await self._take(conference, step):
+                    self._wait(which, self._clock.now())
             except TryAgain as error:
                 failures = self._failures[which] = self._failures.get(which, 0) + 1
                 wait = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
@@ -153,14 +154,15 @@ class EventKeeper:
         )
         _log.warning("An event could not be changed (%s): %s", step.deed, reason)
 
-    async def _take(self, conference: Conference, step: Step) -> None:
-        """One step, written down."""
+    async def _take(self, conference: Conference, step: Step) -> bool:
+        """One step, written down; whether what it found may say something else than it should."""
         now_known = await self._do(conference, step)
         async with self._database.transaction() as records:
             if now_known:
                 await records.events.save(conference.id, now_known)
             else:
                 await records.events.forget(conference.id, step.session)
+        return now_known is not None and not now_known.digest
 
     async def _do(self, conference: Conference, step: Step) -> KnownEvent | None:
         """What is known of the event afterwards; None where it is no more."""
