@@ -6,8 +6,9 @@ from bot.domain.posts import button_id
 from bot.rehearsal.local_discord import Message, Modal
 from bot.rehearsal.record import MadePost
 
-_KNOWN_BY_THEIR_PLACE = {PostKind.REVIEW, PostKind.CORRECTION}
-"""The buttons of reviews say which words were read, and change; a correction is another post."""
+_KNOWN_BY_THEIR_PLACE = {PostKind.REVIEW, PostKind.CORRECTION, PostKind.THREAD}
+"""The buttons of reviews say which words were read, and change; a correction is another post, and a
+thread is opened only once, however often its session moves."""
 
 
 def marked(message: Message, post: MadePost) -> bool:

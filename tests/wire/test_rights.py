@@ -21,6 +21,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "configure ping": {"post": "now"},
     "configure wording": {"post": "now"},
     "configure reset": {"setting": "digest.at"},
+    "configure events": {"sessions": True},
+    "late": {"minutes": 10},
 }
 
 
