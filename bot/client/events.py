@@ -1,6 +1,6 @@
 """Discord's scheduled events, those of the bot itself only."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 import discord
@@ -23,11 +23,23 @@ class DiscordEvents:
 
     async def find(self, server: ServerId, mark: str) -> int | None:
         """The bot's own event with this mark in its words."""
+        return next((e.id for e in await self._own(server) if _says(e, mark)), None)
+
+    async def remove_doubles(self, server: ServerId, made: Mapping[str, int]) -> None:
+        """The bot's own events with one of these marks go, but for the one that is named.
+
+        discord.py repeats a request by itself where Discord's answer is a 500, 502, 504 or 524.
+        """
+        for event in await self._own(server):
+            if any(_says(event, mark) and event.id != kept for mark, kept in made.items()):
+                async with _told_apart():
+                    await event.delete()
+
+    async def _own(self, server: ServerId) -> list[discord.ScheduledEvent]:
         guild, me = self._guild(server), self._client.user
         async with _told_apart():
             events = await guild.fetch_scheduled_events(with_counts=False)
-        own = [event for event in events if me and event.creator_id == me.id]
-        return next((e.id for e in own if e.description and f"({mark})" in e.description), None)
+        return [event for event in events if me and event.creator_id == me.id]
 
     async def create(self, server: ServerId, event: Event) -> int:
         """One that takes place outside of Discord's own voice channels."""
@@ -89,6 +101,10 @@ class DiscordEvents:
         if guild is None or guild.unavailable:
             raise TryAgain("Discord says that the server is not available just now.")
         return guild
+
+
+def _says(event: discord.ScheduledEvent, mark: str) -> bool:
+    return (event.description or "").endswith(f"({mark})")
 
 
 @asynccontextmanager

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.domain.agenda import mark_of
+from bot.domain.agenda import SessionKey, mark_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.events import Deed, Event, EventState, KnownEvent, Step, next_moment, steps
 from bot.domain.people import ServerId
@@ -23,6 +23,9 @@ from bot.store.database import Database
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
 AGAIN_AFTER = timedelta(hours=1)
 """What Discord refuses is tried again so rarely; somebody may have mended it."""
+
+ENOUGH = 5
+"""So many failures in a row are Discord's, and not those of single events."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +42,10 @@ class EventBoard(Protocol):
 
     async def create(self, server: ServerId, event: Event) -> int:
         """A new event; not safe to repeat unless it was looked for."""
+        ...
+
+    async def remove_doubles(self, server: ServerId, made: Mapping[str, int]) -> None:
+        """The bot's own events with one of these marks go, but for the one that is named."""
         ...
 
     async def edit(self, server: ServerId, event_id: int, event: Event) -> None:
@@ -76,6 +83,7 @@ class EventKeeper:
         self._board = board
         self._due: dict[ConferenceId, datetime] = {}
         self._failures: dict[ConferenceId, int] = {}
+        self._late: dict[ConferenceId, set[SessionKey]] = {}
         self._tasks: dict[ConferenceId, asyncio.Task[None]] = {}
         self._ring: Callable[[], None] = nobody
 
@@ -126,24 +134,64 @@ class EventKeeper:
             return
         async with self._database.transaction() as records:
             known = await records.events.all(which)
-        for step in steps(conference, known, self._clock.now()):
+        due = steps(conference, known, self._clock.now())
+        failed = await self._take_all(conference, due)
+        failed += await self._remove_doubles(conference, due)
+        if failed:
+            failures = self._failures[which] = self._failures.get(which, 0) + 1
+            wait = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
+            asked = [error.after for error in failed if error.after]
+            self._wait(which, self._clock.now() + max(wait, *asked, FIRST_WAIT))
+        else:
+            self._failures.pop(which, None)
+        now = self._clock.now()
+        if self._programme.by_id.get(which) is conference and (at := next_moment(conference, now)):
+            self._wait(which, at)
+
+    async def _take_all(self, conference: Conference, due: Iterable[Step]) -> list[TryAgain]:
+        """Every step, and what failed of them; those that failed last time come last.
+
+        Where Discord asks to wait, or several fail one after the other, the rest waits, too.
+        """
+        failed: list[TryAgain] = []
+        in_a_row, late = 0, self._late.setdefault(conference.id, set())
+        for step in sorted(due, key=lambda step: step.session in late):
             try:
                 if await self._take(conference, step):
-                    self._wait(which, self._clock.now())
+                    self._wait(conference.id, self._clock.now())
             except TryAgain as error:
-                failures = self._failures[which] = self._failures.get(which, 0) + 1
-                wait = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
-                self._wait(which, self._clock.now() + max(wait, error.after or wait))
-                return
+                failed.append(error)
+                late.add(step.session)
+                in_a_row += 1
+                if error.after or in_a_row >= ENOUGH:
+                    break
+                continue
             except Impossible as error:
                 await self._tell(conference, step, error.reason)
             except Exception as error:  # a bug in one event must not keep the others from people
                 await self._tell(conference, step, noted(_log, "An event failed", error))
-            else:
-                self._failures.pop(which, None)
-        now = self._clock.now()
-        if self._programme.by_id.get(which) is conference and (at := next_moment(conference, now)):
-            self._wait(which, at)
+            late.discard(step.session)
+            in_a_row = 0
+        return failed
+
+    async def _remove_doubles(self, conference: Conference, due: Iterable[Step]) -> list[TryAgain]:
+        """Of what was made, each once: a request may be repeated though it had been carried out."""
+        asked = {step.session for step in due if step.deed is Deed.CREATE}
+        async with self._database.transaction() as records:
+            known = await records.events.all(conference.id)
+        made = {
+            mark_of(one.session): one.event_id
+            for one in known
+            if one.session in asked and one.event_id
+        }
+        try:
+            if made:
+                await self._board.remove_doubles(conference.server, made)
+        except TryAgain as error:
+            return [error]
+        except Impossible as error:
+            _log.warning("Events that were made twice could not be removed: %s", error.reason)
+        return []
 
     async def _tell(self, conference: Conference, step: Step, reason: str) -> None:
         self._wait(conference.id, self._clock.now() + AGAIN_AFTER)

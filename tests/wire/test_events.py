@@ -9,10 +9,11 @@ from bot.app import App
 from bot.clock import SteppedClock
 from bot.domain.agenda import Session
 from bot.domain.conference import conference_id
-from bot.domain.events import MOST_EVENTS, EventState, KnownEvent
+from bot.domain.events import MOST_EVENTS, EventState, KnownEvent, event_of
 from bot.domain.people import ServerId
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from bot.rehearsal.local_discord.routes.events import ACTIVE, COMPLETED, SCHEDULED
+from bot.rehearsal.local_discord.world import ScheduledEvent, User
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
 
 A_MINUTE = timedelta(minutes=1)
@@ -58,7 +59,7 @@ async def test_each_event_is_made_once_whatever_happens_to_the_requests(
     async with at_work(local, server, conference, clock, tmp_path) as app:
         await passes(app, clock, *[A_MINUTE] * 5)
 
-    assert on_server(server) == [(talk.name, SCHEDULED) for talk in TALKS]
+    assert sorted(on_server(server)) == [(talk.name, SCHEDULED) for talk in TALKS]
 
 
 @pytest.mark.parametrize("got_through", [True, False])
@@ -131,3 +132,50 @@ async def test_what_an_organizer_takes_away_is_not_made_again(
         await passes(app, clock, A_MINUTE)
 
     assert on_server(server) == [("Talk 1", SCHEDULED), ("Talk 2", SCHEDULED)]
+
+
+async def test_one_event_that_always_fails_does_not_stop_the_others(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    conference = files(TALKS, events__mode="sessions")
+    server = allowed(local, *TALKS)
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+        first = min(server.guild.events)
+        local.faults.next("*", f"*/scheduled-events/{first}", status=503, times=1000)
+        await step(app, clock, TALKS[0].starts_at)
+        await step(app, clock, TALKS[1].starts_at)
+
+    assert on_server(server) == [("Talk 0", SCHEDULED), ("Talk 1", ACTIVE), ("Talk 2", SCHEDULED)]
+
+
+async def test_what_is_made_twice_because_an_answer_was_lost_is_there_once_in_the_end(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    conference = files(TALKS[:1], events__mode="sessions")
+    server = allowed(local, *TALKS[:1])
+    words = event_of(TALKS[0]).words
+
+    def made(number: int, creator: User) -> None:
+        body = _body(TALKS[0], words)
+        server.guild.events[number] = ScheduledEvent(number, server.id, creator, SCHEDULED, body)
+
+    by_hand, lost = local.world.ids.next(), local.world.ids.next()
+    made(by_hand, server.add_member("Olga").user)
+    fault = local.faults.next("POST", f"/guilds/{server.id}/scheduled-events", status=502)
+    fault.does = lambda: made(lost, local.world.bot)
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, A_MINUTE)
+
+    assert len(server.guild.events) == 2
+    assert by_hand in server.guild.events
+
+
+def _body(of: Session, words: str) -> dict[str, object]:
+    return {
+        "name": of.name,
+        "description": words,
+        "scheduled_start_time": of.starts_at.isoformat(),
+        "scheduled_end_time": of.ends_at.isoformat(),
+        "entity_metadata": {"location": "this server"},
+    }
