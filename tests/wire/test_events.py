@@ -14,7 +14,7 @@ from bot.domain.people import ServerId
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from bot.rehearsal.local_discord.routes.events import ACTIVE, COMPLETED, SCHEDULED
 from bot.rehearsal.local_discord.world import ScheduledEvent, User
-from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
+from tests.wire.conference_bot import NINE, at_work, files, said_in, scene, session, step
 
 A_MINUTE = timedelta(minutes=1)
 TALKS = [session(f"Talk {n}", at=NINE + timedelta(hours=n + 1)) for n in range(3)]
@@ -179,3 +179,18 @@ def _body(of: Session, words: str) -> dict[str, object]:
         "scheduled_end_time": of.ends_at.isoformat(),
         "entity_metadata": {"location": "this server"},
     }
+
+
+async def test_who_may_only_manage_events_makes_none_and_organizers_are_told_so_once(
+    local: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    conference = files(TALKS, events__mode="sessions")
+    server = allowed(local, *TALKS)
+    role = next(r for r in server.guild.roles.values() if r.name == "Events")
+    role.permissions = Permission.MANAGE_EVENTS
+    async with at_work(local, server, conference, clock, tmp_path) as app:
+        await passes(app, clock, *[A_MINUTE] * 3)
+
+    assert on_server(server) == []
+    told = said_in(local, server.channel("organizers"))
+    assert told.count("The bot lacks Create Events.") == 1

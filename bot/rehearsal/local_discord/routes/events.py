@@ -78,7 +78,7 @@ def read(call: Call) -> Reply:
 def create(call: Call) -> Reply:
     """A new one, that begins later."""
     guild = call.guild()
-    call.need_on(guild, Permission.CREATE_EVENTS | Permission.MANAGE_EVENTS)
+    call.need_on(guild, Permission.CREATE_EVENTS)
     demand(_NEW, call.body)
     if sum(event.status in _NEXT for event in guild.events.values()) >= MOST:
         raise refusals.too_many_events()
