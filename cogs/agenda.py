@@ -104,7 +104,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         """Read an agenda, and show what would be different."""
         await defer(interaction)
         by, hints = person_of(interaction), _hints(timezone, date)
-        self._desk.conference(by)  # refused before anything is looked at
+        self._programme.for_organizer(by)  # refused before anything is looked at
         if file and not address:
             content = await _content(file)
             preview = await self._desk.propose_file(by, content, file.filename, hints)
@@ -199,7 +199,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     @restore.autocomplete("session")
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        conference = self._desk.conference(person_of(interaction))
+        conference = self._programme.for_organizer(person_of(interaction))
         found = find(conference.agenda, typed, self._clock.now(), CHOICES)
         return [
             Choice(name=cut(session.name, CHOICE_LENGTH), value=session.key)

@@ -43,8 +43,9 @@ class DelaysCog(commands.Cog):
         breaks: bool = False,
     ) -> None:
         """Show what would move, before anybody is told."""
+        await defer(interaction)
         by = person_of(interaction)
-        conference = self._timekeeper.conference(by)
+        conference = self._programme.for_organizer(by)
         if minutes is None:
             await answer(interaction, delays_card(conference, self._clock.now()))
             return
@@ -58,7 +59,7 @@ class DelaysCog(commands.Cog):
         await defer(interaction)
         by = person_of(interaction)
         minutes, absorb, mark, basis = _choice(argument)
-        rooms = self._timekeeper.conference(by).agenda.rooms
+        rooms = self._programme.for_organizer(by).agenda.rooms
         room = next((name for name in rooms if room_mark(name) == mark), None)
         if mark and room is None:
             raise NotFound("That room is not on the agenda any more. Say /late once more.")

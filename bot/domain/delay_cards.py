@@ -10,14 +10,15 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.delays import Delay
 from bot.domain.moments import how_long, stamp
-from bot.domain.posts import button_id
+from bot.domain.posts import button_id, title_and_speakers
 from bot.domain.revisions import Revision
-from bot.domain.text import count, cut, escaped, packed
+from bot.domain.text import count, cut, escaped, fitting
 from bot.domain.timetable import room_mark
 
 SHOWN = 2500
 """Characters of sessions; a card's body takes some hundred more."""
 
+MORE = ("more session", "/agenda show has them all.")
 UNDONE_WITHIN = timedelta(hours=12)
 
 TELL, UNDO = "late-tell", "late-undo"
@@ -50,7 +51,7 @@ def late_preview_card(preview: LatePreview) -> Card:
     head.append(f"People are told at once in {told}; posts that were made are corrected.")
     return Card(
         title=cut(_headline(preview.delay), 200),
-        body="\n".join([*head, "", _fitting(lines)]),
+        body="\n".join([*head, "", fitting(lines, SHOWN, *MORE)]),
         footer="Nothing is changed yet. Times are those of the conference's own zone.",
         buttons=(Button("Tell people", id=tell_id(preview), emphasis="success"),),
     )
@@ -75,7 +76,7 @@ def delays_card(conference: Conference, moment: datetime) -> Card:
     said = f"Last said by {escaped(last.author)}: {_headline(last)}" if last and undo else ""
     return Card(
         title="Running late" if late else "On time",
-        body="\n".join([said, _fitting(lines)]).strip()
+        body="\n".join([said, fitting(lines, SHOWN, *MORE)]).strip()
         or "Everything that remains is expected at its time. /late minutes: 10 says otherwise.",
         buttons=(Button("Undo", id=f"{UNDO}:{last.number}"),) if last and undo else (),
     )
@@ -91,7 +92,7 @@ def late_card(
     ]
     return Card(
         headline=f"⏰ **{_headline(delay)}**",
-        body=_fitting(lines),
+        body=fitting(lines, SHOWN, *MORE),
         footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
         buttons=(Button("Agenda", id=button_id(key)),),
     )
@@ -114,9 +115,9 @@ def _line(conference: Conference, revision: Revision) -> str:
         raise ValueError("a delay neither adds a session nor takes one away")
     if before.starts_at == after.starts_at:
         then, now = _clock(conference, before.ends_at), _clock(conference, after.ends_at)
-        return f"**{_named(after)}** ends at ~~{then}~~ → {now}"
+        return f"**{title_and_speakers(after)}** ends at ~~{then}~~ → {now}"
     then, now = _clock(conference, before.starts_at), _clock(conference, after.starts_at)
-    return f"~~{then}~~ → {now} **{_named(after)}**"
+    return f"~~{then}~~ → {now} **{title_and_speakers(after)}**"
 
 
 def _now_and_planned(conference: Conference, session: Session) -> str:
@@ -126,18 +127,3 @@ def _now_and_planned(conference: Conference, session: Session) -> str:
 
 def _clock(conference: Conference, moment: datetime) -> str:
     return f"{moment.astimezone(conference.agenda.zone):%H:%M}"
-
-
-def _named(session: Session) -> str:
-    who = f" ({escaped(cut(', '.join(session.speakers), 80))})" if session.speakers else ""
-    return f"{escaped(cut(session.name, 110))}{who}"
-
-
-def _fitting(lines: Sequence[str]) -> str:
-    shown = "".join(packed(lines, SHOWN, between="\n")[:1])
-    left = len(lines) - len(shown.split("\n")) if lines else 0
-    return (
-        f"{shown}\n… and {count(left, 'more session')}: /agenda show has them all."
-        if left > 0
-        else shown
-    )

@@ -21,6 +21,7 @@ SHORTEST_BREAK = timedelta(minutes=5)
 """As much of a break is left to people in any case."""
 
 LONGEST = timedelta(hours=4)
+"""What is later than that is another agenda."""
 
 EVERYWHERE = ""
 

@@ -184,6 +184,12 @@ def timetable_line(conference: Conference, session: Session) -> str:
     return f"{start} {title}{who}{where}"
 
 
+def title_and_speakers(session: Session) -> str:
+    """What people know it by in a list, without its time."""
+    who = f" ({escaped(cut(', '.join(session.speakers), 100))})" if session.speakers else ""
+    return f"{escaped(cut(session.name, 120))}{who}"
+
+
 def _clock(conference: Conference, session: Session) -> str:
     """When it starts by the conference's own clock, and when it should have."""
     zone, planned = conference.agenda.zone, conference.as_planned(session)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.agenda import Agenda, Session
+from bot.domain.agenda import Agenda
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.moments import stamp
-from bot.domain.posts import button_id
+from bot.domain.posts import button_id, title_and_speakers
 from bot.domain.proposals import Preview, Proposal, ProposalState, VersionLine
 from bot.domain.revisions import Difference, Revision, is_alarming, those
-from bot.domain.text import count, cut, escaped, packed
+from bot.domain.text import count, cut, escaped, fitting
 
 _SIGNS = {
     Difference.CANCELLED: "❌",
@@ -48,7 +48,7 @@ def change_card(conference: Conference, revisions: Sequence[Revision], key: Post
     lines = [_line(conference.agenda, revision, times=True) for revision in revisions]
     return Card(
         headline="**The programme has changed**",
-        body=_fitting(lines, "more change", "/agenda show has everything."),
+        body=fitting(lines, SHOWN, "more change", "/agenda show has everything."),
         footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
         buttons=(Button("Agenda", id=button_id(key)),),
     )
@@ -100,7 +100,7 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     if len(proposal.notes) > NOTES_SHOWN:
         notes.append(f"… and {count(len(proposal.notes) - NOTES_SHOWN, 'more warning')}.")
     lines = [_line(agenda, revision) for revision in revisions]
-    body = "\n".join([*head, *notes, "", _fitting(lines, "more change", limit=SHOWN // 2)])
+    body = "\n".join([*head, *notes, "", fitting(lines, SHOWN // 2, "more change")])
     return Card(
         title="This is what would change" if revisions else "There is nothing to change",
         body=body.strip(),
@@ -133,7 +133,7 @@ def versions_card(lines: Sequence[VersionLine]) -> Card:
     told = [f"**{v.number}** · {stamp(v.at, 'f')} · {escaped(cut(v.source, 120))}" for v in lines]
     return Card(
         title="Versions of the agenda",
-        body=_fitting(told, "earlier version"),
+        body=fitting(told, SHOWN, "earlier version"),
         footer="The first of these is in force. /agenda back leads to any of them.",
     )
 
@@ -176,22 +176,12 @@ def _line(agenda: Agenda, revision: Revision, *, times: bool = False) -> str:
     first = next(difference for difference in _SIGNS if difference in differences)
     told = "; ".join(_words(agenda, revision)) or first.value
     yours = f" 🔔 {stamp(session.starts_at, 'f')}" if times and first in _STILL_ON else ""
-    return f"{_SIGNS[first]} **{_named(session)}**: {_WORDS.get(first, '')}{told}{yours}"
-
-
-def _named(session: Session) -> str:
-    who = f" ({escaped(cut(', '.join(session.speakers), 100))})" if session.speakers else ""
-    return f"{escaped(cut(session.name, 120))}{who}"
+    return (
+        f"{_SIGNS[first]} **{title_and_speakers(session)}**: {_WORDS.get(first, '')}{told}{yours}"
+    )
 
 
 def _words(agenda: Agenda, revision: Revision) -> list[str]:
     """What is different, escaped but for the arrow."""
     lines = revision.in_words(agenda.zone)
     return [escaped(cut(line, 300)).replace("-\\>", "->") for line in lines]
-
-
-def _fitting(lines: Sequence[str], more: str, elsewhere: str = "", *, limit: int = SHOWN) -> str:
-    """As many whole lines as fit, how many `more` there are, and where those are."""
-    shown = "".join(packed(lines, limit, between="\n")[:1])
-    left = len(lines) - len(shown.split("\n"))
-    return f"{shown}\n… and {count(left, more)}. {elsewhere}".rstrip() if left else shown

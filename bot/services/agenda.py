@@ -7,7 +7,7 @@ from datetime import date
 from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey, in_room
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.people import ServerId
+from bot.domain.people import Person, Role, ServerId
 from bot.domain.search import find
 from bot.errors import NotFound
 
@@ -45,6 +45,12 @@ class Programme:
                 "If the bot has just started, try again in a few seconds."
             )
         return self._by_server[server]
+
+    def for_organizer(self, by: Person) -> Conference:
+        """The current conference of the person's server; `NotAllowed` unless they organize it."""
+        conference = self.conference(by.server)
+        conference.require(by, Role.ORGANIZER)
+        return conference
 
     @property
     def by_id(self) -> Mapping[ConferenceId, Conference]:

@@ -12,7 +12,7 @@ from bot.domain.cards import Card
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
-from bot.domain.people import Person, Role, ServerId
+from bot.domain.people import Person, ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, PostKind
 from bot.domain.posts import card, post_name
@@ -47,7 +47,7 @@ class Announcements:
 
     async def ledger(self, by: Person) -> tuple[Entry, ...]:
         """Every post of the conference, in order of time; what was withdrawn is left out."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             rows = await records.deliveries.all(conference.id)
         shown = [row for row in rows if row.state is not State.WITHDRAWN and _is_told(row)]
@@ -77,7 +77,7 @@ class Announcements:
 
     def may_write(self, by: Person) -> None:
         """Raise `NotAllowed` before somebody writes a post in vain."""
-        self._of(by)
+        self._programme.for_organizer(by)
 
     async def hold(self, by: Person, key: PostKey) -> Delivery:
         """Keep a post back until it is released."""
@@ -114,7 +114,7 @@ class Announcements:
         self, by: Person, text: str, channel: str | None, at: datetime | None
     ) -> Delivery:
         """Write down a post of one's own, held until it is released; at once where `at` is None."""
-        conference, now = self._of(by), self._clock.now()
+        conference, now = self._programme.for_organizer(by), self._clock.now()
         text = _own_text(text)
         if at and at < now:
             raise Refusal("That time has passed. Leave it empty to post at once.")
@@ -147,7 +147,7 @@ class Announcements:
     async def _change(
         self, by: Person, key: PostKey, what: str, change: Callable[[Delivery], Delivery]
     ) -> Delivery:
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             before = await _row(records, conference, key)
             after = change(before)
@@ -170,14 +170,9 @@ class Announcements:
         return after
 
     async def _get(self, by: Person, key: PostKey) -> tuple[Conference, Delivery]:
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             return conference, await _row(records, conference, key)
-
-    def _of(self, by: Person) -> Conference:
-        conference = self._programme.conference(by.server)
-        conference.require(by, Role.ORGANIZER)
-        return conference
 
 
 def _entries(conference: Conference, rows: Iterable[Delivery]) -> tuple[Entry, ...]:

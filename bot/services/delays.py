@@ -11,10 +11,9 @@ from bot.domain.delay_cards import LatePreview, late_card
 from bot.domain.delays import LONGEST, Delay
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.moments import how_long
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id, channel_name
-from bot.domain.revisions import Revision
 from bot.errors import Conflict, Refusal
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import channels_of, corrections, for_people, plan_rows, told_in
@@ -40,17 +39,11 @@ class Timekeeper:
         self._programme = programme
         self._secretary = secretary
 
-    def conference(self, by: Person) -> Conference:
-        """The conference of which the person may say how late it is; else `NotAllowed`."""
-        conference = self._programme.conference(by.server)
-        conference.require(by, Role.ORGANIZER)
-        return conference
-
     async def preview(
         self, by: Person, minutes: int, room: str | None, *, absorb: bool
     ) -> LatePreview:
         """What it would do to say so; `minutes` are all of the delay, none is back on time."""
-        conference, now = self.conference(by), self._clock.now()
+        conference, now = self._programme.for_organizer(by), self._clock.now()
         length = timedelta(minutes=minutes)
         if not timedelta() <= length <= LONGEST:
             raise Refusal(
@@ -73,11 +66,11 @@ class Timekeeper:
     ) -> Delay:
         """Have it hold, and people told; `Conflict` where the agenda has changed since `basis`."""
         delay = (await self.preview(by, minutes, room, absorb=absorb)).delay
-        return await self._hold(self.conference(by), delay, basis)
+        return await self._hold(self._programme.for_organizer(by), delay, basis)
 
     async def undo(self, by: Person, number: int) -> Delay:
         """Take back what was said last; what has happened meanwhile, has happened."""
-        conference = self.conference(by)
+        conference = self._programme.for_organizer(by)
         last = conference.delays[-1] if conference.delays else None
         if last is None or last.number != number or last.undoes is not None:
             raise Conflict(
@@ -140,7 +133,7 @@ class LatePosts:
             return None
         before = replace(conference, delays=tuple(said[:-1]))
         after = replace(conference, delays=tuple(said))
-        revisions: list[Revision] = for_people(before, after, said[-1].since)
+        revisions = await asyncio.to_thread(for_people, before, after, said[-1].since)
         revisions = told_in(conference, channel, revisions)
         if not revisions:
             return None

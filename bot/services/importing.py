@@ -11,7 +11,7 @@ from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
 from bot.domain.exports.editions import Edition
 from bot.domain.formats.source import Source
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
 from bot.domain.revisions import is_alarming
 from bot.errors import Conflict, NotFound, Refusal
@@ -68,12 +68,6 @@ class AgendaDesk:
         self._fetcher = fetcher
         self._announcer = announcer
 
-    def conference(self, by: Person) -> Conference:
-        """The conference whose agenda the person may change; else `NotAllowed`."""
-        conference = self._programme.conference(by.server)
-        conference.require(by, Role.ORGANIZER)
-        return conference
-
     async def edition(self, by: Person) -> Edition:
         """The agenda in force, for everybody, to be handed out in any format."""
         conference = self._programme.conference(by.server)
@@ -87,7 +81,7 @@ class AgendaDesk:
         self, by: Person, content: bytes, name: str, hints: Hints = NO_HINTS
     ) -> Preview:
         """Read an agenda, and show what would be different with it; nothing is in force yet."""
-        conference = self.conference(by)
+        conference = self._programme.for_organizer(by)
         zone = hints.zone or conference.profile.zone
         reading, form = await self._reader.read(Source(content, name, zone, hints.first_day))
         notes = tuple(str(problem) for problem in (*reading.left_out, *reading.warnings))
@@ -95,13 +89,13 @@ class AgendaDesk:
 
     async def propose_address(self, by: Person, address: str, hints: Hints = NO_HINTS) -> Preview:
         """The same with what is there on the web; what may be secret in the address is not kept."""
-        self.conference(by)
+        self._programme.for_organizer(by)
         fetched = await self._fetcher.fetch(address)
         return await self.propose_file(by, fetched.content or b"", without_secrets(address), hints)
 
     async def propose_version(self, by: Person, number: int) -> Preview:
         """Show what would be different with an earlier version; what is cancelled in it is so."""
-        conference = self.conference(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             version = await _version(records, conference, number)
         source = f"version {number} ({version.source})"
@@ -109,7 +103,7 @@ class AgendaDesk:
 
     async def propose_cancelled(self, by: Person, key: SessionKey, *, cancelled: bool) -> Preview:
         """Show what would be told if the session did not take place, or did after all."""
-        conference = self.conference(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             newest = await in_force(records, conference.id)
         session = newest.agenda.get(key)
@@ -156,7 +150,7 @@ class AgendaDesk:
         Raises `Alarming` where so much would go that it takes a second look, unless that was taken;
         `Conflict` where the agenda has changed since it was proposed.
         """
-        conference, now = self.conference(by), self._clock.now()
+        conference, now = self._programme.for_organizer(by), self._clock.now()
         async with self._database.transaction() as records:
             proposal = await _proposal(records, conference, number)
             newest = await in_force(records, conference.id)
@@ -176,7 +170,7 @@ class AgendaDesk:
 
     async def discard(self, by: Person, number: int) -> None:
         """Leave everything as it is."""
-        conference = self.conference(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             proposal = await _proposal(records, conference, number)
             await _settle(records, proposal, ProposalState.DISCARDED)
@@ -185,7 +179,7 @@ class AgendaDesk:
 
     async def versions(self, by: Person) -> tuple[VersionLine, ...]:
         """Every version that was in force, the newest first."""
-        conference = self.conference(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             return await records.agendas.lines(conference.id)
 

@@ -10,7 +10,7 @@ from bot.domain.cards import Card
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.policy import SETTINGS, check_value, room_setting, setting_at
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import card
@@ -44,7 +44,7 @@ class Configuration:
 
     def all(self, by: Person) -> tuple[SettingNow, ...]:
         """Every setting, for organizers."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         rooms = [room_setting(room) for room in conference.agenda.rooms]
         meanings = {path: setting.meaning for path, setting in SETTINGS.items()}
         meanings |= dict.fromkeys(rooms, "where sessions in this room are announced")
@@ -55,17 +55,17 @@ class Configuration:
 
     def value(self, by: Person, path: str) -> str:
         """One setting as it stands, for organizers."""
-        return _value(self._of(by), path)
+        return _value(self._programme.for_organizer(by), path)
 
     async def history(self, by: Person) -> tuple[Change, ...]:
         """Who changed what, the newest first."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             return tuple(reversed(await records.changes.confirmed(conference.id)))
 
     async def propose(self, by: Person, path: str, value: str | None) -> Proposal:
         """Write down a change to be confirmed; None asks for the file's value again."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         if setting_at(path) is None:
             raise Refusal(f"There is no setting '{path}'. /configure show lists them all.")
         if value is not None:
@@ -99,7 +99,7 @@ class Configuration:
         return await self._settle(by, number, ChangeState.DISCARDED)
 
     async def _settle(self, by: Person, number: int, state: ChangeState) -> Change:
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             change = await records.changes.get(number)
             if change is None or change.conference != conference.id:
@@ -128,11 +128,6 @@ class Configuration:
 
     def _is_changed(self, conference: Conference, path: str) -> bool:
         return conference.settings.get(path) != self._secretary.files.settings.get(path)
-
-    def _of(self, by: Person) -> Conference:
-        conference = self._programme.conference(by.server)
-        conference.require(by, Role.ORGANIZER)
-        return conference
 
 
 def _kind_shown(path: str) -> PostKind:

@@ -3,7 +3,7 @@
 from bot.clock import Clock
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
-from bot.domain.people import Person, PersonId, Role
+from bot.domain.people import Person, PersonId
 from bot.domain.speakers import SpeakerAccount, name_meant, names_in, speaker_named
 from bot.errors import Conflict, NotFound
 from bot.services.agenda import Programme
@@ -20,7 +20,7 @@ class SpeakerDesk:
 
     async def link(self, by: Person, words: str, person: PersonId, name: str) -> SpeakerAccount:
         """Link the speaker whom the words mean; several accounts are possible."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         speaker = speaker_named(conference.agenda, words)
         account = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)
         async with self._database.transaction() as records:
@@ -31,7 +31,7 @@ class SpeakerDesk:
 
     async def unlink(self, by: Person, words: str, person: PersonId, name: str) -> str:
         """Undo a link, also to a speaker who left the agenda; gives the speaker's name."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             linked = await records.speakers.names_of(conference.id, person)
             speaker = name_meant({*names_in(conference.agenda), *linked}, words)
@@ -42,7 +42,7 @@ class SpeakerDesk:
 
     async def all(self, by: Person) -> tuple[SpeakerAccount, ...]:
         """Every link, by the speaker's name."""
-        conference = self._of(by)
+        conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             return await records.speakers.all(conference.id)
 
@@ -66,8 +66,3 @@ class SpeakerDesk:
             state=ChangeState.SAVED,
         )
         await records.changes.add(change)
-
-    def _of(self, by: Person) -> Conference:
-        conference = self._programme.conference(by.server)
-        conference.require(by, Role.ORGANIZER)
-        return conference
