@@ -21,7 +21,7 @@ from bot.domain.bookmark_cards import (
     remembered_card,
     wish_text,
 )
-from bot.domain.bookmarks import Way, Wish, wish
+from bot.domain.bookmarks import Way
 from bot.domain.people import Person, ServerId
 from bot.domain.posts import REMEMBER
 from bot.domain.text import escaped
@@ -64,13 +64,7 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         """Say how one is reminded, or change it."""
         await defer(interaction)
         by = person_of(interaction)
-        wanted = await self._own.wish(by)
-        if minutes is not None:
-            wanted = wish(minutes, wanted.way)
-        if where is not None:
-            wanted = Wish(wanted.lead, Way(where))
-        if minutes is not None or where is not None:
-            await self._own.set_wish(by, wanted)
+        wanted = await self._own.change_wish(by, minutes, Way(where) if where else None)
         await say(interaction, wish_text(wanted))
 
     @pressed(REMEMBER)

@@ -44,8 +44,7 @@ def forget_button(session: Session) -> Button:
 def remembered_card(session: Session, wish: Wish, clashes: Sequence[Session], *, new: bool) -> Card:
     """What somebody reads who has pressed Remember."""
     lines = [f"**{escaped(session.name)}** is in your agenda{'' if new else ' already'}."]
-    where = "in its thread" if wish.way is Way.THREAD else "in a direct message"
-    lines.append(f"You are reminded {how_long(wish.lead)} before it begins, {where}.")
+    lines.append(wish_text(wish))
     lines += [f"⚠️ At the same time: {escaped(other.name)}" for other in clashes[:3]]
     buttons = (forget_button(session), Button("My agenda", id=OWN))
     return Card(headline="\n".join(lines), buttons=buttons)

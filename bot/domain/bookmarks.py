@@ -29,14 +29,13 @@ class Wish:
     lead: timedelta = timedelta(minutes=10)
     way: Way = Way.INBOX
 
-
-def wish(minutes: int, way: Way) -> Wish:
-    """The wish that somebody says; raises `Refusal` where it cannot be fulfilled."""
-    lead = timedelta(minutes=minutes)
-    if not SHORTEST_LEAD <= lead <= LONGEST_LEAD:
-        most = LONGEST_LEAD // timedelta(minutes=1)
-        raise Refusal(f"Choose from 1 to {most} minutes before the start.")
-    return Wish(lead, way)
+    def changed(self, minutes: int | None, way: Way | None) -> "Wish":
+        """With another lead or way; raises `Refusal` where it cannot be fulfilled."""
+        lead = self.lead if minutes is None else timedelta(minutes=minutes)
+        if not SHORTEST_LEAD <= lead <= LONGEST_LEAD:
+            most = LONGEST_LEAD // timedelta(minutes=1)
+            raise Refusal(f"Choose from 1 to {most} minutes before the start.")
+        return Wish(lead, way or self.way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +117,8 @@ def _slots(agenda: Agenda, own: Sequence[Session]) -> Iterator[Slot]:
 
 
 def _clash(one: Session, other: Session) -> bool:
-    if (
-        one.key == other.key
-        or one.cancelled
-        or other.cancelled
-        or Kind.BREAK in {one.kind, other.kind}
-    ):
+    if one.key == other.key or one.cancelled or other.cancelled:
+        return False
+    if Kind.BREAK in {one.kind, other.kind}:
         return False
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at

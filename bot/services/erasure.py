@@ -58,9 +58,9 @@ class Caretaker(PromptDuty):
                 await records.questions.erase_askers(conference)
                 for session in dict.fromkeys(q.session for q in questions if q.asker_name):
                     await records.deliveries.plan(_erasure(conference, session, now))
+                await records.bookmarks.erase(conference)
+                await records.reminders.erase(conference)
                 await records.conferences.set_erased(conference, now)
-            await records.bookmarks.erase(ended)
-            await records.reminders.erase(ended)
         if ended:
             await self._database.sweep()
             self._announcer.changed()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey
-from bot.domain.bookmarks import Bookmark, Slot, Wish, own_agenda, told_of
+from bot.domain.bookmarks import Bookmark, Slot, Way, Wish, own_agenda, told_of
 from bot.domain.people import Person
 from bot.errors import NotFound, TooLate
 from bot.services.agenda import Programme
@@ -12,6 +12,7 @@ from bot.services.reminders import Usher
 from bot.store.database import Database
 
 MOST = 200
+"""Sessions in somebody's own agenda."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,12 @@ class OwnAgendas:
         async with self._database.transaction() as records:
             return await records.bookmarks.wish(conference.id, by.id)
 
-    async def set_wish(self, by: Person, wish: Wish) -> None:
-        """From now on, also for what they remember already."""
+    async def change_wish(self, by: Person, minutes: int | None, way: Way | None) -> Wish:
+        """From now on, also for what they remember already; None leaves as it is."""
         conference = self._programme.conference(by.server)
         async with self._database.transaction() as records:
+            known = await records.bookmarks.wish(conference.id, by.id)
+            wish = known.changed(minutes, way)
             await records.bookmarks.set_wish(conference.id, by.id, wish)
         self._usher.changed()
+        return wish

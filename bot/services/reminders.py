@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.agenda import Agenda, Session, mark_of
-from bot.domain.announcements import is_inbox, thread_of
+from bot.domain.announcements import PostKey, is_inbox, thread_of
 from bot.domain.bookmark_cards import details_id, move_card, reminder_card
-from bot.domain.bookmarks import Way, is_news, now_told
+from bot.domain.bookmarks import Way, is_news, now_told, told_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
 from bot.domain.post_kinds import PostKind
@@ -29,7 +29,7 @@ from bot.domain.reminders import (
 )
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
-from bot.services.duties import nobody
+from bot.services.duties import all_done, nobody
 from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.bookmarks import Group
@@ -60,8 +60,8 @@ class Usher:
         self._clock = clock
         self._messenger = messenger
         self._programme = programme
-        self._batches: set[asyncio.Task[None]] = set()
-        self._in_hand: set[str] = set()
+        self._batches: dict[PostKey, asyncio.Task[None]] = {}
+        self._in_hand: set[PostKey] = set()
         self._free_at: datetime | None = None
         self._known: dict[ConferenceId, tuple[Agenda, datetime]] = {}
         self._forgot_on: date | None = None
@@ -88,8 +88,8 @@ class Usher:
         if claimed:
             self._free_at = now + PACE
             task = asyncio.create_task(self._tell_all(claimed), name="reminders")
-            self._batches.add(task)
-            task.add_done_callback(self._told)
+            self._batches[first := claimed[0].key] = task
+            task.add_done_callback(lambda done: self._told(first, done))
 
     async def next_moment(self) -> datetime | None:
         """When somebody is to be told next."""
@@ -112,12 +112,10 @@ class Usher:
 
     async def settled(self) -> None:
         """Return once nobody is being told."""
-        while self._batches:
-            await asyncio.wait(set(self._batches))
-            await asyncio.sleep(0)
+        await all_done(self._batches)
 
-    def _told(self, batch: asyncio.Task[None]) -> None:
-        self._batches.discard(batch)
+    def _told(self, first: PostKey, batch: asyncio.Task[None]) -> None:
+        del self._batches[first]
         if not batch.cancelled() and (error := batch.exception()):
             _log.error("Reminders could not be written down; looking for them.", exc_info=error)
         else:
@@ -245,6 +243,7 @@ async def _remind(
     most = CALLED_AT_ONCE if in_its_thread else limit
     people = await records.bookmarks.in_group(conference.id, group, most)
     await records.bookmarks.set_reminded(people, session.starts_at)
+    await records.bookmarks.set_told(people, told_of(session))
     persons = [one.person for one in people if one.at <= due]
     if in_its_thread:
         rows = [in_thread(conference.id, session, persons, due)] if persons else []

@@ -37,10 +37,11 @@ class Agendas:
             AgendaVersionRow.conference_id == conference, AgendaVersionRow.source == source
         )
         rows = await self._session.execute(query.order_by(AgendaVersionRow.number.desc()).limit(1))
-        for number, digest in rows:
-            version = None if digest else await self.version(conference, number)
-            return version.digest if version else digest
-        return None
+        number, digest = rows.first() or (0, None)
+        if digest or not number:
+            return digest
+        version = await self.version(conference, number)  # from before digests were kept
+        return version.digest if version else None
 
     async def version(self, conference: ConferenceId, number: int) -> Version | None:
         """The version with this number."""

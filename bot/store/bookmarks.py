@@ -1,11 +1,11 @@
 """People's own agendas, how they want to be reminded, and what they were told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import SessionKey
@@ -17,13 +17,12 @@ from bot.store.tables import BookmarkRow, WishRow
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Bookmarks that are alike in all that decides when people are to be told, and how many."""
+    """Bookmarks that are alike in all that decides when people are to be told."""
 
     session: SessionKey
     wish: Wish
     told: Told
     reminded_for: datetime | None
-    people: int
 
 
 class Bookmarks:
@@ -99,21 +98,15 @@ class Bookmarks:
             BookmarkRow.told_cancelled,
             BookmarkRow.reminded_for,
         )
-        query = (
-            select(*alike, func.count())
-            .where(BookmarkRow.conference_id == conference)
-            .group_by(*alike)
-        )
+        query = select(*alike).where(BookmarkRow.conference_id == conference).distinct()
         return tuple(_group(row) for row in await self._session.execute(query))
 
     async def in_group(
-        self, conference: ConferenceId, group: Group, limit: int, before: datetime | None = None
+        self, conference: ConferenceId, group: Group, limit: int
     ) -> tuple[Bookmark, ...]:
-        """Some of these, in the order in which people made them; only those made `before`."""
+        """The first of these, in the order in which people made them."""
         told, wish = _of_told(group.told), _of_wish(group.wish)
         conditions = [getattr(BookmarkRow, name) == value for name, value in (told | wish).items()]
-        if before:
-            conditions.append(BookmarkRow.at <= before)
         return await self._where(
             BookmarkRow.conference_id == conference,
             BookmarkRow.session_key == group.session,
@@ -130,10 +123,10 @@ class Bookmarks:
         """They are being told of this, or know it."""
         await self._change(bookmarks, _of_told(told))
 
-    async def erase(self, conferences: Sequence[ConferenceId]) -> None:
+    async def erase(self, conference: ConferenceId) -> None:
         """Forget who wanted to be reminded of what."""
         for table in (BookmarkRow, WishRow):
-            await self._session.execute(delete(table).where(table.conference_id.in_(conferences)))
+            await self._session.execute(delete(table).where(table.conference_id == conference))
 
     async def _change(self, bookmarks: Iterable[Bookmark], values: dict[str, Any]) -> None:
         numbers = [bookmark.id for bookmark in bookmarks]
@@ -174,9 +167,9 @@ def _wish(lead_seconds: int, way: str) -> Wish:
 
 
 def _group(row: Any) -> Group:
-    key, lead, way, title, starts_at, rooms, cancelled, reminded_for, people = row
+    key, lead, way, title, starts_at, rooms, cancelled, reminded_for = row
     told = _told(title, starts_at, rooms, cancelled=cancelled)
-    return Group(SessionKey(key), _wish(lead, way), told, reminded_for, people)
+    return Group(SessionKey(key), _wish(lead, way), told, reminded_for)
 
 
 def _bookmark(row: BookmarkRow) -> Bookmark:

@@ -166,10 +166,10 @@ class Deliveries:
             delete(DeliveryRow).where(self._mine, DeliveryRow.expires_at < before)
         )
 
-    async def erase(self, conferences: Sequence[ConferenceId]) -> None:
+    async def erase(self, conference: ConferenceId) -> None:
         """Delete all of it."""
         await self._session.execute(
-            delete(DeliveryRow).where(self._mine, DeliveryRow.conference_id.in_(conferences))
+            delete(DeliveryRow).where(self._mine, DeliveryRow.conference_id == conference)
         )
 
     async def _where(
