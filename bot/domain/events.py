@@ -16,7 +16,8 @@ from enum import StrEnum
 
 from bot.domain.agenda import Kind, Session, SessionKey
 from bot.domain.conference import Conference
-from bot.domain.text import cut, plain
+from bot.domain.markdown import formatted
+from bot.domain.text import cut, escaped, length, plain
 
 MOST_EVENTS = 80
 """Some are left to the people of the server."""
@@ -94,16 +95,18 @@ def is_eventful(session: Session) -> bool:
 
 
 def event_of(session: Session) -> Event:
-    """What is said of a session: plain text, cut to Discord's limits."""
-    about = [", ".join(session.speakers), session.abstract or "", session.url or ""]
-    words = "\n\n".join(plain(part) for part in about if part)
+    """What is said of a session, within Discord's limits; only its words are Markdown there."""
     ending = f"\n\n({session.mark})"
+    head = [cut(escaped(", ".join(session.speakers)), 200), session.url or ""]
+    before = "".join(f"{part}\n\n" for part in head if part)
+    room = WORDS_LIMIT - length(before) - length(ending)
+    about = formatted(session.abstract, room) if session.abstract and room > 0 else ""
     return Event(
         session=session.key,
         mark=session.mark,
         name=cut(plain(session.name), NAME_LIMIT),
         place=cut(plain(", ".join(session.rooms)), PLACE_LIMIT) or EVERYWHERE,
-        words=f"{cut(words, WORDS_LIMIT - len(ending))}{ending}".strip(),
+        words=f"{before}{about}".strip() + ending,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )

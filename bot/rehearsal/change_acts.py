@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.agenda import Agenda, Session, SessionKey
+from bot.domain.agenda import Session, SessionKey
 from bot.domain.conference import Conference
 from bot.domain.exports.own_yaml import yaml_of
 from bot.rehearsal.audience import Act, Audience, NotTried
@@ -16,7 +16,7 @@ OTHER_ROOM = "Another Room"
 
 
 @dataclass(frozen=True, slots=True)
-class Victims:
+class Affected:
     """The sessions to which something happens, in order of time."""
 
     moved: Session
@@ -26,22 +26,22 @@ class Victims:
     delayed: Session
 
 
-def victims(conference: Conference) -> Victims | None:
+def affected(conference: Conference) -> Affected | None:
     """Which they are; None where too few sessions are announced beforehand."""
     leads = conference.policy.lead_by_kind
     told = [s for s in conference.agenda.sessions if leads.get(s.kind) and not s.cancelled]
     if len(told) < SESSIONS_NEEDED:
         return None
-    return Victims(told[2], told[4], told[5], told[8], told[9])
+    return Affected(told[2], told[4], told[5], told[8], told[9])
 
 
 def change_acts(conference: Conference) -> Iterator[Act]:
     """Everything that happens to the agenda in the course of the day."""
-    found = victims(conference)
+    found = affected(conference)
     if found is None:
         yield Act(conference.agenda.sessions[0].starts_at, _do_without)
         return
-    day = _Day(conference, found)
+    day = _ChangingDay(conference, found)
     for session, do in (
         (found.moved, day.move),
         (found.cancelled, day.cancel),
@@ -58,10 +58,10 @@ async def _do_without(audience: Audience) -> None:
     raise NotTried(f"Changes need {SESSIONS_NEEDED} sessions that are announced beforehand.")
 
 
-class _Day:
+class _ChangingDay:
     """What the organizer does, one change on top of the other."""
 
-    def __init__(self, conference: Conference, found: Victims) -> None:
+    def __init__(self, conference: Conference, found: Affected) -> None:
         self._conference = conference
         self._agenda = conference.agenda
         self._found = found
@@ -119,14 +119,10 @@ class _Day:
         sessions = tuple(change(s) if s.key == key else s for s in self._agenda.sessions)
         self._agenda = replace(self._agenda, sessions=sessions)
         me = audience.organizer
-        file = ("agenda.yaml", _file(self._agenda, self._conference.name))
+        file = ("agenda.yaml", yaml_of(self._agenda, self._conference.name).encode())
         preview = await audience.slash(me, "agenda import", file=file)
         await audience.note("Put in force", me, me.press(preview, "Put in force"))
         await audience.slash(audience.attendee, "session", query=key)
-
-
-def _file(agenda: Agenda, name: str) -> bytes:
-    return yaml_of(agenda, name).encode()
 
 
 def _begun_at(session: Session, start: datetime) -> Session:

@@ -54,7 +54,7 @@ def test_only_the_next_eighty_are():
     assert many[0].key not in later
 
 
-def test_an_event_says_who_and_what_in_plain_text_within_discords_limits():
+def test_an_event_says_who_and_what_within_discords_limits():
     long = session(
         "T" * 300, rooms=["R" * 200], speakers=["Ada"], abstract="What it is about. " * 100
     )
@@ -108,3 +108,15 @@ def test_room_is_made_before_new_events_are():
     made = conference(replace(old, cancelled=True), new, settings=ON)
 
     assert deeds(made, known(old)) == [Deed.REMOVE, Deed.CREATE]
+
+
+def test_what_people_wrote_calls_nobody_and_formats_no_more_than_an_abstract_may():
+    event = event_of(
+        session(speakers=["@everyone *Ada*"], abstract="**Bold** <@1> [x](http://a.b)")
+    )
+
+    assert "@everyone" not in event.words
+    assert "\\*Ada\\*" in event.words
+    assert "**Bold**" in event.words
+    assert "<@1>" not in event.words
+    assert "[x](" not in event.words

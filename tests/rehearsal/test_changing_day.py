@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.post_kinds import PostKind
-from bot.rehearsal.change_acts import OTHER_ROOM, Victims, victims
+from bot.rehearsal.change_acts import OTHER_ROOM, Affected, affected
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import MadePost, Record
 from bot.services.conferences import from_files
@@ -25,9 +25,9 @@ async def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
 
 
 @pytest.fixture
-def planned() -> Victims:
+def planned() -> Affected:
     """The sessions to which something happens, as they were planned."""
-    found = victims(from_files(read_conference(SAMPLE), SERVER))
+    found = affected(from_files(read_conference(SAMPLE), SERVER))
     assert found
     return found
 
@@ -54,7 +54,7 @@ def test_nothing_goes_wrong_and_every_session_is_introduced_when_it_begins(recor
 
 
 def test_what_moved_after_its_announcement_is_corrected_there_and_announced_again(
-    record: Record, planned: Victims
+    record: Record, planned: Affected
 ):
     session = now(record, planned.moved)
     first, second = about(record, session, PostKind.SOON)
@@ -67,7 +67,7 @@ def test_what_moved_after_its_announcement_is_corrected_there_and_announced_agai
 
 
 def test_what_is_cancelled_within_its_lead_is_struck_and_never_introduced(
-    record: Record, planned: Victims
+    record: Record, planned: Affected
 ):
     (soon,) = about(record, planned.cancelled, PostKind.SOON)
 
@@ -77,7 +77,7 @@ def test_what_is_cancelled_within_its_lead_is_struck_and_never_introduced(
 
 
 def test_another_room_is_told_in_the_post_that_was_made_and_that_is_not_made_again(
-    record: Record, planned: Victims
+    record: Record, planned: Affected
 ):
     (soon,) = about(record, planned.re_roomed, PostKind.SOON)
 
@@ -88,7 +88,7 @@ def test_another_room_is_told_in_the_post_that_was_made_and_that_is_not_made_aga
 
 
 def test_what_is_brought_forward_into_its_own_lead_is_announced_at_once(
-    record: Record, planned: Victims
+    record: Record, planned: Affected
 ):
     session = now(record, planned.brought_forward)
     (soon,) = about(record, session, PostKind.SOON)
@@ -98,7 +98,7 @@ def test_what_is_brought_forward_into_its_own_lead_is_announced_at_once(
     assert soon.sent_at < session.starts_at - timedelta(minutes=7)
 
 
-def test_ten_minutes_late_and_back_leaves_every_post_as_it_was(record: Record, planned: Victims):
+def test_ten_minutes_late_and_back_leaves_every_post_as_it_was(record: Record, planned: Affected):
     session = now(record, planned.delayed)
 
     assert (session.starts_at, session.ends_at) == (
@@ -112,7 +112,7 @@ def test_ten_minutes_late_and_back_leaves_every_post_as_it_was(record: Record, p
     assert "~~" not in soon.text + introduction.text
 
 
-def test_everybody_is_told_once_of_each_change(record: Record, planned: Victims):
+def test_everybody_is_told_once_of_each_change(record: Record, planned: Affected):
     changes = Counter(post.kind for post in record.posts)
 
     assert changes[PostKind.CHANGE] == 4

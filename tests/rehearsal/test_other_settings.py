@@ -141,7 +141,7 @@ async def test_sessions_are_the_servers_own_events_where_that_is_wanted(tmp_path
     assert all(event.over for event in record.events)
 
 
-async def test_the_sample_has_no_events_of_its_own(tmp_path: Path):
+async def test_where_nobody_wants_them_the_server_has_no_events_of_the_sessions(tmp_path: Path):
     record = await rehearsed(short_day(), tmp_path)
 
     assert record.events == []

@@ -47,7 +47,11 @@ async def test_killed_after_the_request_and_before_it_is_written_down_no_event_i
             made = len(events)
             assert made > crash
         all_made = asyncio.Event()
-        looked = lambda: all_made.set() if len(events) >= TALKS else None  # noqa: E731
+
+        def looked() -> None:
+            if len(events) >= TALKS:
+                all_made.set()
+
         discord.faults.when("GET", "*/scheduled-events", looked, times=1000)
         await bot.start()
         async with asyncio.timeout(60):

@@ -6,6 +6,7 @@ although Discord ignores them: the local Discord exists to find such mistakes.
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 Json = dict[str, Any]
@@ -53,6 +54,21 @@ def snowflake(value: object, at: Path, problems: Problems) -> None:
     """An id, as a string of digits or a number."""
     if isinstance(value, bool) or not str(value).isdigit():
         problems.note(at, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+
+
+def moment(value: object, at: Path, problems: Problems) -> None:
+    """A moment in ISO 8601."""
+    try:
+        datetime.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        wrong = f'Could not parse "{value}". Should be ISO8601.'
+        problems.note(at, "DATE_TIME_TYPE_PARSE", wrong)
+
+
+def utc(said: str) -> datetime:
+    """The moment that was checked; one without a zone is taken for UTC."""
+    found = datetime.fromisoformat(said)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def text(most: int, least: int = 0, pattern: str = "") -> Check:

@@ -1,21 +1,12 @@
 """A server's own events: those that take place outside of voice channels."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.rehearsal.local_discord import refusals
 from bot.rehearsal.local_discord.payloads import guilds
 from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.routes.table import NOTHING, Call, Reply, Routes
-from bot.rehearsal.local_discord.shapes import (
-    Path,
-    Problems,
-    anything,
-    maybe,
-    one_of,
-    shape,
-    text,
-)
+from bot.rehearsal.local_discord.shapes import anything, maybe, moment, one_of, shape, text, utc
 from bot.rehearsal.local_discord.validation import demand
 from bot.rehearsal.local_discord.world import ScheduledEvent
 
@@ -32,20 +23,11 @@ _NEXT = {SCHEDULED: {SCHEDULED, ACTIVE, CANCELED}, ACTIVE: {ACTIVE, COMPLETED}}
 """Which status may follow which (Discord's reference, guild scheduled event)."""
 
 
-def _moment(value: object, at: Path, problems: Problems) -> None:
-    """A moment in ISO 8601."""
-    try:
-        datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        wrong = f'Could not parse "{value}". Should be ISO8601.'
-        problems.note(at, "DATE_TIME_TYPE_PARSE", wrong)
-
-
 _FIELDS = {
     "name": text(100, 1),
     "description": maybe(text(1000)),
-    "scheduled_start_time": _moment,
-    "scheduled_end_time": _moment,
+    "scheduled_start_time": moment,
+    "scheduled_end_time": moment,
     "privacy_level": one_of(GUILD_ONLY),
     "entity_type": one_of(EXTERNAL),
     "entity_metadata": shape({"location": text(100, 1)}, ("location",)),
@@ -130,7 +112,7 @@ def _own(call: Call) -> ScheduledEvent:
 
 def _need_times(call: Call, event: ScheduledEvent) -> None:
     """Refuse a start that has passed, and an end before it."""
-    start, end = _at(event.body["scheduled_start_time"]), _at(event.body["scheduled_end_time"])
+    start, end = utc(event.body["scheduled_start_time"]), utc(event.body["scheduled_end_time"])
     if start <= call.world.clock.now():
         wrong = "Cannot schedule event in the past."
         at, code = "scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST"
@@ -140,11 +122,6 @@ def _need_times(call: Call, event: ScheduledEvent) -> None:
     else:
         return
     raise refusals.invalid_form({at: {"_errors": [{"code": code, "message": wrong}]}})
-
-
-def _at(said: str) -> datetime:
-    moment = datetime.fromisoformat(said)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _payload(event: ScheduledEvent) -> Json:
@@ -157,8 +134,8 @@ def _payload(event: ScheduledEvent) -> Json:
         "name": event.body["name"],
         "description": event.body.get("description"),
         "image": None,
-        "scheduled_start_time": _at(event.body["scheduled_start_time"]).isoformat(),
-        "scheduled_end_time": _at(event.body["scheduled_end_time"]).isoformat(),
+        "scheduled_start_time": utc(event.body["scheduled_start_time"]).isoformat(),
+        "scheduled_end_time": utc(event.body["scheduled_end_time"]).isoformat(),
         "privacy_level": GUILD_ONLY,
         "status": event.status,
         "entity_type": EXTERNAL,

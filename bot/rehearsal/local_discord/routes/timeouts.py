@@ -1,6 +1,6 @@
 """Timing members out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rehearsal.local_discord import membership, refusals
@@ -8,7 +8,7 @@ from bot.rehearsal.local_discord.access import everywhere, outranks
 from bot.rehearsal.local_discord.payloads import guilds
 from bot.rehearsal.local_discord.permissions import EVERYTHING, Permission
 from bot.rehearsal.local_discord.routes.table import Call, Reply, Routes
-from bot.rehearsal.local_discord.shapes import Path, Problems, maybe, shape
+from bot.rehearsal.local_discord.shapes import maybe, moment, shape, utc
 from bot.rehearsal.local_discord.validation import demand
 from bot.rehearsal.local_discord.world import Guild, Member
 
@@ -20,16 +20,7 @@ _UNTIL = "communication_disabled_until"
 _NOT_MODELLED = ("nick", "roles", "mute", "deaf", "channel_id", "flags")
 
 
-def _moment(value: object, at: Path, problems: Problems) -> None:
-    """A moment in ISO 8601."""
-    try:
-        datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        wrong = f'Could not parse "{value}". Should be ISO8601.'
-        problems.note(at, "DATE_TIME_TYPE_PARSE", wrong)
-
-
-_CHANGE = shape({_UNTIL: maybe(_moment)})
+_CHANGE = shape({_UNTIL: maybe(moment)})
 
 
 @routes.on("PATCH", "/guilds/{guild_id}/members/{user_id}")
@@ -65,8 +56,7 @@ def _until(call: Call) -> datetime | None:
     said = call.body[_UNTIL]
     if said is None:
         return None
-    until = datetime.fromisoformat(said)
-    until = until.astimezone(UTC) if until.tzinfo else until.replace(tzinfo=UTC)
+    until = utc(said)
     if until > call.world.clock.now() + _LONGEST_TIMEOUT:
         code = "INVALID_COMMUNICATION_DISABLED_TIMESTAMP"
         wrong = {"code": code, "message": "Invalid communication disabled timestamp"}
