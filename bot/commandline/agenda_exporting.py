@@ -1,6 +1,5 @@
 """`chair agenda export`: an agenda in another format, from a file or as it is in force."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,17 +9,17 @@ import typer
 
 from bot.commandline.agenda import agenda_app
 from bot.commandline.agenda_files import Columns, FirstDay, Zone, read_file
-from bot.commandline.words import complain, fail, read_settings, refuse
+from bot.commandline.memory import remembered
+from bot.commandline.words import complain, fail, read_settings
 from bot.commandline.writing import must_be_new, write
+from bot.domain.conference import ConferenceId
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.exports.editions import Edition, Form, losses
 from bot.domain.formats.keys import slug
 from bot.domain.text import count
-from bot.errors import InputRefused, Refusal
 from bot.services.editions import edition_in_force
-from bot.services.files import profile_beside, read_or_last_good
-from bot.settings import Settings
-from bot.store.database import Database
+from bot.services.files import profile_beside
+from bot.store.database import Records
 
 _FORM_BY_SUFFIX = {
     ".yaml": Form.YAML,
@@ -97,31 +96,17 @@ def _of_file(
 
 
 def _in_force() -> Edition:
-    settings = read_settings()
-    try:
-        files = read_or_last_good(settings.data_folder)
-        editions = asyncio.run(_editions(settings, files))
-    except InputRefused as refused:
-        refuse(refused, err=True)
-    except Refusal as refusal:
-        fail(str(refusal))
+    _, found = remembered(_edition, err=True)
+    editions = [edition for edition in found if edition]
     if not editions:
-        file = settings.data_folder / "agenda.yaml"
+        file = read_settings().data_folder / "agenda.yaml"
         fail(f"The bot has not opened this conference yet. Name a file, as in: export {file}")
     if any(edition.agenda != editions[0].agenda for edition in editions):
         fail("This conference is on several servers, with different agendas. Use /agenda export.")
     return editions[0]
 
 
-async def _editions(settings: Settings, files: ConferenceFiles) -> list[Edition]:
-    """Those of the conference with this id, on every server where it takes place."""
-    database = Database(settings.database_url, settings.sealing_key_file)
-    await database.open()
-    try:
-        async with database.transaction() as records:
-            known = await records.conferences.all()
-            here = [one for one in known if one.partition("@")[0] == files.profile.slug]
-            found = [await edition_in_force(records, one, files.profile) for one in here]
-            return [edition for edition in found if edition]
-    finally:
-        await database.close()
+async def _edition(
+    records: Records, conference: ConferenceId, files: ConferenceFiles
+) -> Edition | None:
+    return await edition_in_force(records, conference, files.profile)
