@@ -1,0 +1,34 @@
+"""A database with its tables up to date, made once and copied, since making one takes its time."""
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from bot.store.migrations.upgrade import upgrade
+
+
+def sqlite_in(folder: Path) -> str:
+    """The address of a new database in the folder, as an empty one is after its first start.
+
+    That the tables come out of nothing is what the tests of the store see to.
+    """
+    path = folder / "chair.db"
+    if not path.exists():
+        path.write_bytes(_with_tables())
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@cache
+def _with_tables() -> bytes:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        engine = create_engine(f"sqlite:///{folder / 'chair.db'}")
+        with engine.begin() as connection:
+            upgrade(connection)
+        engine.dispose()
+        return (folder / "chair.db").read_bytes()
+    finally:
+        shutil.rmtree(folder)
