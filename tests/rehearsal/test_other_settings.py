@@ -57,11 +57,20 @@ def questions_in(record: Record) -> list[str]:
 @pytest.mark.parametrize(
     "settings",
     [
-        {"questions__mode": "moderated", "questions__limit__session": "1"},
-        {"questions__close": "1", "questions__open": "1440"},
-        {"channels__organizers": "backstage", "channels__moderators": "backstage"},
-        {"channels__organizers": "1234567890123456789", "channels__conduct": "help"},
-        {"ping__now": "Early Birds", "ping__case": "Moderator"},
+        {
+            "questions__mode": "moderated",
+            "questions__limit__session": "1",
+            "channels__organizers": "1234567890123456789",
+            "channels__conduct": "help",
+        },
+        {
+            "questions__close": "1",
+            "questions__open": "1440",
+            "channels__organizers": "backstage",
+            "channels__moderators": "backstage",
+            "ping__now": "Early Birds",
+            "ping__case": "Moderator",
+        },
     ],
 )
 async def test_whatever_leaves_room_for_everything_is_gone_through_as_a_whole(
