@@ -39,7 +39,7 @@ async def heartbeat() -> AsyncGenerator[Callable[[], float]]:
 
     beating = asyncio.create_task(beat())
     try:
-        yield lambda: longest
+        yield lambda: max(longest, time.perf_counter() - last)
     finally:
         beating.cancel()
 
