@@ -64,6 +64,18 @@ class Bookmark:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bookmarks that are alike in all that decides when people are to be told."""
+
+    session: SessionKey
+    wish: Wish
+    told: Told
+    reminded_for: datetime | None
+    size: int
+    """How many of them there are."""
+
+
 def told_of(session: Session) -> Told:
     """What is told of a session as it stands."""
     return Told(session.name, session.starts_at, session.rooms, session.cancelled)

@@ -1,13 +1,14 @@
 """Reminders: what one person is told about a session of theirs, or several in its thread."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.announcements import PlannedPost, post_key, thread_of
-from bot.domain.bookmarks import Bookmark, Told, Way
-from bot.domain.conference import ConferenceId
+from bot.domain.bookmarks import Bookmark, Group, Told, Way
+from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
@@ -15,6 +16,9 @@ from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 
 NEWS_IS_WORTH = timedelta(days=1)
+EACH_TAKES = timedelta(seconds=1) / 14
+"""What is reckoned with for a direct message; it takes a little less."""
+
 CALLED_AT_ONCE = 40
 """People whom one message in a thread calls by name; Discord takes 2,000 characters."""
 
@@ -93,3 +97,31 @@ def session_in(row: Delivery) -> SessionKey:
     if row.post.session is None:
         raise ValueError("a reminder is always about a session")
     return row.post.session
+
+
+def reminders(
+    conference: Conference, groups: Iterable[Group], now: datetime
+) -> list[tuple[datetime, datetime, Group]]:
+    """When to begin to remind whom of what has not ended yet, in that order.
+
+    Beside it stands when they want to be reminded: very many are told earlier than that rather
+    than after the start.
+    """
+    wanted: dict[datetime, list[tuple[datetime, int, Group]]] = defaultdict(list)
+    for group in groups:
+        session = conference.agenda.get(group.session)
+        if session is None or session.cancelled or session.ends_at <= now:
+            continue
+        if group.reminded_for != session.starts_at:
+            way = way_to(session, group.wish.way, conference.policy)
+            due = due_at(session, group.wish.lead, way, conference.policy)
+            messages = group.size if way is Way.INBOX else 0  # few, in a thread that has to open
+            wanted[session.starts_at].append((due, messages, group))
+    found: list[tuple[datetime, datetime, Group]] = []
+    for start, ones in wanted.items():
+        left = timedelta()
+        for due, messages, group in sorted(ones, key=lambda one: one[0], reverse=True):
+            left += messages * EACH_TAKES
+            begin = min(due, start - left) if messages else due
+            found.append((begin, due, group))
+    return sorted(found, key=lambda one: one[:2])

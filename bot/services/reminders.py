@@ -10,19 +10,19 @@ from bot.clock import Clock
 from bot.domain.agenda import Agenda, Session, mark_of
 from bot.domain.announcements import PostKey, is_inbox, thread_of
 from bot.domain.bookmark_cards import details_id, move_card, reminder_card
-from bot.domain.bookmarks import Way, is_news, now_told, told_of
+from bot.domain.bookmarks import Group, Way, is_news, now_told, told_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 from bot.domain.reminders import (
     CALLED_AT_ONCE,
-    due_at,
     in_inbox,
     in_thread,
     known_by,
     move_news,
     persons_in,
+    reminders,
     session_in,
     start_in,
     way_to,
@@ -32,14 +32,14 @@ from bot.services.bugs import noted
 from bot.services.duties import all_done, nobody
 from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger, TryAgain
-from bot.store.bookmarks import Group
 from bot.store.database import Database, Records
 
-AT_ONCE = 20
-"""Messages in a second. Each takes two requests where an inbox is opened for it, and Discord takes
-fifty in a second; what is left is for everything else that the bot says."""
+AT_ONCE = 8
+"""Messages in half a second. Each takes two requests where an inbox is opened for it, and Discord
+takes fifty in a second; what is left is for everything else that the bot says, also where three
+halves fall into one second of Discord's."""
 
-PACE = timedelta(seconds=1)
+PACE = timedelta(seconds=0.5)
 BATCHES_UNDER_WAY = 5
 KEPT_FOR = timedelta(days=1)
 
@@ -100,7 +100,7 @@ class Usher:
             moments += [now] if due else []
             for conference in self._programme.by_id.values():
                 groups = await records.bookmarks.groups(conference.id)
-                moments += [moment for moment, _ in self._reminders(conference, groups, now)]
+                moments += [moment for moment, _, _ in reminders(conference, groups, now)]
                 moments += [moment for moment, _ in self._news(conference, groups, now)]
         soonest = min((moment for moment in moments if moment), default=None)
         return max(soonest, self._free_at or soonest) if soonest else None
@@ -143,9 +143,8 @@ class Usher:
             for due, group in news:
                 if due <= now and len(rows) < AT_ONCE:
                     rows += await _tell_news(records, conference, group, due, AT_ONCE - len(rows))
-            reminders = sorted(self._reminders(conference, groups, now), key=lambda one: one[0])
-            for due, group in reminders:
-                if due <= now and len(rows) < AT_ONCE:
+            for begin, due, group in reminders(conference, groups, now):
+                if begin <= now and len(rows) < AT_ONCE:
                     rows += await _remind(records, conference, group, due, AT_ONCE - len(rows))
         claimed = [(row, row.claimed(now)) for row in rows]
         return [after for before, after in claimed if await records.reminders.save(before, after)]
@@ -164,18 +163,6 @@ class Usher:
                 continue
             if is_news(group.told, now_told(group.told, session), group.reminded_for):
                 yield since + conference.policy.changes_settle, group
-
-    def _reminders(
-        self, conference: Conference, groups: Sequence[Group], now: datetime
-    ) -> Iterator[tuple[datetime, Group]]:
-        """Who is to be reminded of what has not ended yet, and when."""
-        for group in groups:
-            session = conference.agenda.get(group.session)
-            if session is None or session.cancelled or session.ends_at <= now:
-                continue
-            if group.reminded_for != session.starts_at:
-                way = way_to(session, group.wish.way, conference.policy)
-                yield due_at(session, group.wish.lead, way, conference.policy), group
 
     async def _tell_all(self, claimed: Sequence[Delivery]) -> None:
         """Each by itself, and written down together: one commit for all of them."""

@@ -1,28 +1,17 @@
 """People's own agendas, how they want to be reminded, and what they were told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import SessionKey
-from bot.domain.bookmarks import Bookmark, Told, Way, Wish
+from bot.domain.bookmarks import Bookmark, Group, Told, Way, Wish
 from bot.domain.conference import ConferenceId
 from bot.domain.people import PersonId
 from bot.store.tables import BookmarkRow, WishRow
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Bookmarks that are alike in all that decides when people are to be told."""
-
-    session: SessionKey
-    wish: Wish
-    told: Told
-    reminded_for: datetime | None
 
 
 class Bookmarks:
@@ -98,7 +87,8 @@ class Bookmarks:
             BookmarkRow.told_cancelled,
             BookmarkRow.reminded_for,
         )
-        query = select(*alike).where(BookmarkRow.conference_id == conference).distinct()
+        query = select(*alike, func.count()).where(BookmarkRow.conference_id == conference)
+        query = query.group_by(*alike)
         return tuple(_group(row) for row in await self._session.execute(query))
 
     async def in_group(
@@ -167,9 +157,9 @@ def _wish(lead_seconds: int, way: str) -> Wish:
 
 
 def _group(row: Any) -> Group:
-    key, lead, way, title, starts_at, rooms, cancelled, reminded_for = row
+    key, lead, way, title, starts_at, rooms, cancelled, reminded_for, size = row
     told = _told(title, starts_at, rooms, cancelled=cancelled)
-    return Group(SessionKey(key), _wish(lead, way), told, reminded_for)
+    return Group(SessionKey(key), _wish(lead, way), told, reminded_for, size)
 
 
 def _bookmark(row: BookmarkRow) -> Bookmark:
