@@ -80,7 +80,16 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     async def export(self, interaction: discord.Interaction, form: str) -> None:
         """Hand out the agenda in force."""
         await defer(interaction)
-        edition, form = await self._desk.edition(person_of(interaction)), Form(form)
+        await self._hand_out(interaction, Form(form))
+
+    @app_commands.command(description="All of the agenda as a file for your own calendar")
+    async def calendar(self, interaction: discord.Interaction) -> None:
+        """Hand out the agenda as it is to be expected, for calendars."""
+        await defer(interaction)
+        await self._hand_out(interaction, Form.ICS)
+
+    async def _hand_out(self, interaction: discord.Interaction, form: Form) -> None:
+        edition = await self._desk.edition(person_of(interaction), form)
         content = await asyncio.to_thread(edition.written, form)
         words = f"{edition.name}: version {edition.version} of the agenda."
         said = "\n".join([escaped(words), *map(escaped, losses(edition.agenda, form))])

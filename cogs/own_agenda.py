@@ -8,12 +8,13 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client.access import person_of
-from bot.client.answers import answer, defer, say
+from bot.client.answers import answer, defer, hand_over, say
 from bot.client.bot import ChairBot
 from bot.client.presses import pressed
 from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.bookmark_cards import (
+    CALENDAR,
     FORGET,
     OWN,
     REMINDER,
@@ -30,6 +31,10 @@ from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.own_agendas import OwnAgendas
 
+CALENDAR_TEXT = (
+    "Open this file with your calendar. When sessions move, ask for it again and open it: your "
+    "calendar knows them and moves them, too."
+)
 WAYS = [Choice(name=way.value, value=way.value) for way in Way]
 
 
@@ -48,6 +53,11 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         """Show one's own agenda."""
         await defer(interaction)
         await self._show(interaction)
+
+    @app_commands.command(description="Your own agenda as a file for your calendar, with alarms")
+    async def calendar(self, interaction: discord.Interaction) -> None:
+        """Hand out one's own agenda; the same file again brings a calendar up to date."""
+        await self._hand_out(interaction)
 
     @app_commands.command(description="How long before a session you are reminded, and where")
     @app_commands.describe(
@@ -98,6 +108,17 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         del argument
         await defer(interaction)
         await self._show(interaction)
+
+    @pressed(CALENDAR)
+    async def take_along(self, interaction: discord.Interaction, argument: str) -> None:
+        """Hand out one's own agenda, from a button."""
+        del argument
+        await self._hand_out(interaction)
+
+    async def _hand_out(self, interaction: discord.Interaction) -> None:
+        await defer(interaction)
+        content = await self._own.calendar(person_of(interaction))
+        await hand_over(interaction, CALENDAR_TEXT, {"my-agenda.ics": content})
 
     async def _show(self, interaction: discord.Interaction) -> None:
         by = person_of(interaction)

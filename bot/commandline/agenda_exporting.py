@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +62,7 @@ def export(
         must_be_new(output)
     if file is None and (timezone or date or column):
         fail("--timezone, --date and --column say how a file is read. Name the file, too.")
-    edition = _of_file(file, timezone, date, column) if file else _in_force()
+    edition = _of_file(file, timezone, date, column) if file else _in_force(form)
     content = edition.written(form)
     for loss in losses(edition.agenda, form):
         typer.echo(loss, err=True)
@@ -95,8 +96,8 @@ def _of_file(
     return Edition(agenda, name, acronym, 0, changed_at)
 
 
-def _in_force() -> Edition:
-    _, found = remembered(_edition, err=True)
+def _in_force(form: Form) -> Edition:
+    _, found = remembered(partial(_edition, form), err=True)
     editions = [edition for edition in found if edition]
     if not editions:
         file = read_settings().data_folder / "agenda.yaml"
@@ -107,6 +108,6 @@ def _in_force() -> Edition:
 
 
 async def _edition(
-    records: Records, conference: ConferenceId, files: ConferenceFiles
+    form: Form, records: Records, conference: ConferenceId, files: ConferenceFiles
 ) -> Edition | None:
-    return await edition_in_force(records, conference, files.profile)
+    return await edition_in_force(records, conference, files.profile, form)

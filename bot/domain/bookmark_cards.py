@@ -21,7 +21,7 @@ SHOWN = 20
 BUTTONS = 10
 """To forget the next of them."""
 
-FORGET, OWN, REMINDER = "forget-session", "own-agenda", "reminder"
+FORGET, OWN, CALENDAR, REMINDER = "forget-session", "own-agenda", "own-calendar", "reminder"
 
 
 def details_id(conference: Conference, mark: str, key: PostKey) -> str:
@@ -74,7 +74,10 @@ def own_agenda_card(
         title="Your agenda",
         body="\n".join([*lines, "", wish_text(wish)]) if lines else empty,
         footer=f"Only you see this. Times are yours beside {conference.agenda.zone.key}.",
-        buttons=tuple(_short_forget(slot.session) for slot in coming[:BUTTONS]),
+        buttons=(
+            *((Button("For my calendar", id=CALENDAR),) if slots else ()),
+            *(_short_forget(slot.session) for slot in coming[:BUTTONS]),
+        ),
     )
 
 

@@ -120,6 +120,7 @@ async def _remember(audience: Audience, conference: Conference) -> None:
         await audience.note("Remember", ada, ada.press(shown, "Remember"))
     await audience.slash(ada, "my reminders", minutes=10)
     own = await audience.slash(ada, "my agenda")
+    await audience.slash(ada, "my calendar")
     forget = [button.name for button in own.buttons if button.name.startswith("Forget")]
     if len(forget) == REMEMBERED:
         await audience.note("Forget", ada, ada.press(own, forget[-1]))
@@ -142,6 +143,7 @@ async def _arrive(audience: Audience) -> None:
     await audience.note("Another section", ada, ada.choose(conduct, "conduct:menu", ["1"]))
     agenda = await audience.slash(ada, "agenda show")
     await audience.slash(ada, "agenda export", format="ics")
+    await audience.slash(ada, "agenda calendar")
     later = next((b for b in agenda.buttons if b.name == "Later ▶" and not b.disabled), None)
     if later:
         await audience.note("Later", ada, ada.press(agenda, later.name))

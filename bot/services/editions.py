@@ -1,16 +1,33 @@
 """The agenda in force, as it is handed out."""
 
+from dataclasses import replace
+
 from bot.domain.conference import ConferenceId, Profile
-from bot.domain.exports.editions import Edition
+from bot.domain.delays import expected
+from bot.domain.exports.editions import Edition, Form
 from bot.store.database import Records
 
 
 async def edition_in_force(
-    records: Records, conference: ConferenceId, profile: Profile
+    records: Records, conference: ConferenceId, profile: Profile, form: Form
 ) -> Edition | None:
-    """With its version and since when it is in force; None before there was any."""
+    """With its version and since when it is in force; None before there was any.
+
+    A calendar has the times that are to be expected by now, everything else those planned.
+    """
     version = await records.agendas.newest(conference)
     if version is None:
         return None
     name = profile.name or version.agenda.title
-    return Edition(version.agenda, name, profile.slug, version.number, version.at)
+    edition = Edition(
+        version.agenda, name, profile.slug, version.number, version.at, version.number
+    )
+    delays = await records.delays.of(conference)
+    if form is not Form.ICS or not delays:
+        return edition
+    return replace(
+        edition,
+        agenda=expected(version.agenda, delays),
+        at=max(version.at, *(delay.since for delay in delays)),
+        revision=version.number + len(delays),
+    )

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.domain.addresses import without_secrets
 from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
-from bot.domain.exports.editions import Edition
+from bot.domain.exports.editions import Edition, Form
 from bot.domain.formats.source import Source
 from bot.domain.people import Person
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
@@ -68,11 +68,11 @@ class AgendaDesk:
         self._fetcher = fetcher
         self._announcer = announcer
 
-    async def edition(self, by: Person) -> Edition:
-        """The agenda in force, for everybody, to be handed out in any format."""
+    async def edition(self, by: Person, form: Form) -> Edition:
+        """The agenda in force, for everybody, to be handed out in such a format."""
         conference = self._programme.conference(by.server)
         async with self._database.transaction() as records:
-            edition = await edition_in_force(records, conference.id, conference.profile)
+            edition = await edition_in_force(records, conference.id, conference.profile, form)
         if edition is None:
             raise NotFound("There is no agenda yet. Try again in a few seconds.")
         return edition

@@ -1,13 +1,17 @@
 """People's own agendas: what they remember, and how they want to be reminded."""
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.bookmarks import Bookmark, Slot, Way, Wish, own_agenda, told_of
+from bot.domain.exports.editions import Form
+from bot.domain.exports.own_calendar import own_calendar
 from bot.domain.people import Person
 from bot.errors import NotFound, TooLate
 from bot.services.agenda import Programme
+from bot.services.editions import edition_in_force
 from bot.services.reminders import Usher
 from bot.store.database import Database
 
@@ -70,6 +74,20 @@ class OwnAgendas:
         async with self._database.transaction() as records:
             known = await records.bookmarks.of_person(conference.id, by.id)
         return own_agenda(conference.agenda, [one.session for one in known])
+
+    async def calendar(self, by: Person) -> bytes:
+        """Somebody's own agenda for their own calendar; `NotFound` where there is nothing in it."""
+        conference = self._programme.conference(by.server)
+        async with self._database.transaction() as records:
+            known = await records.bookmarks.of_person(conference.id, by.id)
+            wish = await records.bookmarks.wish(conference.id, by.id)
+            edition = await edition_in_force(records, conference.id, conference.profile, Form.ICS)
+        if not known or edition is None:
+            raise NotFound(
+                "Your agenda is empty. **Remember** on an announcement or in /session puts a "
+                "session into it."
+            )
+        return await asyncio.to_thread(own_calendar, edition, known, wish)
 
     async def wish(self, by: Person) -> Wish:
         """How somebody wants to be reminded."""

@@ -51,7 +51,8 @@ class Edition:
     """An agenda on one day of its life, and what its readers know it by.
 
     `acronym` stands in every id and is to stay the same. `version` is 0 where nobody counts them;
-    then what is written counts itself where it has to. `at` is when it came about.
+    then what is written counts itself where it has to. `at` is when it came about. `revision` grows
+    with each version and whenever other times are to be expected; calendars go by it.
     """
 
     agenda: Agenda
@@ -59,10 +60,18 @@ class Edition:
     acronym: str
     version: int
     at: datetime
+    revision: int = 0
 
     def written(self, form: Form) -> bytes:
         """The file; the same edition gives the same bytes."""
         return _WRITERS[form](self)
+
+
+def calendar_of(edition: Edition, alarm: timedelta | None = None) -> bytes:
+    """The edition as a calendar that rings before every session, where an alarm is wanted."""
+    revision = Revision(edition.revision, edition.at)
+    revisions = {session.key: revision for session in edition.agenda.sessions}
+    return calendar(edition.agenda, edition.name, edition.acronym, revisions, alarm)
 
 
 def losses(agenda: Agenda, form: Form) -> Iterator[str]:
@@ -80,9 +89,7 @@ def _as_yaml(edition: Edition) -> bytes:
 
 
 def _as_calendar(edition: Edition) -> bytes:
-    revision = Revision(edition.version, edition.at)
-    revisions = {session.key: revision for session in edition.agenda.sessions}
-    return calendar(edition.agenda, edition.name, edition.acronym, revisions)
+    return calendar_of(edition)
 
 
 def _as_frab_xml(edition: Edition) -> bytes:

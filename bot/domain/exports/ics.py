@@ -9,9 +9,9 @@ like HTML becomes Markdown. All times are in UTC, whole seconds.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vDatetime, vInt, vText, vUri
+from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vInt, vText, vUri
 
 from bot.domain.agenda import Agenda, Session, SessionKey
 
@@ -27,10 +27,15 @@ class Revision:
 
 
 def calendar(
-    agenda: Agenda, name: str, suffix: str, revisions: Mapping[SessionKey, Revision]
+    agenda: Agenda,
+    name: str,
+    suffix: str,
+    revisions: Mapping[SessionKey, Revision],
+    alarm: timedelta | None = None,
 ) -> bytes:
     """The whole agenda as one file; the same agenda gives the same bytes.
 
+    With an `alarm`, every session that takes place rings so long before it begins.
     `suffix` stands behind every id, as a domain does in addresses: with it the ids are the
     conference's alone, and as long as it stays, calendars know a session again that has moved.
     """
@@ -41,7 +46,10 @@ def calendar(
     written["X-WR-CALNAME"] = _Text(name)
     written["X-WR-TIMEZONE"] = _Text(agenda.zone.key)
     for session in agenda.sessions:
-        written.add_component(_event(session, suffix, revisions[session.key]))
+        event = _event(session, suffix, revisions[session.key])
+        if alarm is not None and not session.cancelled:
+            event.add_component(_alarm(session, alarm))
+        written.add_component(event)
     return written.to_ical(sorted=False)
 
 
@@ -80,6 +88,14 @@ def _event(session: Session, suffix: str, revision: Revision) -> Event:
     categories = [session.kind.value, *([session.track] if session.track else [])]
     event["CATEGORIES"] = [_Text(category) for category in categories]
     return event
+
+
+def _alarm(session: Session, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm["ACTION"] = _Text("DISPLAY")
+    alarm["TRIGGER"] = vDuration(-before)
+    alarm["DESCRIPTION"] = _Text(session.name)
+    return alarm
 
 
 def _description(session: Session) -> str:
