@@ -20,7 +20,7 @@ from bot.domain.formats.source import LARGEST
 from bot.domain.moments import day_name, how_long
 from bot.domain.proposals import Preview
 from bot.domain.revision_cards import CONFIRM, DISCARD, alarm_card, preview_card, versions_card
-from bot.domain.search import find, folded
+from bot.domain.search import folded
 from bot.domain.text import cut, escaped
 from bot.domain.times import NotATime, calendar_day, zone_named
 from bot.domain.timetable import day_card, page_of
@@ -209,7 +209,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         conference = self._programme.for_organizer(person_of(interaction))
-        found = find(conference.agenda, typed, self._clock.now(), CHOICES)
+        found = self._programme.find(conference.server, typed, CHOICES)
         return [
             Choice(name=cut(session.name, CHOICE_LENGTH), value=session.key)
             for session in found

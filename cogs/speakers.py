@@ -12,7 +12,7 @@ from bot.client.presses import number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.people import PersonId
 from bot.domain.search import folded
-from bot.domain.speakers import names_in, speakers_card
+from bot.domain.speakers import speakers_card
 from bot.domain.text import cut, escaped
 from bot.errors import Refusal
 from bot.services.agenda import Programme
@@ -71,14 +71,14 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
 
     async def _card(self, interaction: discord.Interaction, page: int) -> Card:
         accounts = await self._speakers.all(person_of(interaction))
-        names = names_in(self._programme.conference(server_of(interaction)).agenda)
+        names = self._programme.conference(server_of(interaction)).agenda.speakers
         return speakers_card(names, accounts, page)
 
     @link.autocomplete("speaker")
     @unlink.autocomplete("speaker")
     @suggesting
     async def _names(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        names = names_in(self._programme.conference(server_of(interaction)).agenda)
+        names = self._programme.conference(server_of(interaction)).agenda.speakers
         fitting = [name for name in names if folded(typed) in folded(name)]
         return [Choice(name=cut(n, 100), value=cut(n, 100)) for n in fitting][:CHOICES]
 

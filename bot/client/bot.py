@@ -21,6 +21,7 @@ COGS = (
     "cogs.agenda",
     "cogs.delays",
     "cogs.sessions",
+    "cogs.finding",
     "cogs.own_agenda",
     "cogs.announcements",
     "cogs.asking",

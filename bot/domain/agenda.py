@@ -103,6 +103,16 @@ class Agenda:
         return tuple(dict.fromkeys(room for session in self.sessions for room in session.rooms))
 
     @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that a session is in, in order of first use."""
+        return tuple(dict.fromkeys(one for session in self.sessions for one in session.languages))
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Everybody who speaks, each once, in the order of the alphabet."""
+        return tuple(sorted({name for session in self.sessions for name in session.speakers}))
+
+    @cached_property
     def _by_day(self) -> dict[date, list[Session]]:
         sessions: dict[date, list[Session]] = {}
         for session in self.sessions:

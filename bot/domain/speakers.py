@@ -31,7 +31,7 @@ class SpeakerAccount:
 
 def speaker_named(agenda: Agenda, words: str) -> str:
     """The speaker on the agenda that the words mean; see `name_meant`."""
-    return name_meant(names_in(agenda), words)
+    return name_meant(agenda.speakers, words)
 
 
 def name_meant(names: Iterable[str], words: str) -> str:
@@ -59,11 +59,6 @@ def name_meant(names: Iterable[str], words: str) -> str:
 def _either(names: Sequence[str]) -> str:
     few = names[:NEAREST_NAMED]
     return " or ".join(few) + (" or somebody else" if len(names) > len(few) else "")
-
-
-def names_in(agenda: Agenda) -> tuple[str, ...]:
-    """Every speaker on the agenda, each once, in the order of the alphabet."""
-    return tuple(sorted({name for session in agenda.sessions for name in session.speakers}))
 
 
 def speakers_card(names: Iterable[str], accounts: Iterable[SpeakerAccount], page: int) -> Card:

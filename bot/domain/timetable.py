@@ -20,6 +20,9 @@ from bot.domain.posts import (
 from bot.domain.text import count, cut, cut_at_sentence, escaped
 from bot.errors import NotFound
 
+CATCH = "catch"
+"""The id of the button that shows what one can still catch."""
+
 SESSIONS_ON_A_PAGE = 10
 ABSTRACT_LIMIT = 2500
 
@@ -131,6 +134,7 @@ def now_card(
 ) -> Card:
     """What is on, how long still, and what comes next."""
     agenda = conference.agenda
+    catch = (Button("What can I still catch?", id=CATCH),) if running or following else ()
     if running:
         lines = [
             f"{timetable_line(conference, s)}\nuntil {stamp(s.ends_at)} "
@@ -147,7 +151,7 @@ def now_card(
         body=body,
         fields=_next_field(conference, following),
         footer=conference.name,
-        buttons=details_buttons(running),
+        buttons=(*details_buttons(running), *catch),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.agenda import Kind
+from bot.domain.agenda import Kind, Session
 from bot.domain.conference import Conference
 from bot.domain.exports.own_yaml import yaml_of
 from bot.domain.post_kinds import PostKind
@@ -30,7 +30,8 @@ def agenda_acts(conference: Conference) -> Iterator[Act]:
     yield Act(first.starts_at + timedelta(seconds=10), _run_late)
     yield Act(first.starts_at + timedelta(minutes=1), _arrive)
     for session in sessions[:CURIOUS_FOR]:
-        yield Act(session.starts_at + timedelta(seconds=30), _look_around)
+        looks = partial(_look_around, conference=conference, session=session)
+        yield Act(session.starts_at + timedelta(seconds=30), looks)
     yield Act(last.starts_at + timedelta(seconds=30), _look_at_the_ledger)
 
 
@@ -118,6 +119,10 @@ async def _remember(audience: Audience, conference: Conference) -> None:
     for session in wanted[:REMEMBERED]:
         shown = await audience.slash(ada, "session", query=session.key)
         await audience.note("Remember", ada, ada.press(shown, "Remember"))
+    first, speakers = conference.agenda.sessions[0], conference.agenda.speakers
+    await audience.slash(ada, "find", words=first.name)
+    looks = ada.slash(audience.lobby, "speaker", name=speakers[0] if speakers else "Ada")
+    await audience.note("/speaker", ada, looks, refused=not speakers)
     await audience.slash(ada, "my reminders", minutes=10)
     own = await audience.slash(ada, "my agenda")
     await audience.slash(ada, "my calendar")
@@ -149,10 +154,13 @@ async def _arrive(audience: Audience) -> None:
         await audience.note("Later", ada, ada.press(agenda, later.name))
 
 
-async def _look_around(audience: Audience) -> None:
+async def _look_around(audience: Audience, conference: Conference, session: Session) -> None:
     """An attendee wonders what is on, and reads about it."""
     ada = audience.attendee
-    await audience.slash(ada, "now")
+    now = await audience.slash(ada, "now")
+    if session is not conference.agenda.sessions[-1]:
+        catch = now.buttons[-1].name
+        await audience.note(catch, ada, ada.press(now, catch))
     await audience.slash(ada, "next")
     choices = await ada.autocomplete(audience.lobby, "session", "query", "")
     if choices:

@@ -1,5 +1,6 @@
 """The conferences in force, and what people ask about their agendas."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey, in_room
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.people import Person, Role, ServerId
-from bot.domain.search import find
+from bot.domain.session_search import Found, SessionSearch, Wanted
 from bot.errors import NotFound
 
 
@@ -26,6 +27,7 @@ class Programme:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._by_server: dict[ServerId, Conference] = {}
+        self._searches: dict[ServerId, SessionSearch] = {}
 
     def put_in_force(self, conference: Conference) -> None:
         """From now on this is how the conference stands."""
@@ -34,6 +36,7 @@ class Programme:
     def forget(self, server: ServerId) -> None:
         """The bot has left the server; what was stored stays."""
         self._by_server.pop(server, None)
+        self._searches.pop(server, None)
 
     def conference(self, server: ServerId | None) -> Conference:
         """The current conference of a server; `NotFound` where there is none."""
@@ -73,7 +76,15 @@ class Programme:
 
     def find(self, server: ServerId | None, query: str, limit: int = 25) -> list[Session]:
         """Sessions by title, speaker or room, the best match first."""
-        return find(self.conference(server).agenda, query, self._clock.now(), limit)
+        return self._search(server).named(query, self._clock.now(), limit)
+
+    def speakers(self, server: ServerId | None, query: str) -> list[str]:
+        """Names of speakers, the best match first."""
+        return self._search(server).speakers(query)
+
+    async def search(self, server: ServerId | None, wanted: Wanted) -> list[Found]:
+        """Sessions by all that is said of them; others are answered meanwhile."""
+        return await asyncio.to_thread(self._search(server).find, wanted, self._clock.now())
 
     def session(self, server: ServerId | None, query: str) -> Session:
         """The session with this key, or the one that the words fit best; else `NotFound`."""
@@ -85,3 +96,10 @@ class Programme:
         if not found:
             raise NotFound(f"No session is called '{query}'. /agenda show lists all of them.")
         return found[0]
+
+    def _search(self, server: ServerId | None) -> SessionSearch:
+        conference = self.conference(server)
+        known = self._searches.get(conference.server)
+        if known is None or known.agenda is not conference.agenda:
+            known = self._searches[conference.server] = SessionSearch(conference.agenda)
+        return known

@@ -4,7 +4,7 @@ from bot.clock import Clock
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.people import Person, PersonId
-from bot.domain.speakers import SpeakerAccount, name_meant, names_in, speaker_named
+from bot.domain.speakers import SpeakerAccount, name_meant, speaker_named
 from bot.errors import Conflict, NotFound
 from bot.services.agenda import Programme
 from bot.store.database import Database, Records
@@ -34,7 +34,7 @@ class SpeakerDesk:
         conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             linked = await records.speakers.names_of(conference.id, person)
-            speaker = name_meant({*names_in(conference.agenda), *linked}, words)
+            speaker = name_meant({*conference.agenda.speakers, *linked}, words)
             if not await records.speakers.unlink(conference.id, speaker, person):
                 raise NotFound(f"{name} is not linked to {speaker}. /speakers list shows who is.")
             await self._note(records, conference, by, speaker, name, "nobody")

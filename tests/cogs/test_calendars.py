@@ -83,7 +83,7 @@ async def test_a_session_keeps_its_id_when_it_moves_and_is_a_later_state_of_it(s
 
     after = (await own_calendar(stage))[DUCKS]
     assert after.start == datetime(2026, 7, 15, 9, tzinfo=UTC)
-    assert after["SEQUENCE"] == before["SEQUENCE"] + 2
+    assert after.sequence == before.sequence + 2
     assert (await calendar(stage, stage.ada, "agenda calendar"))[DUCKS].start == after.start
 
 
@@ -97,7 +97,7 @@ async def test_what_is_cancelled_is_struck_out_and_rings_no_more(stage: Stage):
     after = (await own_calendar(stage))[GEESE]
 
     assert after["STATUS"] == "CANCELLED"
-    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after.sequence > before.sequence
     assert after.alarms.times == []
 
 
@@ -124,4 +124,4 @@ async def test_calendars_have_the_times_that_are_to_be_expected(stage: Stage):
     after = (await own_calendar(stage))[DUCKS]
 
     assert after.start == before.start + timedelta(minutes=10)
-    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after.sequence > before.sequence

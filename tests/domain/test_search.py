@@ -1,17 +1,23 @@
 """Finding sessions by what people remember of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.agenda import Agenda, Session
 from bot.domain.formats import own_yaml
-from bot.domain.search import find, folded
+from bot.domain.search import folded
+from bot.domain.session_search import SessionSearch
 from tests.builders import NINE, agenda, session
 
 SAMPLE = own_yaml.read(
     (Path(__file__).parents[2] / "data" / "agenda.yaml").read_text(encoding="utf-8"), "a"
 ).agenda
+
+
+def find(of: Agenda, query: str, moment: datetime, limit: int = 25) -> list[Session]:
+    return SessionSearch(of).named(query, moment, limit)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ DAY = date(2022, 5, 18)
 ONE = session("One", NINE, 30, rooms=["A"])
 TWO = session("Two", NINE + timedelta(minutes=30), 30, rooms=["B"], abstract="Why and how.")
 NEXT_DAY = session("Three", NINE + timedelta(days=1))
+CATCH = "What can I still catch?"
 MADE = conference(ONE, TWO, NEXT_DAY)
 OVER = NINE + timedelta(days=9)
 
@@ -116,11 +117,11 @@ def test_now_says_how_long_it_goes_on_and_what_comes_next() -> None:
 
     assert "20 minutes left" in found.body
     assert "Two" in found.fields[0].value
-    assert [button.label for button in found.buttons] == ["Details"]
+    assert [button.label for button in found.buttons] == ["Details", CATCH]
 
 
 def test_where_several_are_on_each_has_a_button_with_its_name() -> None:
-    assert [b.label for b in now_card(MADE, (ONE, TWO), (), NINE).buttons] == ["One", "Two"]
+    assert [b.label for b in now_card(MADE, (ONE, TWO), (), NINE).buttons] == ["One", "Two", CATCH]
 
 
 def test_between_sessions_now_says_when_the_next_one_starts() -> None:

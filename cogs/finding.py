@@ -1,0 +1,125 @@
+"""`/find` and `/speaker`: for everybody, answered privately."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client.access import server_of
+from bot.client.answers import answer, defer, suggesting
+from bot.client.bot import ChairBot
+from bot.client.presses import pressed
+from bot.client.rooms import chosen_room, room_choices
+from bot.clock import Clock
+from bot.domain.agenda import Kind
+from bot.domain.search import folded
+from bot.domain.session_search import Wanted, When
+from bot.domain.session_search_cards import found_card, speaker_card
+from bot.domain.text import cut
+from bot.domain.timetable import CATCH
+from bot.errors import NotFound
+from bot.services.agenda import Programme
+
+CHOICES = 25
+CHOICE_LENGTH = 100
+KINDS = [Choice(name=kind.value, value=kind.value) for kind in Kind]
+TIMES = [Choice(name=when.value, value=when.value) for when in When]
+NOTHING = "Nothing on the agenda fits that. Try fewer words, or /agenda show."
+TOO_LATE = "Nothing that you could still catch begins within the hour. /next has what comes next."
+
+
+class FindingCog(commands.Cog):
+    """Sessions by what people remember of them."""
+
+    def __init__(self, programme: Programme, clock: Clock) -> None:
+        self._programme = programme
+        self._clock = clock
+
+    @app_commands.command(description="Look for sessions in titles, speakers and descriptions")
+    @app_commands.describe(
+        words="What it is about; typos are forgiven",
+        room="Only what takes place in this room",
+        kind="Only sessions of this kind",
+        language="Only sessions in this language",
+        when="Only what is to come, or what you can still catch now",
+    )
+    @app_commands.choices(kind=KINDS, when=TIMES)
+    @app_commands.guild_only()
+    async def find(
+        self,
+        interaction: discord.Interaction,
+        words: str = "",
+        room: str | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+        when: str = When.ANY.value,
+    ) -> None:
+        """Show what fits, the best first."""
+        await defer(interaction)
+        agenda = self._programme.conference(server_of(interaction)).agenda
+        wanted = Wanted(
+            words,
+            chosen_room(agenda.rooms, room) if room else None,
+            Kind(kind) if kind else None,
+            _chosen_language(agenda.languages, language) if language else None,
+            When(when),
+        )
+        await self._show(interaction, wanted)
+
+    @pressed(CATCH)
+    async def catch(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show what one can still catch, from a button."""
+        del argument
+        await defer(interaction)
+        await self._show(interaction, Wanted(when=When.CATCH))
+
+    async def _show(self, interaction: discord.Interaction, wanted: Wanted) -> None:
+        server = server_of(interaction)
+        found = await self._programme.search(server, wanted)
+        if not found:
+            raise NotFound(TOO_LATE if wanted.when is When.CATCH else NOTHING)
+        conference = self._programme.conference(server)
+        await answer(interaction, found_card(conference, found, wanted.when, self._clock.now()))
+
+    @app_commands.command(description="All sessions of a speaker")
+    @app_commands.describe(name="The speaker's name; typos are forgiven")
+    @app_commands.guild_only()
+    async def speaker(self, interaction: discord.Interaction, name: str) -> None:
+        """Show what a speaker takes part in."""
+        conference = self._programme.conference(server_of(interaction))
+        found = self._programme.speakers(server_of(interaction), name)
+        if not found:
+            raise NotFound(f"No speaker on the agenda is called '{name}'. /find looks everywhere.")
+        await answer(interaction, speaker_card(conference, found[0]))
+
+    @find.autocomplete("room")
+    @suggesting
+    async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        rooms = self._programme.conference(server_of(interaction)).agenda.rooms
+        return room_choices(rooms, typed)
+
+    @find.autocomplete("language")
+    @suggesting
+    async def _languages(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        languages = self._programme.conference(server_of(interaction)).agenda.languages
+        fitting = [cut(one, CHOICE_LENGTH) for one in languages if folded(typed) in folded(one)]
+        return [Choice(name=one, value=one) for one in fitting][:CHOICES]
+
+    @speaker.autocomplete("name")
+    @suggesting
+    async def _speakers(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        names = self._programme.speakers(server_of(interaction), typed)[:CHOICES]
+        return [Choice(name=cut(n, CHOICE_LENGTH), value=cut(n, CHOICE_LENGTH)) for n in names]
+
+
+def _chosen_language(languages: tuple[str, ...], wanted: str) -> str:
+    for language in languages:
+        if folded(cut(language, CHOICE_LENGTH)) == folded(wanted):
+            return language
+    known = ", ".join(languages) or "none; the agenda names no languages"
+    raise NotFound(f"Nothing is in '{wanted}'. The languages are: {known}.")
+
+
+async def setup(bot: ChairBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(FindingCog(bot.staff.programme, bot.staff.clock))
