@@ -111,7 +111,7 @@ _WORDINGS = {
     PostKind.CLOSING: "That was {% if last_day %}{{ conference }}{% else %}today{% endif %}!",
     PostKind.THREAD: "Questions to {{ title }}? Press **Ask**, or vote for what others ask.",
     PostKind.SUMMARY: "The questions to {{ title }} are closed. Thank you!",
-    PostKind.FEEDBACK: "How was it? One press rates {{ title }}.",
+    PostKind.FEEDBACK: "How was {{ title }}? One press is enough.",
 }
 
 SCHEDULED_POSTS = tuple(_WORDINGS)
