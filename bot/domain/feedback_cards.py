@@ -96,7 +96,7 @@ def table_card(rows: Sequence[tuple[Session, Summary]], page: int) -> Card:
 
 def _row(session: Session, summary: Summary) -> str:
     mean = f"**{summary.outcome.mean}** of 5, {summary.count} rated" if summary.outcome else ""
-    return f"{escaped(cut(session.name, 100))}: {mean or _too_few(summary)}"
+    return f"{escaped(cut(session.name, 60))}: {mean or _too_few(summary)}"
 
 
 def _name(session: Session) -> str:
