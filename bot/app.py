@@ -33,6 +33,8 @@ from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.erasure import Caretaker
 from bot.services.events import EventKeeper
+from bot.services.feedback import FeedbackDesk
+from bot.services.feedback_posts import FeedbackPosts
 from bot.services.fetching import Fetcher, anywhere
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
@@ -118,6 +120,7 @@ def _staff(
     boards = Boards(database, clock, messenger, programme, doors, announcer)
     ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
     QuestionPosts(database, messenger, boards, doors).make_for(announcer)
+    FeedbackPosts(clock, messenger, doors).make_for(announcer)
     ChangePosts(database, clock, messenger).make_for(announcer)
     LatePosts(messenger).make_for(announcer)
     ProposalPosts(database, clock, messenger).make_for(announcer)
@@ -143,6 +146,7 @@ def _staff(
         ballots=Ballots(questions, boards),
         own_agendas=OwnAgendas(database, clock, programme, usher),
         usher=usher,
+        feedback=FeedbackDesk(database, clock, programme),
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
         follower=Follower(database, clock, programme, announcer, fetcher, reader),

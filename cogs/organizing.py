@@ -87,6 +87,12 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
         """Propose to make events of the sessions, or not to."""
         await self._propose(interaction, "events.mode", "sessions" if sessions else "none")
 
+    @app_commands.command(description="Whether people are asked how a session was")
+    @app_commands.describe(sessions="Whether that is asked when a session ends")
+    async def feedback(self, interaction: discord.Interaction, sessions: bool) -> None:
+        """Propose to ask how sessions were, or not to."""
+        await self._propose(interaction, "feedback.mode", "sessions" if sessions else "never")
+
     @app_commands.command(description="How questions to sessions are taken")
     @app_commands.describe(
         what="Which setting", value="For the mode: open, moderated or closed; else a number"

@@ -70,7 +70,7 @@ def conference(
     about: str = "",
     links: Mapping[str, str] | None = None,
 ) -> Conference:
-    """A conference without questions, unless these settings say when their threads open."""
+    """A conference without questions and feedback, unless these settings say otherwise."""
     return Conference(
         id=conference_id(slug, server),
         server=server,
@@ -84,7 +84,7 @@ def conference(
         planned=agenda(*sessions, zone=zone),
         agenda_version=1,
         code_of_conduct=(Section("Our pledge", "Be kind."),),
-        settings={"questions.open": "never", **(settings or {})},
+        settings={"questions.open": "never", "feedback.mode": "never", **(settings or {})},
     )
 
 

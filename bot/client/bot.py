@@ -28,6 +28,7 @@ COGS = (
     "cogs.questions",
     "cogs.hosting",
     "cogs.speakers",
+    "cogs.feedback",
     "cogs.organizing",
     "cogs.conduct.code",
     "cogs.conduct.reporting",

@@ -9,6 +9,7 @@ from typing import NewType
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey, mark_of
 from bot.domain.conference import Conference
+from bot.domain.feedback import takes_feedback
 from bot.domain.policy import Policy
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import closes_at, opens_at, takes_questions
@@ -22,6 +23,7 @@ NOW_IS_MISLEADING_AFTER = timedelta(minutes=15)
 CLOSING_IS_MISLEADING_AFTER = timedelta(hours=6)
 DIGEST_BEFORE_FIRST_SESSION = timedelta(minutes=30)
 THREAD_CLOSES_BY = timedelta(days=1)
+FEEDBACK_IS_WORTH_ASKING_FOR = timedelta(days=1)
 CONDUCT_BEFORE = timedelta(days=1)
 
 _THREAD = "thread:"
@@ -78,6 +80,7 @@ def plan(conference: Conference) -> tuple[PlannedPost, ...]:
         *_about_days(conference),
         *_about_sessions(conference),
         *_for_questions(conference),
+        *_for_feedback(conference),
     ]
     return tuple(sorted(posts, key=lambda post: (post.due_at, post.key)))
 
@@ -140,6 +143,17 @@ def _for_questions(conference: Conference) -> Iterator[PlannedPost]:
             yield _session_post(conference, kind, session, "", channel, opens, ends)
             kind, place, until = PostKind.SUMMARY, thread_of(session.key), closes + THREAD_CLOSES_BY
             yield _session_post(conference, kind, session, "", place, closes, until)
+
+
+def _for_feedback(conference: Conference) -> Iterator[PlannedPost]:
+    """How it was, asked once it is over: in the session's thread, or in its first channel."""
+    policy = conference.policy
+    for session in conference.agenda.sessions:
+        if takes_feedback(session, policy):
+            channel = next(iter(policy.channels_for(session).values()))
+            place = thread_of(session.key) if takes_questions(session, policy) else channel
+            ends, until = session.ends_at, session.ends_at + FEEDBACK_IS_WORTH_ASKING_FOR
+            yield _session_post(conference, PostKind.FEEDBACK, session, "", place, ends, until)
 
 
 def thread_of(session: SessionKey) -> str:

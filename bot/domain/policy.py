@@ -19,6 +19,7 @@ from bot.domain.setting_values import (
     read_channel,
     read_days,
     read_events,
+    read_feedback,
     read_lead,
     read_minutes,
     read_mode,
@@ -65,6 +66,8 @@ class Policy:
     agenda_every: timedelta
     events: bool
     """Whether sessions are Discord's own events, too."""
+    feedback: bool
+    """Whether people are asked how a session was."""
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -108,6 +111,7 @@ _WORDINGS = {
     PostKind.CLOSING: "That was {% if last_day %}{{ conference }}{% else %}today{% endif %}!",
     PostKind.THREAD: "Questions to {{ title }}? Press **Ask**, or vote for what others ask.",
     PostKind.SUMMARY: "The questions to {{ title }} are closed. Thank you!",
+    PostKind.FEEDBACK: "How was {{ title }}? One press is enough.",
 }
 
 SCHEDULED_POSTS = tuple(_WORDINGS)
@@ -149,6 +153,8 @@ def _settings() -> Iterable[Setting]:
     meaning = "sessions as Discord's own events, too: none or sessions"
     yield Setting("events.mode", meaning, "none", read_events)
     yield Setting("agenda.every", "minutes between two looks there", "5", read_minutes)
+    meaning = "whether people are asked how it was: after sessions, or never"
+    yield Setting("feedback.mode", meaning, "sessions", read_feedback)
     yield from _questions()
     yield from _conduct()
 
@@ -261,4 +267,5 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         agenda_address=read_address(texts.get("agenda.address", "")),
         agenda_every=read_minutes(texts["agenda.every"]),
         events=read_events(texts["events.mode"]),
+        feedback=read_feedback(texts["feedback.mode"]),
     )

@@ -13,6 +13,7 @@ class PostKind(StrEnum):
     CLOSING = "closing"
     THREAD = "thread"
     SUMMARY = "summary"
+    FEEDBACK = "feedback"
     OWN = "own"
     NOTICE = "notice"
     QUESTION = "question"

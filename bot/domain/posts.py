@@ -9,13 +9,14 @@ from bot.domain.announcements import PostKey, is_channel
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
+from bot.domain.feedback_cards import WHO_SEES, star_buttons
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.post_kinds import PostKind
 from bot.domain.text import count, cut, escaped
 from bot.domain.wording import Verbatim
 
-_TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY}
+_TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY, PostKind.FEEDBACK}
 """What says nothing about the hour, or counts down to another."""
 
 REMEMBER = "remember"
@@ -37,6 +38,8 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
     session = conference.agenda.get(post.session) if post.session else None
     if post.kind in {PostKind.THREAD, PostKind.SUMMARY} and session:
         made = _of_thread(conference, delivery, session, moment)
+    elif post.kind is PostKind.FEEDBACK and session:
+        made = _of_feedback(conference, delivery, session, moment)
     elif post.kind in {PostKind.OWN, PostKind.NOTICE}:
         made = _free_text(conference, delivery)
     elif session:
@@ -63,6 +66,20 @@ def _of_thread(
         title=escaped(session.name) if opening else "",
         body=_names(session.speakers) if opening else "",
         buttons=(*buttons, Button("Details", id=button_id(delivery.key))),
+        ping=conference.policy.ping_by_post.get(delivery.post.kind),
+    )
+
+
+def _of_feedback(
+    conference: Conference, delivery: Delivery, session: Session, moment: datetime
+) -> Card:
+    values = _values(conference, session, moment) | {"title": session.subject}
+    return Card(
+        headline=_headline(conference, delivery, values, moment),
+        title=escaped(session.name),
+        body=f"1 is poor, 5 is excellent. {WHO_SEES}",
+        footer="Press again to change it; later, /feedback has the same buttons.",
+        buttons=(*star_buttons(session), Button("Details", id=button_id(delivery.key))),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
     )
 

@@ -114,6 +114,14 @@ def read_events(value: str) -> bool:
     return said == "sessions"
 
 
+def read_feedback(value: str) -> bool:
+    """`sessions` where people are asked how each session was, else `never`."""
+    said = value.strip().lower()
+    if said not in {"sessions", "never"}:
+        raise BadValue(f"'{value}' is neither sessions nor never.", "Write one of the two.")
+    return said == "sessions"
+
+
 def read_channel(value: str) -> str:
     """A channel, by name or id."""
     name = value.strip().removeprefix("#")

@@ -46,6 +46,7 @@ async def _prepare(audience: Audience) -> None:
         ("configure digest", {"time": "08:15"}),
         ("configure questions", {"what": "questions.close", "value": "20"}),
         ("configure events", {"sessions": True}),
+        ("configure feedback", {"sessions": False}),
         ("configure channel", {"what": "default", "channel": audience.lobby}),
     ):
         proposed = await audience.slash(me, command, **options)

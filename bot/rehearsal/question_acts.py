@@ -28,7 +28,7 @@ def question_acts(conference: Conference) -> Iterator[Act]:
     sessions = [session for session in every if takes_questions(session, policy)]
     asked = sessions[:CURIOUS_FOR]
     first = next(iter(sessions or every))
-    spoken = next((one for one in sessions or every if one.speakers), first)
+    spoken = speakers_session(conference)
     early = first.starts_at - timedelta(hours=1)
     yield Act(early, partial(_meet_the_speaker, session=spoken))
     if not sessions or policy.questions_mode is Mode.CLOSED:
@@ -49,6 +49,13 @@ def question_acts(conference: Conference) -> Iterator[Act]:
         at + timedelta(seconds=5), partial(_moderate, session=first, mode=policy.questions_mode)
     )
     yield Act(closes_at(first, policy) + timedelta(seconds=9), _take_home)
+
+
+def speakers_session(conference: Conference) -> Session:
+    """The session to one of whose speakers the speaker's account is linked, if it has any."""
+    every = conference.agenda.sessions
+    sessions = [one for one in every if takes_questions(one, conference.policy)] or every
+    return next((one for one in sessions if one.speakers), sessions[0])
 
 
 def _why_nobody_asks(conference: Conference) -> str:

@@ -9,6 +9,7 @@ from bot.rehearsal.agenda_acts import agenda_acts
 from bot.rehearsal.audience import Act
 from bot.rehearsal.change_acts import change_acts
 from bot.rehearsal.conduct_acts import conduct_acts
+from bot.rehearsal.feedback_acts import feedback_acts
 from bot.rehearsal.question_acts import question_acts
 
 
@@ -20,6 +21,7 @@ def script(conference: Conference, *, changes: bool = False) -> list[Act]:
         else [
             *agenda_acts(conference),
             *question_acts(conference),
+            *feedback_acts(conference),
             *conduct_acts(conference),
         ]
     )

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Caretaker(PromptDuty):
-    """Erases who asked and who voted once a conference's data has ended; the questions stay.
+    """Erases who asked, voted and rated once a conference's data has ended; what they said stays.
 
     What was posted under a name reads without it from then on, as long as the conference is the
     current one of its server.
@@ -59,6 +59,7 @@ class Caretaker(PromptDuty):
                 for session in dict.fromkeys(q.session for q in questions if q.asker_name):
                     await records.deliveries.plan(_erasure(conference, session, now))
                 await records.bookmarks.erase(conference)
+                await records.ratings.erase_raters(conference)
                 await records.reminders.erase(conference)
                 await records.conferences.set_erased(conference, now)
         if ended:

@@ -19,6 +19,7 @@ from bot.services.delays import Timekeeper
 from bot.services.delivery import Announcer
 from bot.services.erasure import Caretaker
 from bot.services.events import EventKeeper
+from bot.services.feedback import FeedbackDesk
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
@@ -63,6 +64,7 @@ class Staff:
     ballots: Ballots
     own_agendas: OwnAgendas
     usher: Usher
+    feedback: FeedbackDesk
     hosts: HostDesk
     speakers: SpeakerDesk
     follower: Follower

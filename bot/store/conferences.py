@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
+from bot.store.rating_tables import RatingRow
 from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, VoteRow
 
 
@@ -36,7 +37,7 @@ class Conferences:
     async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
         """Conferences whose data has ended by now and is still there; also of past years.
 
-        What was asked, voted for or remembered after it was erased once, is there again.
+        What was asked, voted for, remembered or rated after it was erased once, is there again.
         """
         asked = select(QuestionRow.id).where(
             QuestionRow.conference_id == ConferenceRow.id, QuestionRow.asker_sealed.is_not(None)
@@ -45,16 +46,27 @@ class Conferences:
             VoteRow.conference_id == ConferenceRow.id, VoteRow.voter.not_like("erased %")
         )
         bookmarked = select(BookmarkRow.id).where(BookmarkRow.conference_id == ConferenceRow.id)
+        rated = select(RatingRow.id).where(
+            RatingRow.conference_id == ConferenceRow.id, RatingRow.rater.not_like("erased %")
+        )
         query = select(ConferenceRow.id).where(
             or_(
                 ConferenceRow.erased_at.is_(None),
                 asked.exists(),
                 voted.exists(),
                 bookmarked.exists(),
+                rated.exists(),
             ),
             ConferenceRow.data_ends_at <= moment,
         )
         return tuple(ConferenceId(found) for found in await self._session.scalars(query))
+
+    async def has_ended(self, conference: ConferenceId, moment: datetime) -> bool:
+        """Whether the conference's personal data has ended by now."""
+        query = select(ConferenceRow.id).where(
+            ConferenceRow.id == conference, ConferenceRow.data_ends_at <= moment
+        )
+        return await self._session.scalar(query) is not None
 
     async def next_data_end(self, after: datetime) -> datetime | None:
         """When the next conference's data ends."""

@@ -32,6 +32,7 @@ from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
 from bot.store.queues import Queues
+from bot.store.ratings import Ratings
 from bot.store.sealing import Seal
 from bot.store.speakers import Speakers
 from bot.store.tables import SealRow
@@ -64,6 +65,7 @@ class Records:
         self.changes = Changes(session)
         self.questions = Questions(session, seal)
         self.queues = Queues(session)
+        self.ratings = Ratings(session, seal)
         self.speakers = Speakers(session)
 
     async def mark_anew(self) -> bool:

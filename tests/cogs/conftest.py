@@ -52,7 +52,11 @@ def files() -> ConferenceFiles:
             roles={Role.ORGANIZER: ("Organizer",)},
         ),
         agenda=agenda,
-        settings={"channels.rooms.Pond": "pond", "questions.open": "never"},
+        settings={
+            "channels.rooms.Pond": "pond",
+            "questions.open": "never",
+            "feedback.mode": "never",
+        },
         code_of_conduct=(Section("Our pledge", "Be kind."), Section("Reporting", "Tell us.")),
     )
 

@@ -74,6 +74,7 @@ def files() -> ConferenceFiles:
             "channels.rooms.Pond": "pond",
             "questions.open": "5",
             "questions.close": "30",
+            "feedback.mode": "never",
         },
         code_of_conduct=(Section("Our pledge", "Be kind."),),
     )

@@ -31,6 +31,7 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("configure reset", {"setting": "digest.at"}),
     ("configure history", {}),
     ("configure events", {"sessions": True}),
+    ("configure feedback", {"sessions": False}),
     ("late", {"minutes": 10}),
     ("status", {}),
     ("agenda versions", {}),
@@ -42,7 +43,7 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
 
 EVERYBODYS = {
     *("agenda back", "agenda cancel", "agenda import", "agenda restore", "agenda versions"),
-    *("about", "agenda export", "agenda show", "ask", "host", "next", "now", "session"),
+    *("about", "agenda export", "agenda show", "ask", "feedback", "host", "next", "now", "session"),
     *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
     *("questions queue", "my agenda", "my reminders"),

@@ -92,7 +92,7 @@ async def test_titles_and_names_that_look_like_pings_links_or_formatting_stay_te
     posts = await the_whole_morning(stage)
 
     texts = [drawn(post) for post in posts]
-    assert len(posts) == len(["digest", "break", "closing"]) + 2 * len([*HOSTILE, "untitled"])
+    assert len(posts) == len(["digest", "break", "closing"]) + 3 * len([*HOSTILE, "untitled"])
     assert [active(text) for text in texts] == [[]] * len(posts)
     assert not any("\u202e" in text for text in texts)
 
@@ -135,7 +135,11 @@ async def test_every_post_has_a_key_of_its_own_that_discord_is_to_enforce(stage:
     await the_whole_morning(stage)
 
     nonces = [body["nonce"] for body in sent(stage)]
-    buttons = [body["components"][0]["components"][0]["custom_id"] for body in sent(stage)]
+    rows = [[row["components"] for row in body["components"]] for body in sent(stage)]
+    buttons = [
+        next(b["custom_id"] for row in of for b in row if b["custom_id"].startswith("post:"))
+        for of in rows
+    ]
     assert buttons == [f"post:{nonce}" for nonce in nonces]
     assert len(set(nonces)) == len(nonces)
     assert all(len(nonce) <= 25 for nonce in nonces)

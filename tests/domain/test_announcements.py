@@ -1,5 +1,6 @@
 """The plan: which posts there are, when and where, and under which keys."""
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 from hypothesis import given, settings
@@ -283,3 +284,41 @@ def test_days_are_counted_in_the_zone_of_the_agenda() -> None:
 
     assert Agenda("", LOS_ANGELES, (midnight,)).days == (date(2022, 5, 18),)
     assert Agenda("", PRAGUE, (midnight,)).days == (date(2022, 5, 19),)
+
+
+ASKED = {"feedback.mode": "sessions"}
+
+
+def test_how_it_was_is_asked_at_the_end_where_a_session_was_announced() -> None:
+    made = conference(session(rooms=["Room A"]), settings=ASKED | OWN_CHANNELS)
+
+    found = post(made, PostKind.FEEDBACK)
+
+    assert (found.channel, found.due_at) == ("room-a", NINE + timedelta(minutes=30))
+
+
+def test_how_it_was_is_asked_in_the_thread_of_a_session_that_has_one() -> None:
+    made = conference(session(), settings=ASKED | {"questions.open": "5"})
+
+    assert post(made, PostKind.FEEDBACK).channel == post(made, PostKind.SUMMARY).channel
+
+
+def test_how_it_was_is_asked_of_nothing_cancelled_of_no_break_and_not_where_it_is_not_wanted() -> (
+    None
+):
+    cancelled, tea = replace(session(), cancelled=True), session("Tea", kind=Kind.BREAK)
+
+    asked = [*plan(conference(cancelled, tea, settings=ASKED)), *plan(conference(session()))]
+
+    assert PostKind.FEEDBACK not in {p.kind for p in asked}
+
+
+def test_how_it_was_is_asked_at_its_new_end_once_a_session_has_moved() -> None:
+    before = post(conference(session(), settings=ASKED), PostKind.FEEDBACK)
+    after = post(
+        conference(session(starts_at=NINE + timedelta(hours=1)), settings=ASKED), PostKind.FEEDBACK
+    )
+
+    assert after.due_at - before.due_at == timedelta(hours=1)
+    assert after.subject[:2] == before.subject[:2]
+    assert after.key != before.key

@@ -122,6 +122,14 @@ async def test_what_the_settings_leave_no_room_for_is_not_tried_and_said_so(
     assert questions_in(record) == []
 
 
+async def test_where_nobody_is_to_be_asked_how_it_was_nobody_is(tmp_path: Path):
+    record = await rehearsed(short_day(feedback__mode="never"), tmp_path)
+
+    assert record.problems == []
+    assert record.untried == []
+    assert not any(post.kind is PostKind.FEEDBACK for post in record.posts)
+
+
 @pytest.mark.parametrize("roles", [ONE_FOR_ALL, ORGANIZERS_MODERATE])
 async def test_one_role_may_stand_for_several(roles: Mapping[Role, str], tmp_path: Path):
     record = await rehearsed(with_roles(roles), tmp_path)

@@ -18,6 +18,7 @@ SETTINGS = ("show", "channel", "lead", "digest", "ping", "wording", "reset", "hi
 CASES = ("list", "open", "duty", "hand-over", "keep", "export", "numbers")
 ALL_COMMANDS = {
     *("/agenda show", "/now", "/next", "/session", "/about", "/announce", "/status"),
+    "/feedback",
     *("/conduct show", "/conduct drill", "/report new", "/report status"),
     *(f"/case {verb}" for verb in CASES),
     *(f"/announcements {verb}" for verb in POSTS),
@@ -69,6 +70,28 @@ def test_every_talk_keynote_and_panel_has_one_thread_opened_and_closed_on_time(r
         assert closed[key].due_at == session.ends_at + timedelta(minutes=30)
     assert sorted(thread.session for thread in record.threads) == sorted(k for k in opened if k)
     assert all(thread.closed for thread in record.threads)
+
+
+def test_every_talk_keynote_and_panel_is_asked_about_once_in_its_thread(record: Record):
+    asked = {"talk", "keynote", "panel"}
+    ends = {s.key: s.ends_at for s in record.sessions if s.kind in asked}
+    posts = [post for post in record.posts if post.kind is PostKind.FEEDBACK]
+
+    assert {post.session: post.due_at for post in posts} == ends
+    assert len(posts) == len(ends)
+    assert all(post.channel.startswith("Questions: ") for post in posts)
+
+
+def test_who_rated_a_session_reads_their_own_and_the_speaker_what_it_comes_to(record: Record):
+    looks = [used for used in record.commands if used.name == "/feedback"]
+    read = {u.by: str((u.shown or {})["embeds"]) for u in looks if u.outcome == "answered"}
+
+    assert "You gave it 5 of 5." in read["Ada"]
+    assert "4.3" not in read["Ada"]
+    for reader in ("Grace", "Sam"):
+        assert "**4.3** of 5, 3 rated" in read[reader]
+        assert "I would have liked to see more examples." in read[reader]
+        assert not any(name in read[reader] for name in ("Ada", "Bob", "Cleo"))
 
 
 def test_the_report_shows_every_thread_with_its_board(record: Record):

@@ -146,7 +146,7 @@ async def test_what_was_done_to_posts_is_no_setting(
 
     opened = await app.staff.secretary.open(SERVER)
 
-    assert opened.settings == {"questions.open": "never"}
+    assert opened.settings == {"questions.open": "never", "feedback.mode": "never"}
     assert (await announcements.one(ORGANIZER, now)).held
 
 

@@ -1,0 +1,140 @@
+"""What people read when they rate a session, and what its speakers and organizers read of it."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.agenda import Session
+from bot.domain.cards import Button, Card, Field
+from bot.domain.feedback import SHOWN_FROM, STARS, Outcome, Rating, Summary
+from bot.domain.text import count, cut, escaped, packed, quoted_pages
+
+RATE, COMMENT, COMMENTED = "rate", "comment", "commented"
+COMMENTS, TABLE = "comments", "feedback-table"
+"""What begins the ids of the buttons and of the form."""
+
+WHO_SEES = (
+    f"From {SHOWN_FROM} ratings on, its speakers and the organizers see numbers and comments, "
+    "never whose they are."
+)
+PAGE_LIMIT = 3500
+ROWS_ON_A_PAGE = 20
+LONGEST_BAR = 10
+
+
+def star_buttons(session: Session, own: Rating | None = None) -> tuple[Button, ...]:
+    """One for each from 1 to 5; what somebody has given is marked."""
+    return tuple(
+        Button(
+            f"⭐ {stars}",
+            id=f"{RATE}:{stars}:{session.mark}",
+            emphasis="success" if own and own.stars == stars else "secondary",
+        )
+        for stars in STARS
+    )
+
+
+def comment_button(session: Session, own: Rating) -> Button:
+    """Opens the form, with the comment that there is."""
+    label = "Change the comment" if own.comment else "Add a comment"
+    return Button(label, id=f"{COMMENT}:{session.mark}")
+
+
+def thanks_card(session: Session, rating: Rating) -> Card:
+    """What somebody reads who has just rated a session or commented on it."""
+    return Card(
+        headline=f"Thank you: {rating.stars} of 5 for **{_name(session)}**.\n"
+        "Press again to change it.",
+        body=_own_comment(rating),
+        footer=WHO_SEES if rating.comment else "",
+        buttons=(comment_button(session, rating),),
+    )
+
+
+def feedback_card(
+    session: Session, own: Rating | None, summary: Summary | None, *, may_rate: bool, page: int = 0
+) -> Card:
+    """A session's feedback as one person may see it; for most, only their own.
+
+    The pages (from 0) are those of the comments, where there is a summary for the person to see.
+    """
+    own_text = f"You gave it {own.stars} of 5." if own else "You have not rated it yet."
+    rating: tuple[Button, ...] = ()
+    if may_rate:
+        rating = (*star_buttons(session, own), *((comment_button(session, own),) if own else ()))
+    if summary is None:
+        comment = f"\n{_own_comment(own)}" if own else ""
+        body = f"{own_text}{comment}".strip()
+        return Card(title=_name(session), body=body, footer=WHO_SEES, buttons=rating)
+    yours = (Field("Yours", own_text, inline=False),) if may_rate else ()
+    if summary.outcome is None:
+        body = _too_few(summary).capitalize()
+        return Card(title=_name(session), body=body, fields=yours, buttons=rating)
+    pages = _pages(summary.outcome.comments)
+    page = min(max(page, 0), len(pages) - 1)
+    return Card(
+        title=_name(session),
+        body=f"{_numbers(summary.count, summary.outcome)}\n\n{pages[page]}",
+        fields=yours,
+        footer=_which(page, len(pages), count(len(summary.outcome.comments), "comment")),
+        buttons=(*rating, *_turning(f"{COMMENTS}:{session.mark}", page, len(pages))),
+    )
+
+
+def table_card(rows: Sequence[tuple[Session, Summary]], page: int) -> Card:
+    """One page (from 0) of the sessions in order of time, each with how it was rated."""
+    last = max(0, (len(rows) - 1) // ROWS_ON_A_PAGE)
+    page = min(max(page, 0), last)
+    shown = rows[page * ROWS_ON_A_PAGE : (page + 1) * ROWS_ON_A_PAGE]
+    rated = sum(summary.count for _, summary in rows)
+    return Card(
+        title="Feedback",
+        body="\n".join(_row(session, summary) for session, summary in shown)
+        or "No session of this agenda is rated.",
+        footer=_which(page, last + 1, count(rated, "rating")),
+        buttons=_turning(TABLE, page, last + 1),
+    )
+
+
+def _row(session: Session, summary: Summary) -> str:
+    mean = f"**{summary.outcome.mean}** of 5, {summary.count} rated" if summary.outcome else ""
+    return f"{escaped(cut(session.name, 60))}: {mean or _too_few(summary)}"
+
+
+def _name(session: Session) -> str:
+    return escaped(cut(session.name, 200))
+
+
+def _own_comment(rating: Rating) -> str:
+    return "\n".join(quoted_pages(rating.comment, PAGE_LIMIT)) if rating.comment else ""
+
+
+def _too_few(summary: Summary) -> str:
+    number = ("nobody has", "one has", "two have")[summary.count]
+    return f"{number} rated; numbers are shown from three on."
+
+
+def _numbers(rated: int, outcome: Outcome) -> str:
+    most = max(outcome.count_by_stars.values())
+    lines = [f"**{outcome.mean}** of 5, {rated} rated"]
+    for stars in reversed(STARS):
+        number = outcome.count_by_stars[stars]
+        bar = "▇" * -(-number * LONGEST_BAR // most)
+        lines.append(f"⭐ {stars} {bar} {number}")
+    return "\n".join(lines)
+
+
+def _pages(comments: Iterable[str]) -> list[str]:
+    quoted = ["\n".join(quoted_pages(comment, PAGE_LIMIT)) for comment in comments]
+    return packed(quoted, PAGE_LIMIT) or ["Nobody has left a comment."]
+
+
+def _which(page: int, pages: int, what: str) -> str:
+    return f"{what} · page {page + 1} of {pages}" if pages > 1 else what
+
+
+def _turning(name: str, page: int, pages: int) -> tuple[Button, ...]:
+    if pages < 2:
+        return ()
+    return (
+        Button("◀", id=f"{name}:{page - 1}", disabled=page == 0),
+        Button("▶", id=f"{name}:{page + 1}", disabled=page == pages - 1),
+    )
