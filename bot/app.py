@@ -17,6 +17,7 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import ChangePosts
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
 from bot.services.conduct.lookout import Lookout
@@ -145,6 +146,7 @@ def _staff(
         usher=usher,
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
+        registrar=Registrar(database, clock, programme),
         follower=Follower(database, clock, programme, announcer, fetcher, reader),
         conduct=_conduct(base, DiscordMarshal(bot)),
     )

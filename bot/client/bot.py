@@ -27,6 +27,7 @@ COGS = (
     "cogs.questions",
     "cogs.hosting",
     "cogs.speakers",
+    "cogs.speaking",
     "cogs.organizing",
     "cogs.conduct.code",
     "cogs.conduct.reporting",

@@ -1,5 +1,6 @@
 """What people do about questions in the course of a rehearsed day."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -116,12 +117,17 @@ async def _host(audience: Audience, session: Session) -> None:
 
 
 async def _meet_the_speaker(audience: Audience, session: Session) -> None:
-    """The organizer links a speaker's account, which needs a speaker."""
+    """The organizer links a speaker's account, and the speaker themselves with a code."""
     me, sam = audience.organizer, audience.speaker
     speaker, none = next(iter(session.speakers), "Nobody"), not session.speakers
-    for command in ("link", "unlink", "link"):
+    for command in ("link", "unlink"):
         doing = me.slash(audience.lobby, f"speakers {command}", speaker=speaker, person=sam)
         await audience.note(f"/speakers {command}", me, doing, refused=none)
+    coding = me.slash(audience.lobby, "speakers code", speaker=speaker)
+    made = await audience.note("/speakers code", me, coding, refused=none)
+    code = re.search(r"code:([\w-]+)", made.text)
+    claiming = sam.slash(audience.lobby, "claim", code=code[1] if code else "AAAA-AAAA")
+    await audience.note("/claim", sam, claiming, refused=none)
     await audience.slash(me, "speakers list")
 
 

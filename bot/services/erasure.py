@@ -60,6 +60,7 @@ class Caretaker(PromptDuty):
                     await records.deliveries.plan(_erasure(conference, session, now))
                 await records.bookmarks.erase(conference)
                 await records.reminders.erase(conference)
+                await records.speaker_codes.erase(conference)
                 await records.conferences.set_erased(conference, now)
         if ended:
             await self._database.sweep()

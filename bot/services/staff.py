@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
 from bot.services.conduct.lookout import Lookout
@@ -65,5 +66,6 @@ class Staff:
     usher: Usher
     hosts: HostDesk
     speakers: SpeakerDesk
+    registrar: Registrar
     follower: Follower
     conduct: ConductStaff

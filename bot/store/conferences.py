@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
+from bot.store.speaker_tables import SpeakerCodeRow, WrongCodeRow
 from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, VoteRow
 
 
@@ -36,7 +37,8 @@ class Conferences:
     async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
         """Conferences whose data has ended by now and is still there; also of past years.
 
-        What was asked, voted for or remembered after it was erased once, is there again.
+        What was asked, voted for or remembered after it was erased once, is there again; so is what
+        became known about speakers.
         """
         asked = select(QuestionRow.id).where(
             QuestionRow.conference_id == ConferenceRow.id, QuestionRow.asker_sealed.is_not(None)
@@ -44,13 +46,16 @@ class Conferences:
         voted = select(VoteRow.id).where(
             VoteRow.conference_id == ConferenceRow.id, VoteRow.voter.not_like("erased %")
         )
-        bookmarked = select(BookmarkRow.id).where(BookmarkRow.conference_id == ConferenceRow.id)
+        personal = [
+            select(table.id).where(table.conference_id == ConferenceRow.id).exists()
+            for table in (BookmarkRow, SpeakerCodeRow, WrongCodeRow)
+        ]
         query = select(ConferenceRow.id).where(
             or_(
                 ConferenceRow.erased_at.is_(None),
                 asked.exists(),
                 voted.exists(),
-                bookmarked.exists(),
+                *personal,
             ),
             ConferenceRow.data_ends_at <= moment,
         )

@@ -33,6 +33,7 @@ from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
 from bot.store.queues import Queues
 from bot.store.sealing import Seal
+from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
 from bot.store.tables import SealRow
 
@@ -65,6 +66,7 @@ class Records:
         self.questions = Questions(session, seal)
         self.queues = Queues(session)
         self.speakers = Speakers(session)
+        self.speaker_codes = SpeakerCodes(session, seal)
 
     async def mark_anew(self) -> bool:
         """Whether this database was from before people had as many marks as now."""
