@@ -17,6 +17,7 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import ChangePosts
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.checkins import Greeter
 from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
@@ -98,6 +99,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher))
     staff = bot.staff
     duties = (
+        staff.greeter,
         staff.announcer,
         staff.boards,
         staff.events,
@@ -147,6 +149,7 @@ def _staff(
         hosts=HostDesk(database, clock, programme, announcer, boards),
         speakers=SpeakerDesk(database, clock, programme),
         registrar=Registrar(database, clock, programme),
+        greeter=Greeter(database, clock, messenger, programme, announcer),
         follower=Follower(database, clock, programme, announcer, fetcher, reader),
         conduct=_conduct(base, DiscordMarshal(bot)),
     )

@@ -10,6 +10,7 @@ from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.presses import number_in, pressed
 from bot.domain.cards import Card
+from bot.domain.checkin_cards import STATUS, status_card
 from bot.domain.moments import stamp
 from bot.domain.people import PersonId
 from bot.domain.search import folded
@@ -17,6 +18,7 @@ from bot.domain.speakers import names_in, speakers_card
 from bot.domain.text import cut, escaped
 from bot.errors import Refusal
 from bot.services.agenda import Programme
+from bot.services.checkins import Greeter
 from bot.services.claiming import Registrar
 from bot.services.speakers import SpeakerDesk
 
@@ -28,10 +30,17 @@ CHOICES = 25
 class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account is whose"):
     """Speakers and their accounts."""
 
-    def __init__(self, speakers: SpeakerDesk, registrar: Registrar, programme: Programme) -> None:
+    def __init__(
+        self,
+        speakers: SpeakerDesk,
+        registrar: Registrar,
+        greeter: Greeter,
+        programme: Programme,
+    ) -> None:
         super().__init__()
         self._speakers = speakers
         self._registrar = registrar
+        self._greeter = greeter
         self._programme = programme
 
     @app_commands.command(description="Say which account a speaker has; they may host then")
@@ -80,6 +89,22 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
         await defer(interaction)
         await answer(interaction, await self._card(interaction, 0))
 
+    @app_commands.command(description="Who of the coming sessions' speakers has checked in")
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Show how it stands with the speakers."""
+        await defer(interaction)
+        await answer(interaction, await self._status(interaction, 0))
+
+    @pressed(STATUS)
+    async def turn_status(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show another page of it."""
+        await turn_page(interaction, await self._status(interaction, number_in(argument)))
+
+    async def _status(self, interaction: discord.Interaction, page: int) -> Card:
+        rolls = await self._greeter.rolls(person_of(interaction))
+        conference = self._programme.conference(server_of(interaction))
+        return status_card(conference, rolls, page)
+
     @pressed("speakers")
     async def turn(self, interaction: discord.Interaction, argument: str) -> None:
         """Show another page of the list."""
@@ -103,4 +128,4 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
     staff = bot.staff
-    await bot.add_cog(SpeakersCog(staff.speakers, staff.registrar, staff.programme))
+    await bot.add_cog(SpeakersCog(staff.speakers, staff.registrar, staff.greeter, staff.programme))

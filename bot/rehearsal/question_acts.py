@@ -129,6 +129,7 @@ async def _meet_the_speaker(audience: Audience, session: Session) -> None:
     claiming = sam.slash(audience.lobby, "claim", code=code[1] if code else "AAAA-AAAA")
     await audience.note("/claim", sam, claiming, refused=none)
     await audience.slash(me, "speakers list")
+    await audience.slash(me, "speakers status")
 
 
 async def _change_minds(audience: Audience, session: Session, *, moderated: bool) -> None:

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.checkins import Greeter
 from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
@@ -67,5 +68,6 @@ class Staff:
     hosts: HostDesk
     speakers: SpeakerDesk
     registrar: Registrar
+    greeter: Greeter
     follower: Follower
     conduct: ConductStaff

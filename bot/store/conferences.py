@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
-from bot.store.speaker_tables import SpeakerCodeRow, WrongCodeRow
+from bot.store.speaker_tables import PERSONAL
 from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, VoteRow
 
 
@@ -38,7 +38,7 @@ class Conferences:
         """Conferences whose data has ended by now and is still there; also of past years.
 
         What was asked, voted for or remembered after it was erased once, is there again; so is what
-        became known about speakers.
+        became known about speakers and hosts.
         """
         asked = select(QuestionRow.id).where(
             QuestionRow.conference_id == ConferenceRow.id, QuestionRow.asker_sealed.is_not(None)
@@ -48,7 +48,7 @@ class Conferences:
         )
         personal = [
             select(table.id).where(table.conference_id == ConferenceRow.id).exists()
-            for table in (BookmarkRow, SpeakerCodeRow, WrongCodeRow)
+            for table in (BookmarkRow, *PERSONAL)
         ]
         query = select(ConferenceRow.id).where(
             or_(

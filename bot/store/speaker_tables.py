@@ -35,3 +35,35 @@ class WrongCodeRow(Base):
     conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
     person_id: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CheckinRow(Base):
+    """The latest that somebody answered about a session of theirs."""
+
+    __tablename__ = "checkins"
+    __table_args__ = (UniqueConstraint("conference_id", "session_key", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    session_key: Mapped[str] = mapped_column(String(120))
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    answer: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SessionHostRow(Base):
+    """Somebody who hosts a session."""
+
+    __tablename__ = "session_hosts"
+    __table_args__ = (UniqueConstraint("conference_id", "session_key", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    session_key: Mapped[str] = mapped_column(String(120))
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+PERSONAL = (SpeakerCodeRow, WrongCodeRow, CheckinRow, SessionHostRow)
+"""What is erased when the conference's data ends."""

@@ -49,7 +49,9 @@ EVERYBODYS = {
 }
 """Discord hides a group of commands as a whole: who may not use one of these is told so."""
 
-SPEAKERS = {"speakers code", "speakers link", "speakers list", "speakers unlink"}
+SPEAKERS = {
+    *("speakers code", "speakers link", "speakers list", "speakers status", "speakers unlink"),
+}
 
 
 async def shown_to_everybody(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Codes of speakers."""
+"""Codes of speakers, whether they are there, and who hosts what."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,8 +30,30 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime, nullable=False),
     )
     op.create_index("ix_wrong_codes_person", "wrong_codes", ["conference_id", "person_id"])
+    op.create_table(
+        "checkins",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("conference_id", sa.String(120), sa.ForeignKey("conferences.id"), nullable=False),
+        sa.Column("session_key", sa.String(120), nullable=False),
+        sa.Column("person_id", sa.BigInteger, nullable=False),
+        sa.Column("answer", sa.String(20), nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.UniqueConstraint("conference_id", "session_key", "person_id"),
+    )
+    op.create_table(
+        "session_hosts",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("conference_id", sa.String(120), sa.ForeignKey("conferences.id"), nullable=False),
+        sa.Column("session_key", sa.String(120), nullable=False),
+        sa.Column("person_id", sa.BigInteger, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.UniqueConstraint("conference_id", "session_key", "person_id"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("session_hosts")
+    op.drop_table("checkins")
     op.drop_table("wrong_codes")
     op.drop_table("speaker_codes")
