@@ -45,6 +45,7 @@ from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
 from bot.services.reminders import Usher
+from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
@@ -147,6 +148,7 @@ def _staff(
         own_agendas=OwnAgendas(database, clock, programme, usher),
         usher=usher,
         hosts=HostDesk(database, clock, programme, announcer, boards),
+        rota=HostRota(database, clock, programme),
         speakers=SpeakerDesk(database, clock, programme),
         registrar=Registrar(database, clock, programme),
         greeter=Greeter(database, clock, messenger, programme, announcer),

@@ -26,6 +26,7 @@ COGS = (
     "cogs.asking",
     "cogs.questions",
     "cogs.hosting",
+    "cogs.session_hosts",
     "cogs.speakers",
     "cogs.speaking",
     "cogs.organizing",

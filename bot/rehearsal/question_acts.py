@@ -1,6 +1,5 @@
 """What people do about questions in the course of a rehearsed day."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -11,6 +10,7 @@ from bot.domain.queues import KINDS_WITH_QUESTIONS, closes_at, takes_questions
 from bot.domain.setting_values import Mode
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience, NotTried
 from bot.rehearsal.local_discord import Answer, Message, Person
+from bot.rehearsal.speaker_acts import spoken_session
 
 FIRST = "What would you do differently if you began again?"
 NEARLY_FIRST = "What would you do differently, if you began again today?"
@@ -29,9 +29,6 @@ def question_acts(conference: Conference) -> Iterator[Act]:
     sessions = [session for session in every if takes_questions(session, policy)]
     asked = sessions[:CURIOUS_FOR]
     first = next(iter(sessions or every))
-    spoken = next((one for one in sessions or every if one.speakers), first)
-    early = first.starts_at - timedelta(hours=1)
-    yield Act(early, partial(_meet_the_speaker, session=spoken))
     if not sessions or policy.questions_mode is Mode.CLOSED:
         for session in asked:
             yield Act(session.starts_at + timedelta(seconds=60), partial(_be_refused, session))
@@ -43,7 +40,7 @@ def question_acts(conference: Conference) -> Iterator[Act]:
         at = session.starts_at + timedelta(seconds=60)
         yield Act(at, partial(_ask, session=session, moderated=moderated))
         yield Act(at + timedelta(seconds=45), partial(_host, session=session))
-    yield Act(closes_at(spoken, policy) + timedelta(seconds=5), _answer_later)
+    yield Act(closes_at(spoken_session(conference), policy) + timedelta(seconds=5), _answer_later)
     at = first.starts_at + timedelta(seconds=75)
     yield Act(at, partial(_change_minds, session=first, moderated=moderated))
     yield Act(
@@ -114,22 +111,6 @@ async def _host(audience: Audience, session: Session) -> None:
     for wanted in ("Take", "Answered", "Take", "Skip", "Undo the last"):
         buttons = (b.name for b in card.buttons if b.name.startswith(wanted))
         card = await audience.note(wanted, mona, mona.press(card, next(buttons, wanted)))
-
-
-async def _meet_the_speaker(audience: Audience, session: Session) -> None:
-    """The organizer links a speaker's account, and the speaker themselves with a code."""
-    me, sam = audience.organizer, audience.speaker
-    speaker, none = next(iter(session.speakers), "Nobody"), not session.speakers
-    for command in ("link", "unlink"):
-        doing = me.slash(audience.lobby, f"speakers {command}", speaker=speaker, person=sam)
-        await audience.note(f"/speakers {command}", me, doing, refused=none)
-    coding = me.slash(audience.lobby, "speakers code", speaker=speaker)
-    made = await audience.note("/speakers code", me, coding, refused=none)
-    code = re.search(r"code:([\w-]+)", made.text)
-    claiming = sam.slash(audience.lobby, "claim", code=code[1] if code else "AAAA-AAAA")
-    await audience.note("/claim", sam, claiming, refused=none)
-    await audience.slash(me, "speakers list")
-    await audience.slash(me, "speakers status")
 
 
 async def _change_minds(audience: Audience, session: Session, *, moderated: bool) -> None:

@@ -10,6 +10,7 @@ from bot.rehearsal.audience import Act
 from bot.rehearsal.change_acts import change_acts
 from bot.rehearsal.conduct_acts import conduct_acts
 from bot.rehearsal.question_acts import question_acts
+from bot.rehearsal.speaker_acts import speaker_acts
 
 
 def script(conference: Conference, *, changes: bool = False) -> list[Act]:
@@ -20,6 +21,7 @@ def script(conference: Conference, *, changes: bool = False) -> list[Act]:
         else [
             *agenda_acts(conference),
             *question_acts(conference),
+            *speaker_acts(conference),
             *conduct_acts(conference),
         ]
     )

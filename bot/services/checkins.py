@@ -130,9 +130,11 @@ class Greeter(PromptDuty):
         person = person_in(claimed)
         async with self._database.transaction() as records:
             knowledge = await _knowledge(records, conference.id)
+            hosts = await records.session_hosts.all(conference.id)
         if not _speaks(person, session, knowledge) or answer_of(session, person, knowledge, lead):
             return None
-        card = checkin_card(conference, session, (), claimed.key, self._clock.now())
+        names = [one.name for one in hosts if one.session == session.key]
+        card = checkin_card(conference, session, names, claimed.key, self._clock.now())
         button, place = here_id(conference, session, claimed.key), claimed.post.channel
         return await post_once(self._messenger, conference, claimed, place, button, card)
 

@@ -27,6 +27,7 @@ from bot.services.importing import AgendaDesk
 from bot.services.own_agendas import OwnAgendas
 from bot.services.questions import QuestionQueue
 from bot.services.reminders import Usher
+from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.voting import Ballots
@@ -66,6 +67,7 @@ class Staff:
     own_agendas: OwnAgendas
     usher: Usher
     hosts: HostDesk
+    rota: HostRota
     speakers: SpeakerDesk
     registrar: Registrar
     greeter: Greeter

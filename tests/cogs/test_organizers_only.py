@@ -46,6 +46,7 @@ EVERYBODYS = {
     *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
     *("questions queue", "my agenda", "my reminders"),
+    *("hosts claim", "hosts list", "hosts release"),
 }
 """Discord hides a group of commands as a whole: who may not use one of these is told so."""
 
