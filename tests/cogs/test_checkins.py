@@ -287,6 +287,9 @@ async def test_whose_inbox_is_closed_counts_as_missing_and_organizers_read_why(s
     (ducks, _) = backstage(stage)
     why = f"❌ {ADA} (<@{stage.ada.id}>) – could not be asked: They take no direct messages."
     assert why in ducks
+    assert "They take no direct messages." in await stage.grace_asks("status")
+    await stage.step(at(7, 15))
+    assert "They take no direct messages." not in await stage.grace_asks("status")
 
 
 async def test_where_it_is_switched_off_nobody_is_asked_or_missed(stage: Stage):
