@@ -64,6 +64,7 @@ async def _meet_the_speaker(audience: Audience, session: Session) -> None:
     claiming = sam.slash(audience.lobby, "claim", code=code[1] if code else NO_CODE)
     await audience.note("/claim", sam, claiming, refused=none)
     await audience.slash(me, "speakers list")
+    await audience.slash(me, "speakers status")
 
 
 async def _check_in(audience: Audience) -> None:
