@@ -17,6 +17,8 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import ChangePosts
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.checkins import Greeter
+from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
 from bot.services.conduct.lookout import Lookout
@@ -45,6 +47,7 @@ from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
 from bot.services.reminders import Usher
+from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.staff import ConductStaff, Staff
@@ -99,6 +102,7 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher))
     staff = bot.staff
     duties = (
+        staff.greeter,
         staff.announcer,
         staff.boards,
         staff.events,
@@ -148,7 +152,10 @@ def _staff(
         usher=usher,
         feedback=FeedbackDesk(database, clock, programme),
         hosts=HostDesk(database, clock, programme, announcer, boards),
+        rota=HostRota(database, clock, programme),
         speakers=SpeakerDesk(database, clock, programme),
+        registrar=Registrar(database, clock, programme),
+        greeter=Greeter(database, clock, messenger, programme, announcer),
         follower=Follower(database, clock, programme, announcer, fetcher, reader),
         conduct=_conduct(base, DiscordMarshal(bot)),
     )

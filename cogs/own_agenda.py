@@ -1,7 +1,5 @@
 """`/my` and the Remember button: everybody's own agenda, and how they are reminded."""
 
-from dataclasses import replace
-
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -10,9 +8,9 @@ from discord.ext import commands
 from bot.client.access import person_of
 from bot.client.answers import answer, defer, hand_over, say
 from bot.client.bot import ChairBot
+from bot.client.inboxes import session_meant
 from bot.client.presses import pressed
 from bot.clock import Clock
-from bot.domain.agenda import Session
 from bot.domain.bookmark_cards import (
     CALENDAR,
     FORGET,
@@ -23,11 +21,9 @@ from bot.domain.bookmark_cards import (
     wish_text,
 )
 from bot.domain.bookmarks import Way
-from bot.domain.people import Person, ServerId
 from bot.domain.posts import REMEMBER
 from bot.domain.text import escaped
 from bot.domain.timetable import session_card
-from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.own_agendas import OwnAgendas
 
@@ -81,7 +77,7 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
     async def remember(self, interaction: discord.Interaction, argument: str) -> None:
         """Put a session into one's own agenda."""
         await defer(interaction)
-        by, session = self._meant(interaction, argument)
+        by, session = session_meant(interaction, argument, self._programme)
         done = await self._own.remember(by, session.key)
         card = remembered_card(done.session, done.wish, done.clashes, new=done.new)
         await answer(interaction, card)
@@ -90,7 +86,7 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
     async def forget(self, interaction: discord.Interaction, argument: str) -> None:
         """Take it out again."""
         await defer(interaction)
-        by, session = self._meant(interaction, argument)
+        by, session = session_meant(interaction, argument, self._programme)
         was_there = await self._own.forget(by, session.key)
         gone = "is no longer in your agenda" if was_there else "was not in your agenda"
         await say(interaction, f"**{escaped(session.name)}** {gone}.")
@@ -98,7 +94,7 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
     @pressed(REMINDER)
     async def details(self, interaction: discord.Interaction, argument: str) -> None:
         """Show the session of a reminder."""
-        by, session = self._meant(interaction, argument)
+        by, session = session_meant(interaction, argument, self._programme)
         conference = self._programme.conference(by.server)
         await answer(interaction, session_card(conference, session, self._clock.now()))
 
@@ -126,18 +122,6 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         conference = self._programme.conference(by.server)
         wanted = await self._own.wish(by)
         await answer(interaction, own_agenda_card(conference, slots, wanted, self._clock.now()))
-
-    def _meant(self, interaction: discord.Interaction, argument: str) -> tuple[Person, Session]:
-        """Who pressed, and the session: of this server, or in an inbox of the one that it names."""
-        mark, _, rest = argument.partition(":")
-        named = rest.partition(":")[0]
-        by = person_of(interaction)
-        if interaction.guild_id is None and named.isdecimal():
-            by = replace(by, server=ServerId(int(named)))
-        session = self._programme.conference(by.server).agenda.marked(mark)
-        if session is None:
-            raise NotFound("That session is not on the agenda any more. /agenda show has what is.")
-        return by, session
 
 
 async def setup(bot: ChairBot) -> None:

@@ -10,12 +10,16 @@ from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.presses import number_in, pressed
 from bot.domain.cards import Card
+from bot.domain.checkin_cards import STATUS, status_card
+from bot.domain.moments import stamp
 from bot.domain.people import PersonId
 from bot.domain.search import folded
 from bot.domain.speakers import speakers_card
 from bot.domain.text import cut, escaped
 from bot.errors import Refusal
 from bot.services.agenda import Programme
+from bot.services.checkins import Greeter
+from bot.services.claiming import Registrar
 from bot.services.speakers import SpeakerDesk
 
 CHOICES = 25
@@ -26,9 +30,17 @@ CHOICES = 25
 class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account is whose"):
     """Speakers and their accounts."""
 
-    def __init__(self, speakers: SpeakerDesk, programme: Programme) -> None:
+    def __init__(
+        self,
+        speakers: SpeakerDesk,
+        registrar: Registrar,
+        greeter: Greeter,
+        programme: Programme,
+    ) -> None:
         super().__init__()
         self._speakers = speakers
+        self._registrar = registrar
+        self._greeter = greeter
         self._programme = programme
 
     @app_commands.command(description="Say which account a speaker has; they may host then")
@@ -58,11 +70,40 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
         name = await self._speakers.unlink(by, speaker, who, person.display_name)
         await say(interaction, f"{escaped(name)} is not <@{who}> any more.")
 
+    @app_commands.command(description="A code for a speaker, who links their own account with it")
+    @app_commands.describe(speaker="The name on the agenda")
+    async def code(self, interaction: discord.Interaction, speaker: str) -> None:
+        """Make a code, which is shown only once."""
+        await defer(interaction)
+        made = await self._registrar.issue(person_of(interaction), speaker)
+        await say(
+            interaction,
+            f"The code of **{escaped(made.code.name)}** is `{made.text}`. Send it to them by mail, "
+            f"and nobody else: on this server they type `/claim code:{made.text}`. It works once, "
+            f"until {stamp(made.code.expires_at, 'f')}, and any older code of theirs no longer.",
+        )
+
     @app_commands.command(name="list", description="Every speaker, and their account")
     async def list_speakers(self, interaction: discord.Interaction) -> None:
         """List the agenda's speakers."""
         await defer(interaction)
         await answer(interaction, await self._card(interaction, 0))
+
+    @app_commands.command(description="Who of the coming sessions' speakers has checked in")
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Show how it stands with the speakers."""
+        await defer(interaction)
+        await answer(interaction, await self._status(interaction, 0))
+
+    @pressed(STATUS)
+    async def turn_status(self, interaction: discord.Interaction, argument: str) -> None:
+        """Show another page of it."""
+        await turn_page(interaction, await self._status(interaction, number_in(argument)))
+
+    async def _status(self, interaction: discord.Interaction, page: int) -> Card:
+        rolls = await self._greeter.rolls(person_of(interaction))
+        conference = self._programme.conference(server_of(interaction))
+        return status_card(conference, rolls, page)
 
     @pressed("speakers")
     async def turn(self, interaction: discord.Interaction, argument: str) -> None:
@@ -76,6 +117,7 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
 
     @link.autocomplete("speaker")
     @unlink.autocomplete("speaker")
+    @code.autocomplete("speaker")
     @suggesting
     async def _names(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         names = self._programme.conference(server_of(interaction)).agenda.speakers
@@ -85,4 +127,5 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
 
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
-    await bot.add_cog(SpeakersCog(bot.staff.speakers, bot.staff.programme))
+    staff = bot.staff
+    await bot.add_cog(SpeakersCog(staff.speakers, staff.registrar, staff.greeter, staff.programme))

@@ -74,6 +74,8 @@ def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
     pings = {f"{post} posts": name for post, name in conference.policy.ping_by_post.items()}
     if conference.policy.case_ping:
         pings["new cases"] = conference.policy.case_ping
+    if conference.policy.speakers.help_ping:
+        pings["calls for help"] = conference.policy.speakers.help_ping
     for post, name in pings.items():
         role = role_named(guild, name)
         if role is None:

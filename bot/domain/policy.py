@@ -28,6 +28,7 @@ from bot.domain.setting_values import (
     read_time,
     read_wording,
 )
+from bot.domain.speaker_policy import SpeakerPolicy, speaker_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Policy:
     """Whether sessions are Discord's own events, too."""
     feedback: bool
     """Whether people are asked how a session was."""
+    speakers: SpeakerPolicy
 
     def channels_for(self, session: Session) -> dict[str, str]:
         """Where the session is announced: channel by room, each channel once.
@@ -156,6 +158,7 @@ def _settings() -> Iterable[Setting]:
     meaning = "whether people are asked how it was: after sessions, or never"
     yield Setting("feedback.mode", meaning, "sessions", read_feedback)
     yield from _questions()
+    yield from _speakers()
     yield from _conduct()
 
 
@@ -190,6 +193,15 @@ def _questions() -> Iterable[Setting]:
         "questions.limit.session", "how many one may ask a session in ten minutes", "5", read_number
     )
     yield Setting("questions.limit.hour", "how many one may ask in an hour", "20", read_number)
+
+
+def _speakers() -> Iterable[Setting]:
+    meaning = "minutes before a session at which its speakers are asked to check in, or never"
+    yield Setting("speakers.checkin", meaning, "60", read_lead)
+    meaning = "minutes before a session at which organizers read who has not, or never"
+    yield Setting("speakers.missing", meaning, "15", read_lead)
+    meaning = "the role that is pinged when a speaker needs help, or nobody"
+    yield Setting("ping.help", meaning, None, read_role)
 
 
 SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _settings()}
@@ -268,4 +280,5 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         agenda_every=read_minutes(texts["agenda.every"]),
         events=read_events(texts["events.mode"]),
         feedback=read_feedback(texts["feedback.mode"]),
+        speakers=speaker_policy(texts),
     )

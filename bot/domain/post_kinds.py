@@ -33,6 +33,9 @@ class PostKind(StrEnum):
     PROPOSAL = "proposal"
     REMINDER = "reminder"
     MOVE = "move"
+    CHECKIN = "checkin"
+    MISSING = "missing"
+    HELP = "help"
 
 
 TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})
@@ -43,3 +46,6 @@ REMINDERS = frozenset({PostKind.REMINDER, PostKind.MOVE})
 
 CONFIDENTIAL = frozenset({PostKind.CASE, PostKind.UPDATE, PostKind.OVERDUE, PostKind.STEP})
 """What is about reports of conduct: nobody but the services of conduct is told that it exists."""
+
+ABOUT_SPEAKERS = frozenset({PostKind.CHECKIN, PostKind.MISSING, PostKind.HELP})
+"""What asks speakers whether they are there, and tells organizers of it."""

@@ -7,6 +7,7 @@ from bot.domain import wording
 from bot.domain.agenda import Kind, Session
 from bot.domain.announcements import PostKey, is_channel
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
+from bot.domain.checkins import speaker_in
 from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
 from bot.domain.feedback_cards import WHO_SEES, star_buttons
@@ -40,7 +41,7 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
         made = _of_thread(conference, delivery, session, moment)
     elif post.kind is PostKind.FEEDBACK and session:
         made = _of_feedback(conference, delivery, session, moment)
-    elif post.kind in {PostKind.OWN, PostKind.NOTICE}:
+    elif post.kind in {PostKind.OWN, PostKind.NOTICE, PostKind.HELP}:
         made = _free_text(conference, delivery)
     elif session:
         made = _about_session(conference, delivery, session, moment)
@@ -51,6 +52,16 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
 
 def _free_text(conference: Conference, delivery: Delivery) -> Card:
     footer = conference.name if delivery.post.kind is PostKind.OWN else "Told to organizers only"
+    if delivery.post.kind is PostKind.HELP:
+        details = Button("Details", id=button_id(delivery.key))
+        ping = conference.policy.speakers.help_ping
+        return Card(
+            "A speaker needs help.",
+            body=delivery.text,
+            footer=footer,
+            buttons=(details,),
+            ping=ping,
+        )
     return Card(body=delivery.text, footer=footer, buttons=(agenda_button(delivery),))
 
 
@@ -267,6 +278,8 @@ def post_name(conference: Conference, delivery: Delivery) -> str:
     about = f" {cut(session.name, LISTED_TITLE)}" if session else ""
     if post.kind in {PostKind.OWN, PostKind.NOTICE}:
         about = f" {cut(' '.join(delivery.text.split()), 40)}"
+    if post.kind is PostKind.CHECKIN:
+        about += f" for {cut(speaker_in(delivery), 60)}"
     room = f" ({post.room})" if post.room else ""
     return f"{clock_time(post.due_at, conference.agenda.zone)} {post.kind}{about}{room}"
 

@@ -10,7 +10,7 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
-from bot.domain.post_kinds import TO_PEOPLE
+from bot.domain.post_kinds import TO_PEOPLE, PostKind
 from bot.domain.text import count, cut, escaped
 
 SHOWN_SETTINGS = 45
@@ -54,7 +54,7 @@ def status_card(
     """Connected, the next five posts, what is overdue or failing, and what is not set up right."""
     waiting = [row for row in rows if row.state is State.PLANNED and not row.held]
     overdue = [row for row in rows if is_overdue(row, moment)]
-    failed = [r for r in rows if r.state is State.FAILED and r.post.kind not in TO_PEOPLE]
+    failed = [row for row in rows if _is_to_be_mended(row, moment)]
     agenda = conference.agenda
     version = f"version {conference.agenda_version}, {count(len(agenda.sessions), 'session')}"
     trouble = [*overdue, *failed]
@@ -68,6 +68,12 @@ def status_card(
         ),
         footer=conference.name,
     )
+
+
+def _is_to_be_mended(row: Delivery, moment: datetime) -> bool:
+    """Whether it failed, and somebody should do something; not for speakers whose hour has come."""
+    in_vain = row.post.kind is PostKind.CHECKIN and row.is_over(moment)
+    return row.state is State.FAILED and row.post.kind not in TO_PEOPLE and not in_vain
 
 
 def _rows(name: str, conference: Conference, rows: Sequence[Delivery], none: str) -> Field:

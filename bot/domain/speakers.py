@@ -8,8 +8,9 @@ from rapidfuzz import fuzz
 
 from bot.domain.agenda import Agenda
 from bot.domain.cards import Button, Card
+from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import ConferenceId
-from bot.domain.people import PersonId
+from bot.domain.people import Person, PersonId
 from bot.domain.search import ALIKE, folded
 from bot.domain.text import count, cut, escaped
 from bot.errors import NotFound
@@ -27,6 +28,20 @@ class SpeakerAccount:
     person: PersonId
     linked_at: datetime
     linked_by: str
+
+
+def link_change(account: SpeakerAccount, by: Person, old: str | None, new: str) -> Change:
+    """What the history of changes keeps of a link that was made or undone then."""
+    return Change(
+        conference=account.conference,
+        path=f"speaker.{account.name}",
+        old=old,
+        new=new,
+        at=account.linked_at,
+        by_id=by.id,
+        by_name=by.name,
+        state=ChangeState.SAVED,
+    )
 
 
 def speaker_named(agenda: Agenda, words: str) -> str:

@@ -19,7 +19,6 @@ from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import ServerId
 from bot.domain.post_kinds import CONFIDENTIAL
-from bot.domain.posts import button_id
 from bot.rehearsal.audience import Act, NotTried
 from bot.rehearsal.cast import cast
 from bot.rehearsal.checks import reckoning, unused_commands
@@ -187,7 +186,7 @@ class _Day:
     async def _next_moment(self, app: App) -> datetime | None:
         """When something is to be seen next; the end of the data, months later, is not."""
         staff = app.staff
-        seen = (staff.announcer, staff.boards, staff.events, staff.usher)
+        seen = (staff.announcer, staff.boards, staff.events, staff.usher, staff.greeter)
         moments = [await duty.next_moment() for duty in seen]
         return min((moment for moment in moments if moment), default=None)
 
@@ -252,11 +251,11 @@ class _Day:
 
     def _message(self, row: Delivery) -> Message | None:
         """The post: by where it is or, in an inbox, by its button."""
-        by_id, button = row.posted and row.posted.message_id, button_id(row.key)
+        by_id, key = row.posted and row.posted.message_id, row.key
         for message in self._messages():
             if message.id == by_id:
                 return message
-            if by_id is None and button in [b.custom_id for b in message.buttons]:
+            if by_id is None and any(b.custom_id.endswith(f":{key}") for b in message.buttons):
                 return message
         return None
 

@@ -14,6 +14,8 @@ thread is opened only once, however often its session moves."""
 def marked(message: Message, post: MadePost) -> bool:
     """Whether the message carries the button by which the post is known."""
     own = button_id(PostKey(post.key))
+    if post.kind is PostKind.CHECKIN:
+        return any(button.custom_id.endswith(f":{post.key}") for button in message.buttons)
     if post.kind is PostKind.QUESTION:
         own = f"vote:{post.question}"
     if post.kind in _KNOWN_BY_THEIR_PLACE:

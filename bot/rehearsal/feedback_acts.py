@@ -9,7 +9,7 @@ from bot.domain.conference import Conference
 from bot.domain.feedback import takes_feedback
 from bot.rehearsal.audience import Act, Audience
 from bot.rehearsal.local_discord import Answer, Message, Person
-from bot.rehearsal.question_acts import speakers_session
+from bot.rehearsal.speaker_acts import spoken_session
 
 COMMENT = "I would have liked to see more examples."
 
@@ -21,7 +21,7 @@ def feedback_acts(conference: Conference) -> Iterator[Act]:
     if not rated:
         yield Act(every[0].starts_at + timedelta(seconds=66), partial(_look, session=None))
         return
-    speaker = next(iter(speakers_session(conference).speakers), "")
+    speaker = next(iter(spoken_session(conference).speakers), "")
     spoken = [session for session in rated if speaker in session.speakers]
     session = (spoken or rated)[0]
     at = session.ends_at + timedelta(seconds=20)

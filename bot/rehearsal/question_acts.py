@@ -10,6 +10,7 @@ from bot.domain.queues import KINDS_WITH_QUESTIONS, closes_at, takes_questions
 from bot.domain.setting_values import Mode
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience, NotTried
 from bot.rehearsal.local_discord import Answer, Message, Person
+from bot.rehearsal.speaker_acts import spoken_session
 
 FIRST = "What would you do differently if you began again?"
 NEARLY_FIRST = "What would you do differently, if you began again today?"
@@ -28,9 +29,6 @@ def question_acts(conference: Conference) -> Iterator[Act]:
     sessions = [session for session in every if takes_questions(session, policy)]
     asked = sessions[:CURIOUS_FOR]
     first = next(iter(sessions or every))
-    spoken = speakers_session(conference)
-    early = first.starts_at - timedelta(hours=1)
-    yield Act(early, partial(_meet_the_speaker, session=spoken))
     if not sessions or policy.questions_mode is Mode.CLOSED:
         for session in asked:
             yield Act(session.starts_at + timedelta(seconds=60), partial(_be_refused, session))
@@ -42,20 +40,13 @@ def question_acts(conference: Conference) -> Iterator[Act]:
         at = session.starts_at + timedelta(seconds=60)
         yield Act(at, partial(_ask, session=session, moderated=moderated))
         yield Act(at + timedelta(seconds=45), partial(_host, session=session))
-    yield Act(closes_at(spoken, policy) + timedelta(seconds=5), _answer_later)
+    yield Act(closes_at(spoken_session(conference), policy) + timedelta(seconds=5), _answer_later)
     at = first.starts_at + timedelta(seconds=75)
     yield Act(at, partial(_change_minds, session=first, moderated=moderated))
     yield Act(
         at + timedelta(seconds=5), partial(_moderate, session=first, mode=policy.questions_mode)
     )
     yield Act(closes_at(first, policy) + timedelta(seconds=9), _take_home)
-
-
-def speakers_session(conference: Conference) -> Session:
-    """The session to one of whose speakers the speaker's account is linked, if it has any."""
-    every = conference.agenda.sessions
-    sessions = [one for one in every if takes_questions(one, conference.policy)] or every
-    return next((one for one in sessions if one.speakers), sessions[0])
 
 
 def _why_nobody_asks(conference: Conference) -> str:
@@ -120,16 +111,6 @@ async def _host(audience: Audience, session: Session) -> None:
     for wanted in ("Take", "Answered", "Take", "Skip", "Undo the last"):
         buttons = (b.name for b in card.buttons if b.name.startswith(wanted))
         card = await audience.note(wanted, mona, mona.press(card, next(buttons, wanted)))
-
-
-async def _meet_the_speaker(audience: Audience, session: Session) -> None:
-    """The organizer links a speaker's account, which needs a speaker."""
-    me, sam = audience.organizer, audience.speaker
-    speaker, none = next(iter(session.speakers), "Nobody"), not session.speakers
-    for command in ("link", "unlink", "link"):
-        doing = me.slash(audience.lobby, f"speakers {command}", speaker=speaker, person=sam)
-        await audience.note(f"/speakers {command}", me, doing, refused=none)
-    await audience.slash(me, "speakers list")
 
 
 async def _change_minds(audience: Audience, session: Session, *, moderated: bool) -> None:

@@ -74,7 +74,8 @@ def _add_roles(server: Server, conference: Conference) -> None:
     """Each once, whatever it stands for."""
     policy, roles = conference.policy, conference.profile.roles
     named = [name for names in roles.values() for name in names[:1]]
-    pinged = {*policy.ping_by_post.values(), *filter(None, [policy.case_ping])}
+    others = (policy.case_ping, policy.speakers.help_ping)
+    pinged = {*policy.ping_by_post.values(), *filter(None, others)}
     for name in dict.fromkeys([*named, *sorted(pinged)]):
         server.add_role(name, mentionable=name in pinged)
     if not roles.get(Role.ORGANIZER):

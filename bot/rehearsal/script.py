@@ -11,6 +11,7 @@ from bot.rehearsal.change_acts import change_acts
 from bot.rehearsal.conduct_acts import conduct_acts
 from bot.rehearsal.feedback_acts import feedback_acts
 from bot.rehearsal.question_acts import question_acts
+from bot.rehearsal.speaker_acts import speaker_acts
 
 
 def script(conference: Conference, *, changes: bool = False) -> list[Act]:
@@ -22,6 +23,7 @@ def script(conference: Conference, *, changes: bool = False) -> list[Act]:
             *agenda_acts(conference),
             *question_acts(conference),
             *feedback_acts(conference),
+            *speaker_acts(conference),
             *conduct_acts(conference),
         ]
     )

@@ -10,7 +10,7 @@ from bot.domain.announcements import PlannedPost, post_key, thread_of
 from bot.domain.cards import Card
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted
-from bot.domain.post_kinds import PostKind
+from bot.domain.post_kinds import ABOUT_SPEAKERS, PostKind
 from bot.domain.question_cards import answer_card, question_card, review_card
 from bot.domain.questions import Question, QuestionId
 from bot.services.delivery import Announcer
@@ -61,6 +61,10 @@ class Caretaker(PromptDuty):
                 await records.bookmarks.erase(conference)
                 await records.ratings.erase_raters(conference)
                 await records.reminders.erase(conference)
+                await records.speaker_codes.erase(conference)
+                await records.checkins.erase(conference)
+                await records.session_hosts.erase(conference)
+                await records.deliveries.erase_kinds(conference, ABOUT_SPEAKERS)
                 await records.conferences.set_erased(conference, now)
         if ended:
             await self._database.sweep()

@@ -1,13 +1,11 @@
 """Linking the agenda's speakers to their accounts, for organizers."""
 
 from bot.clock import Clock
-from bot.domain.changes import Change, ChangeState
-from bot.domain.conference import Conference
 from bot.domain.people import Person, PersonId
-from bot.domain.speakers import SpeakerAccount, name_meant, speaker_named
+from bot.domain.speakers import SpeakerAccount, link_change, name_meant, speaker_named
 from bot.errors import Conflict, NotFound
 from bot.services.agenda import Programme
-from bot.store.database import Database, Records
+from bot.store.database import Database
 
 
 class SpeakerDesk:
@@ -26,7 +24,7 @@ class SpeakerDesk:
         async with self._database.transaction() as records:
             if not await records.speakers.link(account):
                 raise Conflict(f"{name} is linked to {speaker} already.")
-            await self._note(records, conference, by, speaker, None, name)
+            await records.changes.add(link_change(account, by, None, name))
         return account
 
     async def unlink(self, by: Person, words: str, person: PersonId, name: str) -> str:
@@ -37,7 +35,8 @@ class SpeakerDesk:
             speaker = name_meant({*conference.agenda.speakers, *linked}, words)
             if not await records.speakers.unlink(conference.id, speaker, person):
                 raise NotFound(f"{name} is not linked to {speaker}. /speakers list shows who is.")
-            await self._note(records, conference, by, speaker, name, "nobody")
+            gone = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)
+            await records.changes.add(link_change(gone, by, name, "nobody"))
         return speaker
 
     async def all(self, by: Person) -> tuple[SpeakerAccount, ...]:
@@ -45,24 +44,3 @@ class SpeakerDesk:
         conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             return await records.speakers.all(conference.id)
-
-    async def _note(
-        self,
-        records: Records,
-        conference: Conference,
-        by: Person,
-        speaker: str,
-        old: str | None,
-        new: str,
-    ) -> None:
-        change = Change(
-            conference=conference.id,
-            path=f"speaker.{speaker}",
-            old=old,
-            new=new,
-            at=self._clock.now(),
-            by_id=by.id,
-            by_name=by.name,
-            state=ChangeState.SAVED,
-        )
-        await records.changes.add(change)

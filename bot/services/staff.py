@@ -6,6 +6,8 @@ from bot.clock import Clock
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
+from bot.services.checkins import Greeter
+from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
 from bot.services.conduct.lookout import Lookout
@@ -26,6 +28,7 @@ from bot.services.importing import AgendaDesk
 from bot.services.own_agendas import OwnAgendas
 from bot.services.questions import QuestionQueue
 from bot.services.reminders import Usher
+from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
 from bot.services.speakers import SpeakerDesk
 from bot.services.voting import Ballots
@@ -66,6 +69,9 @@ class Staff:
     usher: Usher
     feedback: FeedbackDesk
     hosts: HostDesk
+    rota: HostRota
     speakers: SpeakerDesk
+    registrar: Registrar
+    greeter: Greeter
     follower: Follower
     conduct: ConductStaff

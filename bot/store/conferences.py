@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
 from bot.store.rating_tables import RatingRow
+from bot.store.speaker_tables import PERSONAL
 from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, VoteRow
 
 
@@ -37,7 +38,8 @@ class Conferences:
     async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
         """Conferences whose data has ended by now and is still there; also of past years.
 
-        What was asked, voted for, remembered or rated after it was erased once, is there again.
+        What was asked, voted for, remembered or rated after it was erased once, is there again;
+        so is what became known about speakers and hosts.
         """
         asked = select(QuestionRow.id).where(
             QuestionRow.conference_id == ConferenceRow.id, QuestionRow.asker_sealed.is_not(None)
@@ -45,17 +47,20 @@ class Conferences:
         voted = select(VoteRow.id).where(
             VoteRow.conference_id == ConferenceRow.id, VoteRow.voter.not_like("erased %")
         )
-        bookmarked = select(BookmarkRow.id).where(BookmarkRow.conference_id == ConferenceRow.id)
         rated = select(RatingRow.id).where(
             RatingRow.conference_id == ConferenceRow.id, RatingRow.rater.not_like("erased %")
         )
+        personal = [
+            select(table.id).where(table.conference_id == ConferenceRow.id).exists()
+            for table in (BookmarkRow, *PERSONAL)
+        ]
         query = select(ConferenceRow.id).where(
             or_(
                 ConferenceRow.erased_at.is_(None),
                 asked.exists(),
                 voted.exists(),
-                bookmarked.exists(),
                 rated.exists(),
+                *personal,
             ),
             ConferenceRow.data_ends_at <= moment,
         )

@@ -21,6 +21,7 @@ from bot.store.addresses import address_refused, place_of, unreadable
 from bot.store.agendas import Agendas
 from bot.store.bookmarks import Bookmarks
 from bot.store.changes import Changes
+from bot.store.checkins import Checkins
 from bot.store.conduct.records import ConductRecords, open_vault, rewrap
 from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
@@ -34,6 +35,8 @@ from bot.store.questions import Questions
 from bot.store.queues import Queues
 from bot.store.ratings import Ratings
 from bot.store.sealing import Seal
+from bot.store.session_hosts import SessionHosts
+from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
 from bot.store.tables import SealRow
 
@@ -67,6 +70,9 @@ class Records:
         self.queues = Queues(session)
         self.ratings = Ratings(session, seal)
         self.speakers = Speakers(session)
+        self.speaker_codes = SpeakerCodes(session, seal)
+        self.checkins = Checkins(session)
+        self.session_hosts = SessionHosts(session)
 
     async def mark_anew(self) -> bool:
         """Whether this database was from before people had as many marks as now."""

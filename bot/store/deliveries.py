@@ -49,6 +49,15 @@ class Deliveries:
             DeliveryRow.conference_id == conference, DeliveryRow.case_id == case
         )
 
+    async def of_kinds(
+        self, conference: ConferenceId, kinds: Iterable[PostKind]
+    ) -> tuple[Delivery, ...]:
+        """Every row of these kinds, in order of time."""
+        return await self._where(
+            DeliveryRow.conference_id == conference,
+            DeliveryRow.kind.in_([kind.value for kind in kinds]),
+        )
+
     async def get(self, key: PostKey) -> Delivery | None:
         """The row with this key."""
         rows = await self._where(DeliveryRow.key == key)
@@ -164,6 +173,16 @@ class Deliveries:
         """Delete what nobody could want to be told since then, of whatever conference."""
         await self._session.execute(
             delete(DeliveryRow).where(self._mine, DeliveryRow.expires_at < before)
+        )
+
+    async def erase_kinds(self, conference: ConferenceId, kinds: Iterable[PostKind]) -> None:
+        """Delete what is of these kinds."""
+        await self._session.execute(
+            delete(DeliveryRow).where(
+                self._mine,
+                DeliveryRow.conference_id == conference,
+                DeliveryRow.kind.in_([kind.value for kind in kinds]),
+            )
         )
 
     async def erase(self, conference: ConferenceId) -> None:

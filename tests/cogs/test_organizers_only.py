@@ -43,14 +43,18 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
 
 EVERYBODYS = {
     *("agenda back", "agenda cancel", "agenda import", "agenda restore", "agenda versions"),
-    *("about", "agenda export", "agenda show", "ask", "feedback", "host", "next", "now", "session"),
+    *("about", "agenda export", "agenda show", "ask", "claim", "feedback", "host", "next", "now"),
+    *("session", "find", "speaker", "agenda calendar", "my calendar"),
     *("conduct drill", "conduct show", "report new", "report status"),
     *("questions asker", "questions export", "questions mine", "questions mode"),
     *("questions queue", "my agenda", "my reminders"),
+    *("hosts claim", "hosts list", "hosts release"),
 }
 """Discord hides a group of commands as a whole: who may not use one of these is told so."""
 
-SPEAKERS = {"speakers link", "speakers list", "speakers unlink"}
+SPEAKERS = {
+    *("speakers code", "speakers link", "speakers list", "speakers status", "speakers unlink"),
+}
 
 
 async def shown_to_everybody(stage: Stage) -> None:

@@ -23,6 +23,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "configure reset": {"setting": "digest.at"},
     "configure events": {"sessions": True},
     "late": {"minutes": 10},
+    "speakers code": {"speaker": "Sam"},
 }
 
 

@@ -1,0 +1,136 @@
+"""What speakers read before their sessions, and what organizers read about speakers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.agenda import Session
+from bot.domain.announcements import PostKey
+from bot.domain.cards import Button, Card, Field
+from bot.domain.checkins import Answer, Checkin, Speaker, Standing, missing
+from bot.domain.conference import Conference
+from bot.domain.moments import how_long, stamp
+from bot.domain.people import Person
+from bot.domain.posts import button_id, session_fields, session_links
+from bot.domain.text import count, cut, escaped
+
+SESSIONS_ON_A_PAGE = 6
+SPEAKERS_SHOWN = 12
+
+CHECKIN, CHECKIN_HELP, STATUS = "checkin", "checkin-help", "speakers-status"
+
+_SIGNS = {
+    Standing.HERE: "✅",
+    Standing.HELP: "🆘",
+    Standing.SILENT: "❔",
+    Standing.UNREACHED: "❌",
+    Standing.TO_BE_ASKED: "🕒",
+    Standing.NOT_LINKED: "➖",
+}
+
+
+def here_id(conference: Conference, session: Session, key: PostKey) -> str:
+    """The id of the button by which a check-in is found in its inbox."""
+    return f"{CHECKIN}:{session.mark}:{conference.server}:{key}"
+
+
+def checkin_card(
+    conference: Conference,
+    session: Session,
+    hosts: Sequence[str],
+    key: PostKey,
+    moment: datetime,
+) -> Card:
+    """Asks a speaker whether they are there."""
+    left = how_long(session.starts_at - moment)
+    host = (Field("Your host", escaped(", ".join(hosts))),) if hosts else ()
+    return Card(
+        headline=f"🎤 You are on in {left}: {escaped(session.name)}",
+        body=(
+            f"It begins {stamp(session.starts_at, 'R')}. Press **I'm here** once you are ready, so "
+            "that the organizers know; **I need help** calls them at once."
+        ),
+        fields=(*session_fields(conference, session), *host),
+        footer=f"{conference.name} · for its speakers",
+        buttons=(
+            Button("I'm here", id=here_id(conference, session, key), emphasis="success"),
+            Button("I need help", id=f"{CHECKIN_HELP}:{session.mark}:{conference.server}:{key}"),
+            *session_links(session),
+        ),
+    )
+
+
+def answered_text(conference: Conference, session: Session, checkin: Checkin, *, told: bool) -> str:
+    """What a speaker reads who has answered."""
+    if checkin.answer is Answer.HERE:
+        return (
+            f"Thank you! The organizers know that you are here for **{escaped(session.name)}**, "
+            f"{stamp(session.starts_at, 'R')}. Should anything happen, press **I need help**."
+        )
+    know = "have been told just now" if told else "know already"
+    return (
+        f"The organizers of {escaped(conference.name)} {know}, and will come to you here. Stay "
+        "where you can read them. Once all is well, press **I'm here**."
+    )
+
+
+def help_text(session: Session, names: Sequence[str], by: Person, moment: datetime) -> str:
+    """What the organizers read at once."""
+    who = " and ".join(escaped(name) for name in names)
+    where = f", {escaped(', '.join(session.rooms))}" if session.rooms else ""
+    start = stamp(session.starts_at)
+    return (
+        f"🆘 **{who}** (<@{by.id}>) needs help, since {stamp(moment)}: "
+        f"**{escaped(session.name)}**, {start} ({stamp(session.starts_at, 'R')}){where}. "
+        "Write to them; no one else was told."
+    )
+
+
+def missing_card(session: Session, speakers: Sequence[Speaker], key: PostKey) -> Card:
+    """Tells organizers who has not answered before a session."""
+    lines = [speaker_line(speaker) for speaker in missing(speakers)[:SPEAKERS_SHOWN]]
+    begins = f"It begins {stamp(session.starts_at, 'R')} ({stamp(session.starts_at)})"
+    where = f" in {escaped(', '.join(session.rooms))}" if session.rooms else ""
+    return Card(
+        headline=f"❔ Not checked in: {escaped(session.name)}",
+        body="\n".join([f"{begins}{where}.", *lines]),
+        footer="Told to organizers only · /speakers status shows everybody",
+        buttons=(Button("Details", id=button_id(key)),),
+    )
+
+
+def speaker_line(speaker: Speaker) -> str:
+    """One speaker: a sign, who it is, and how it stands."""
+    people = ", ".join(f"<@{person}>" for person in speaker.people)
+    who = f"{escaped(cut(speaker.name, 60))}{f' ({people})' if people else ''}"
+    why = f": {escaped(cut(speaker.reason, 100))}" if speaker.reason else ""
+    return f"{_SIGNS[speaker.standing]} {who} – {speaker.standing.value}{why}"
+
+
+def status_card(
+    conference: Conference, rolls: Sequence[tuple[Session, Sequence[Speaker]]], page: int
+) -> Card:
+    """One page (from 0) of the coming sessions, and who of their speakers is there."""
+    last = max(0, (len(rolls) - 1) // SESSIONS_ON_A_PAGE)
+    page = min(max(page, 0), last)
+    lines: list[str] = []
+    for session, speakers in rolls[page * SESSIONS_ON_A_PAGE : (page + 1) * SESSIONS_ON_A_PAGE]:
+        lines.append(_session_line(session))
+        lines += [speaker_line(speaker) for speaker in speakers[:SPEAKERS_SHOWN]]
+    lead = conference.policy.speakers.checkin
+    asked = f"asked {how_long(lead)} before" if lead else "nobody is asked (speakers.checkin)"
+    pages = f" · page {page + 1} of {last + 1}" if last else ""
+    turning = (
+        Button("◀", id=f"{STATUS}:{page - 1}", disabled=page == 0),
+        Button("▶", id=f"{STATUS}:{page + 1}", disabled=page == last),
+    )
+    return Card(
+        title="Speakers of the coming sessions",
+        body="\n".join(lines) or "No session with speakers is still to come.",
+        footer=f"{count(len(rolls), 'session')} to come · {asked}{pages}",
+        buttons=turning if last else (),
+    )
+
+
+def _session_line(session: Session) -> str:
+    where = f" ({escaped(cut(', '.join(session.rooms), 60))})" if session.rooms else ""
+    return f"{stamp(session.starts_at, 'f')} **{escaped(cut(session.name, 100))}**{where}"

@@ -1,0 +1,100 @@
+"""What moderators and organizers read about who hosts what."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from bot.domain.agenda import Agenda, Session
+from bot.domain.cards import Button, Card
+from bot.domain.conference import Conference
+from bot.domain.moments import day_name, stamp
+from bot.domain.session_hosts import Hosting, SessionHost, hosting_on, needs_host
+from bot.domain.text import count, cut, escaped
+
+SESSIONS_ON_A_PAGE = 15
+CLASHES_NAMED = 3
+HOSTS_NAMED = 4
+
+HOSTS = "hosts"
+
+
+def claimed_text(
+    session: Session,
+    hosts: Sequence[SessionHost],
+    clashes: Sequence[Session],
+    person: int,
+    *,
+    new: bool,
+) -> str:
+    """What somebody reads who has claimed a session."""
+    lines = [f"You host **{escaped(session.name)}**, {stamp(session.starts_at, 'f')}."]
+    if not new:
+        lines = [f"You host **{escaped(session.name)}** already."]
+    others = [one.name for one in hosts if one.person != person]
+    if others:
+        lines.append(f"With you: {escaped(cut(', '.join(others), 200))}.")
+    lines += [
+        f"⚠️ You host **{escaped(other.name)}** at the same time. /hosts release gives one back."
+        for other in clashes[:CLASHES_NAMED]
+    ]
+    return "\n".join(lines)
+
+
+def pages(agenda: Agenda) -> list[tuple[date, int]]:
+    """Every page of the list: its day, and the first of that day's sessions on it."""
+    found: list[tuple[date, int]] = []
+    for day in agenda.days:
+        size = sum(needs_host(session) for session in agenda.on(day))
+        found += [(day, first) for first in range(0, size, SESSIONS_ON_A_PAGE)]
+    return found
+
+
+def page_of(agenda: Agenda, day: date) -> int:
+    """The first page of a day, or else of the next that has one, or the last."""
+    every = pages(agenda)
+    later = [number for number, (other, _) in enumerate(every) if other >= day]
+    return later[0] if later else max(0, len(every) - 1)
+
+
+def hosts_card(
+    conference: Conference, hosts: Sequence[SessionHost], page: int, moment: datetime
+) -> Card:
+    """One page (from 0) of who hosts what, by day; marks clashes, and what has nobody yet."""
+    agenda, every = conference.agenda, pages(conference.agenda)
+    if not every:
+        return Card(title="Hosts", body="The agenda has no session that needs a host.")
+    page = min(max(page, 0), len(every) - 1)
+    day, first = every[page]
+    of_day = hosting_on(agenda, hosts, day)
+    shown = of_day[first : first + SESSIONS_ON_A_PAGE]
+    turning = (
+        Button("◀", id=f"{HOSTS}:{page - 1}", disabled=page == 0),
+        Button("▶", id=f"{HOSTS}:{page + 1}", disabled=page == len(every) - 1),
+    )
+    pages_text = f" · page {page + 1} of {len(every)}" if len(every) > 1 else ""
+    return Card(
+        title=f"Hosts on {day_name(of_day[0].session.starts_at, agenda.zone)}",
+        body="\n".join(_line(one) for one in shown),
+        footer=f"{_nobody_yet(of_day, moment)}{pages_text}",
+        buttons=turning if len(every) > 1 else (),
+    )
+
+
+def _nobody_yet(of_day: Iterable[Hosting], moment: datetime) -> str:
+    open_ones = [one for one in of_day if not one.hosts and one.session.ends_at > moment]
+    verb = "has" if len(open_ones) == 1 else "have"
+    return f"{count(len(open_ones), 'session')} of this day {verb} nobody yet"
+
+
+def _line(hosting: Hosting) -> str:
+    session = hosting.session
+    names = [_named(one, hosting) for one in hosting.hosts[:HOSTS_NAMED]]
+    if len(hosting.hosts) > HOSTS_NAMED:
+        names.append(f"{len(hosting.hosts) - HOSTS_NAMED} more")
+    where = f" ({escaped(cut(', '.join(session.rooms), 40))})" if session.rooms else ""
+    title = f"{stamp(session.starts_at)} **{escaped(cut(session.name, 70))}**{where}"
+    return f"{title}: {', '.join(names) or '❔ nobody yet'}"
+
+
+def _named(host: SessionHost, hosting: Hosting) -> str:
+    name = escaped(cut(host.name, 32))
+    return f"⚠️ {name} (at two places)" if host.person in hosting.clashing else name
