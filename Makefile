@@ -1,6 +1,8 @@
 # One command for each thing that people do; `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+# Compiled code is kept even where the environment forbids it: the tests load the bot a thousand times.
+export PYTHONDONTWRITEBYTECODE :=
 # As many at once as there are cores; the tests of one module share its day and stay together.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 

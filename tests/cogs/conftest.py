@@ -85,6 +85,7 @@ async def env(app: App) -> AsyncGenerator[Env]:
     """SimCord, with the real bot logged in."""
     env = Env(app.bot, shard_count=1)
     Env._settle_internal.__kwdefaults__["idle"] = SETTLES_WITHIN  # pyright: ignore[reportPrivateUsage, reportOptionalSubscript] - SimCord has no setting for it
+    Env.settle.__defaults__ = (None, SETTLES_WITHIN)
     await env.start()
     yield env
     await env.shutdown()
