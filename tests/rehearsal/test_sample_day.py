@@ -200,3 +200,7 @@ def test_the_report_shows_what_each_person_saw_of_each_report(record: Record):
 def words(story: Story, name: str) -> str:
     """Everything that one person saw of a report."""
     return json.dumps([sight.message for sight in story.seen_by(name)], ensure_ascii=False)
+
+
+def test_the_server_has_no_events_of_the_sessions_where_nobody_wants_them(record: Record):
+    assert record.events == []
