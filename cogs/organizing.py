@@ -127,6 +127,12 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
         """Propose the wording that was written in the form."""
         await self._propose(interaction, f"wording.{argument}", filled_in(interaction)["text"])
 
+    @app_commands.command(name="setting", description="Any setting by its name")
+    @app_commands.describe(setting="Which setting", value="Its new value, as in the file")
+    async def any_setting(self, interaction: discord.Interaction, setting: str, value: str) -> None:
+        """Propose another value of a setting."""
+        await self._propose(interaction, setting, value)
+
     @app_commands.command(description="Bring back what the file says")
     @app_commands.describe(setting="Which setting")
     async def reset(self, interaction: discord.Interaction, setting: str) -> None:
@@ -188,17 +194,27 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
     @reset.autocomplete("setting")
     @suggesting
     async def _changed(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return self._settings(interaction, typed, "")
+        return self._settings(interaction, typed, changed=True)
+
+    @any_setting.autocomplete("setting")
+    @suggesting
+    async def _all(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return self._settings(interaction, typed)
 
     def _settings(
-        self, interaction: discord.Interaction, typed: str, prefix: str
+        self,
+        interaction: discord.Interaction,
+        typed: str,
+        prefix: str = "",
+        *,
+        changed: bool = False,
     ) -> list[Choice[str]]:
         fitting = [
             setting
             for setting in self._configuration.all(person_of(interaction))
             if setting.path.startswith(prefix)
             and folded(typed) in folded(f"{setting.path} {setting.meaning}")
-            and (prefix or setting.from_discord)
+            and (setting.from_discord or not changed)
             and len(setting.path) <= 100
         ]
         return [

@@ -11,9 +11,11 @@ from bot.domain.deliveries import Delivery, State
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
 from bot.domain.post_kinds import TO_PEOPLE, PostKind
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import count, cut, escaped, fitting
 
-SHOWN_SETTINGS = 45
+SHOWN = 3800
+"""Characters of settings; a card holds a little more."""
+
 NEXT_POSTS = 5
 
 
@@ -28,12 +30,12 @@ class SettingNow:
 
 
 def setting_lines(settings: Sequence[SettingNow]) -> str:
-    """One line for each; what was changed in Discord is marked."""
+    """One line for each, as many as a card holds; what was changed in Discord is marked."""
     lines = [
         f"`{s.path}` {escaped(cut(s.value or '–', 120))}{' ✏️' if s.from_discord else ''}"
-        for s in settings[:SHOWN_SETTINGS]
+        for s in settings
     ]
-    return "\n".join(lines)
+    return fitting(lines, SHOWN, "more setting", "A word shows those with it.")
 
 
 def change_line(change: Change) -> str:

@@ -46,6 +46,7 @@ async def _prepare(audience: Audience) -> None:
         ("configure digest", {"time": "08:15"}),
         ("configure questions", {"what": "questions.close", "value": "20"}),
         ("configure events", {"sessions": True}),
+        ("configure setting", {"setting": "changes.settle", "value": "3"}),
         ("configure feedback", {"sessions": False}),
         ("configure channel", {"what": "default", "channel": audience.lobby}),
     ):

@@ -29,6 +29,7 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("configure ping", {"post": "now"}),
     ("configure wording", {"post": "now"}),
     ("configure reset", {"setting": "digest.at"}),
+    ("configure setting", {"setting": "digest.at", "value": "06:00"}),
     ("configure history", {}),
     ("configure events", {"sessions": True}),
     ("configure feedback", {"sessions": False}),

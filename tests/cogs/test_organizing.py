@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.domain.policy import SETTINGS
 from tests.cogs.stage import Stage, answers, shown
 
 
@@ -36,6 +37,27 @@ async def test_a_saved_change_moves_the_posts_and_says_who_made_it(stage: Stage)
     assert "08:40 CEST soon Welcome" in await stage.grace_asks("announcements list")
     assert "✏️" in await stage.grace_asks("configure show", word="lead.opening")
     assert "Grace: `lead.opening`" in await stage.grace_asks("configure history")
+
+
+async def test_every_setting_is_shown_and_can_be_changed_by_its_name(stage: Stage):
+    everything = await stage.grace_asks("configure show")
+    choices = await stage.grace.autocomplete(
+        stage.lobby, "configure setting", "setting", "speakers.miss"
+    )
+
+    proposed = await stage.grace.slash(
+        stage.lobby, "configure setting", setting=choices[0]["value"], value="20"
+    )
+    saved = await stage.grace.click(answers(proposed)[0].message, label="Save")
+
+    assert all(f"`{path}` " in everything for path in SETTINGS)
+    assert "speakers.missing is now `20`" in shown(saved)
+    assert "There is no setting 'speakers'." in await stage.grace_asks(
+        "configure setting", setting="speakers", value="20"
+    )
+    assert "'soon' is not a number of minutes." in await stage.grace_asks(
+        "configure setting", setting="speakers.missing", value="soon"
+    )
 
 
 async def test_a_discarded_change_changes_nothing(stage: Stage):

@@ -9,7 +9,6 @@ from bot.domain.announcements import plan
 from bot.domain.changes import Change, ChangeState
 from bot.domain.post_kinds import PostKind
 from bot.domain.settings_view import (
-    SHOWN_SETTINGS,
     SettingNow,
     change_line,
     setting_lines,
@@ -33,10 +32,13 @@ def test_a_setting_is_one_line_and_marked_where_it_was_changed_in_discord() -> N
     assert lines.splitlines() == ["`lead.talk` 20 ✏️", "`ping.now` –"]
 
 
-def test_more_settings_than_fit_are_left_out() -> None:
-    many = [SettingNow(f"s.{i}", "", "x", from_discord=False) for i in range(99)]
+def test_more_settings_than_fit_are_counted() -> None:
+    many = [SettingNow(f"s.{i}", "", "x" * 90, from_discord=False) for i in range(99)]
 
-    assert len(setting_lines(many).splitlines()) == SHOWN_SETTINGS
+    *shown, rest = setting_lines(many).splitlines()
+
+    assert rest == f"… and {99 - len(shown)} more settings. A word shows those with it."
+    assert len(setting_lines(many)) < 4096
 
 
 def test_a_change_says_who_changed_what_from_what_to_what() -> None:

@@ -21,6 +21,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "configure ping": {"post": "now"},
     "configure wording": {"post": "now"},
     "configure reset": {"setting": "digest.at"},
+    "configure setting": {"setting": "digest.at", "value": "06:00"},
     "configure events": {"sessions": True},
     "configure feedback": {"sessions": False},
     "late": {"minutes": 10},
