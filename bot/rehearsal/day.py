@@ -214,12 +214,14 @@ class _Day:
             )
 
     async def _ledger(self, app: App) -> tuple[Delivery, ...]:
-        """Every post but those that nobody needs any more.
+        """Every post and reminder, in order of time, but those that nobody needs any more.
 
         What is told of reports is nobody's to see here either.
         """
         async with app.database.transaction() as records:
             rows = await records.deliveries.all(self._conference.id)
+            rows += await records.reminders.all(self._conference.id)
+        rows = sorted(rows, key=lambda row: row.post.due_at)
         told = [row for row in rows if row.post.kind not in CONFIDENTIAL]
         return tuple(row for row in told if row.state is not State.WITHDRAWN)
 

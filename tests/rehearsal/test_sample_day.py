@@ -204,3 +204,11 @@ def words(story: Story, name: str) -> str:
 
 def test_the_server_has_no_events_of_the_sessions_where_nobody_wants_them(record: Record):
     assert record.events == []
+
+
+def test_who_remembers_a_session_is_reminded_of_it_in_their_inbox(record: Record):
+    reminders = [post for post in record.posts if post.kind is PostKind.REMINDER]
+
+    assert len(reminders) == 2
+    assert {post.channel for post in reminders} == {"@Ada"}
+    assert all(post.text.startswith("⏰ In 10 minutes: ") for post in reminders)
