@@ -11,8 +11,8 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import chosen_room, room_choices, session_choices
 from bot.client.presses import number_in, pressed
-from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
 from bot.domain.exports.editions import Form, losses
@@ -210,11 +210,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         conference = self._programme.for_organizer(person_of(interaction))
         found = self._programme.find(conference.server, typed, CHOICES)
-        return [
-            Choice(name=cut(session.name, CHOICE_LENGTH), value=session.key)
-            for session in found
-            if len(session.key) <= CHOICE_LENGTH
-        ]
+        return session_choices(conference, found)
 
     @back.autocomplete("version")
     @suggesting

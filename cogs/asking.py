@@ -13,7 +13,7 @@ from bot.client.presses import chosen, filled_in, pressed
 from bot.client.question_lists import (
     place_of,
     question_in,
-    session_choices,
+    sessions_with_questions,
     show_queue,
 )
 from bot.domain.agenda import Session
@@ -188,7 +188,7 @@ class AskingCog(commands.Cog):
     @ask.autocomplete("session")
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return session_choices(self._programme, server_of(interaction), typed)
+        return sessions_with_questions(self._programme, server_of(interaction), typed)
 
 
 def _voted(question: Question, stands: bool) -> str:

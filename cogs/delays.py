@@ -8,8 +8,8 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, suggesting
 from bot.client.bot import ChairBot
+from bot.client.choices import chosen_room, room_choices
 from bot.client.presses import number_in, pressed
-from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
 from bot.domain.conference import Basis
 from bot.domain.delay_cards import TELL, UNDO, delays_card, late_preview_card, said_card

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, defer_page, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import session_choices
 from bot.client.forms import text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.clock import Clock
@@ -107,9 +108,9 @@ class FeedbackCog(commands.Cog):
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         server = server_of(interaction)
         found = self._programme.find(server, typed, 100) if typed else self._latest(interaction)
-        policy = self._programme.conference(server).policy
-        rated = [s for s in found if takes_feedback(s, policy) and len(s.key) <= 100]
-        return [Choice(name=cut(s.name, 100), value=s.key) for s in rated][:CHOICES]
+        conference = self._programme.conference(server)
+        rated = (session for session in found if takes_feedback(session, conference.policy))
+        return session_choices(conference, rated)
 
     def _latest(self, interaction: discord.Interaction) -> Sequence[Session]:
         """What has ended, the latest first, and then what is still to come."""

@@ -8,8 +8,8 @@ from discord.ext import commands
 from bot.client.access import server_of
 from bot.client.answers import answer, defer, suggesting
 from bot.client.bot import ChairBot
+from bot.client.choices import chosen_room, room_choices
 from bot.client.presses import pressed
-from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
 from bot.domain.agenda import Kind
 from bot.domain.search import folded

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import session_choices
 from bot.client.forms import text_form
 from bot.client.presses import all_chosen, chosen, filled_in, pressed
 from bot.client.question_lists import place_of, question_in, question_menu
@@ -215,8 +216,9 @@ class HostCog(commands.Cog):
     @host.autocomplete("session")
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        found = self._programme.find(server_of(interaction), typed)
-        return [Choice(name=cut(s.name, 100), value=s.key) for s in found if len(s.key) <= 100]
+        server = server_of(interaction)
+        found = self._programme.find(server, typed)
+        return session_choices(self._programme.conference(server), found)
 
 
 def _reason_form(form_id: str) -> discord.ui.Modal:

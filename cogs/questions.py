@@ -14,7 +14,7 @@ from bot.client.question_lists import (
     question_choices,
     question_in,
     question_menu,
-    session_choices,
+    sessions_with_questions,
     show_queue,
 )
 from bot.domain.asker_cards import own_card, own_lines
@@ -116,7 +116,7 @@ class QuestionsCog(commands.GroupCog, name="questions", description="Questions t
     @mode.autocomplete("session")
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return session_choices(self._programme, server_of(interaction), typed)
+        return sessions_with_questions(self._programme, server_of(interaction), typed)
 
 
 async def setup(bot: ChairBot) -> None:

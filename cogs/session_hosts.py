@@ -8,21 +8,20 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import session_choices
 from bot.client.presses import number_in, pressed
 from bot.clock import Clock
-from bot.domain.agenda import Session
 from bot.domain.cards import Card
 from bot.domain.moments import day_name
 from bot.domain.search import folded
 from bot.domain.session_host_cards import HOSTS, claimed_text, hosts_card, page_of
 from bot.domain.session_hosts import needs_host
-from bot.domain.text import cut, escaped
+from bot.domain.text import escaped
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.session_hosts import HostRota
 
 CHOICES = 25
-LONGEST_VALUE = 100
 
 
 @app_commands.guild_only()
@@ -81,15 +80,16 @@ class HostsCog(commands.GroupCog, name="hosts", description="Who hosts which ses
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         self._rota.for_host(person_of(interaction))
-        found = self._programme.find(server_of(interaction), typed)
-        return [_choice(session) for session in found if _fits(session) and needs_host(session)]
+        server = server_of(interaction)
+        found = filter(needs_host, self._programme.find(server, typed))
+        return session_choices(self._programme.conference(server), found)
 
     @release.autocomplete("session")
     @suggesting
     async def _own(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         own = await self._rota.own(person_of(interaction))
-        fitting = [s for s in own if _fits(s) and folded(typed) in folded(s.name)]
-        return [_choice(session) for session in fitting][:CHOICES]
+        fitting = [session for session in own if folded(typed) in folded(session.name)]
+        return session_choices(self._programme.conference(server_of(interaction)), fitting)
 
     @list_hosts.autocomplete("day")
     @suggesting
@@ -98,14 +98,6 @@ class HostsCog(commands.GroupCog, name="hosts", description="Who hosts which ses
         named = [(day_name(agenda.on(d)[0].starts_at, agenda.zone), d) for d in agenda.days]
         fitting = [(name, day) for name, day in named if folded(typed) in folded(name)]
         return [Choice(name=name, value=day.isoformat()) for name, day in fitting][:CHOICES]
-
-
-def _fits(session: Session) -> bool:
-    return len(session.key) <= LONGEST_VALUE
-
-
-def _choice(session: Session) -> Choice[str]:
-    return Choice(name=cut(session.name, 100), value=session.key)
 
 
 async def setup(bot: ChairBot) -> None:

@@ -8,13 +8,10 @@ from discord.ext import commands
 from bot.client.access import server_of
 from bot.client.answers import answer, suggesting
 from bot.client.bot import ChairBot
+from bot.client.choices import chosen_room, room_choices, session_choices
 from bot.client.presses import pressed
-from bot.client.rooms import chosen_room, room_choices
 from bot.clock import Clock
-from bot.domain.agenda import Session
 from bot.domain.announcements import PostKey
-from bot.domain.moments import clock_time
-from bot.domain.text import cut
 from bot.domain.timetable import (
     about_card,
     day_card,
@@ -25,9 +22,6 @@ from bot.domain.timetable import (
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
-
-CHOICES = 25
-CHOICE_LENGTH = 100
 
 
 class SessionsCog(commands.Cog):
@@ -79,16 +73,9 @@ class SessionsCog(commands.Cog):
     @session.autocomplete("query")
     @suggesting
     async def _sessions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        found = self._find(interaction, typed)
+        found = self._programme.find(server_of(interaction), typed)
         conference = self._programme.conference(server_of(interaction))
-        return [
-            Choice(name=_choice(s, clock_time(s.starts_at, conference.agenda.zone)), value=s.key)
-            for s in found
-            if len(s.key) <= CHOICE_LENGTH
-        ]
-
-    def _find(self, interaction: discord.Interaction, typed: str) -> list[Session]:
-        return self._programme.find(server_of(interaction), typed, CHOICES)
+        return session_choices(conference, found)
 
     @now.autocomplete("room")
     @next.autocomplete("room")
@@ -123,11 +110,6 @@ class SessionsCog(commands.Cog):
             else day_card(conference, day, None, 0, now)
         )
         await answer(interaction, made)
-
-
-def _choice(session: Session, when: str) -> str:
-    who = f" – {', '.join(session.speakers)}" if session.speakers else ""
-    return cut(f"{when} {session.name}{who}", CHOICE_LENGTH)
 
 
 async def setup(bot: ChairBot) -> None:

@@ -7,6 +7,7 @@ from discord.app_commands import Choice
 
 from bot.client.access import server_of
 from bot.client.answers import answer, turn_page
+from bot.client.choices import session_choices
 from bot.client.presses import number_in
 from bot.domain.people import ServerId
 from bot.domain.question_cards import known_as, queue_card
@@ -32,13 +33,13 @@ async def show_queue(
     await (turn_page if again else answer)(interaction, card, items if best else ())
 
 
-def session_choices(programme: Programme, server: ServerId | None, typed: str) -> list[Choice[str]]:
+def sessions_with_questions(
+    programme: Programme, server: ServerId | None, typed: str
+) -> list[Choice[str]]:
     """Sessions with questions that fit what was typed."""
-    policy = programme.conference(server).policy
-    found = [s for s in programme.find(server, typed, 100) if takes_questions(s, policy)]
-    return [Choice(name=cut(s.name, 100), value=s.key) for s in found if len(s.key) <= 100][
-        :CHOICES
-    ]
+    conference = programme.conference(server)
+    found = programme.find(server, typed, 100)
+    return session_choices(conference, (s for s in found if takes_questions(s, conference.policy)))
 
 
 def question_menu(

@@ -87,9 +87,9 @@ class Programme:
         return await asyncio.to_thread(self._search(server).find, wanted, self._clock.now())
 
     def session(self, server: ServerId | None, query: str) -> Session:
-        """The session with this key, or the one that the words fit best; else `NotFound`."""
+        """The one with this key or mark, or whom the words fit best; else `NotFound`."""
         agenda = self.conference(server).agenda
-        session = agenda.get(SessionKey(query))
+        session = agenda.get(SessionKey(query)) or agenda.marked(query)
         if session:
             return session
         found = self.find(server, query, limit=1) if query.strip() else []

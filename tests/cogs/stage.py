@@ -1,6 +1,6 @@
 """What the tests of the cogs act on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -155,3 +155,8 @@ def link_to(message: ResponseMessage) -> list[str]:
     rows = [row for row in message.message.components if isinstance(row, discord.ActionRow)]
     items = [item for row in rows for item in row.children if isinstance(item, discord.Button)]
     return [item.url for item in items if item.url]
+
+
+def titles(choices: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the sessions are called among which somebody chooses: time, title and speakers."""
+    return [choice["name"].split(" ", 2)[2].partition(" – ")[0] for choice in choices]

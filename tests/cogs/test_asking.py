@@ -22,7 +22,7 @@ from tests.cogs.question_stage import (
     text_of,
     use,
 )
-from tests.cogs.stage import answers, in_public, shown
+from tests.cogs.stage import answers, in_public, shown, titles
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -115,7 +115,7 @@ async def test_only_sessions_that_take_questions_are_offered_while_somebody_type
 ):
     async def offered(typed: str) -> list[str]:
         found = await stage.ada.autocomplete(stage.lobby, "ask", "session", typed)
-        return [choice["name"] for choice in found]
+        return titles(found)
 
     assert await offered("") == [DUCKS, GEESE, SWANS]
     assert await offered("swan") == [SWANS]

@@ -26,7 +26,7 @@ from tests.cogs.question_stage import (
     text_of,
     use,
 )
-from tests.cogs.stage import Stage, answers, in_public, shown
+from tests.cogs.stage import Stage, answers, in_public, shown, titles
 from tests.cogs.test_names_erased import DATA_ENDS, on_disk
 
 stage = question_stage.stage
@@ -382,8 +382,8 @@ async def test_the_sessions_to_choose_from_are_those_that_are_rated_the_latest_f
     offered = await stage.ada.autocomplete(stage.lobby, "feedback", "session", "")
     typed = await stage.ada.autocomplete(stage.lobby, "feedback", "session", "duc")
 
-    assert [choice["name"] for choice in offered] == [GEESE, DUCKS, "Swans at Night"]
-    assert [choice["name"] for choice in typed] == [DUCKS]
+    assert titles(offered) == [GEESE, DUCKS, "Swans at Night"]
+    assert titles(typed) == [DUCKS]
 
 
 def rater(stage: QuestionStage, person: int) -> bytes:

@@ -22,7 +22,7 @@ from tests.cogs.question_stage import (
     number_of,
     text_of,
 )
-from tests.cogs.stage import answers, shown
+from tests.cogs.stage import answers, shown, titles
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -561,4 +561,4 @@ async def test_where_everything_was_answered_the_speakers_are_left_alone(stage: 
 async def test_the_host_of_a_session_is_offered_every_session_while_typing(stage: QuestionStage):
     found = await stage.mona.autocomplete(stage.lobby, "host", "session", "geese")
 
-    assert [choice["name"] for choice in found] == [GEESE]
+    assert titles(found) == [GEESE]

@@ -21,7 +21,7 @@ from tests.cogs.question_stage import (
     text_of,
     use,
 )
-from tests.cogs.stage import answers, in_public, shown
+from tests.cogs.stage import answers, in_public, shown, titles
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -306,7 +306,7 @@ async def test_an_empty_queue_has_no_menu(stage: QuestionStage):
 async def test_sessions_with_questions_are_offered_while_somebody_types(stage: QuestionStage):
     for command in ("questions queue", "questions mode"):
         found = await stage.mona.autocomplete(stage.lobby, command, "session", "")
-        assert [choice["name"] for choice in found] == [DUCKS, GEESE, SWANS]
+        assert titles(found) == [DUCKS, GEESE, SWANS]
 
 
 async def test_only_moderators_and_organizers_change_how_questions_are_taken(

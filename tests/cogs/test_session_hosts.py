@@ -1,15 +1,24 @@
 """Who hosts which session, as moderators and organizers say."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.conference_files import ConferenceFiles
 from tests.cogs import question_stage
 from tests.cogs.question_stage import DUCKS, GEESE, SAM, SWANS, QuestionStage, use
-from tests.cogs.stage import in_public, shown
+from tests.cogs.stage import in_public, shown, titles
 from tests.cogs.test_speakers import shown_to_everybody
 
-files, stage = question_stage.files, question_stage.stage
+quiet, stage = question_stage.files, question_stage.stage
+
+
+@pytest.fixture
+def files(quiet: ConferenceFiles) -> ConferenceFiles:
+    """The bird conference, whose speakers are asked whether they are there."""
+    return replace(quiet, settings={**quiet.settings, "speakers.checkin": "60"})
+
 
 REFUSED = "✋ Only moderators and organizers of Bird Conference can do that."
 ESCAPED = "Ducks in \\*Space\\*"
@@ -115,13 +124,13 @@ async def test_what_is_not_theirs_or_needs_nobody_is_refused_with_the_mend(stage
 async def test_what_is_offered_while_somebody_types(stage: QuestionStage):
     await mona(stage, "hosts claim", session=DUCKS)
 
-    async def offered(command: str, option: str) -> list[str]:
-        choices = await stage.mona.autocomplete(stage.lobby, command, option, "")
-        return [choice["name"] for choice in choices]
+    to_claim = await stage.mona.autocomplete(stage.lobby, "hosts claim", "session", "")
+    to_release = await stage.mona.autocomplete(stage.lobby, "hosts release", "session", "")
+    (day,) = await stage.mona.autocomplete(stage.lobby, "hosts list", "day", "")
 
-    assert await offered("hosts claim", "session") == ["Welcome", DUCKS, GEESE, SWANS]
-    assert await offered("hosts release", "session") == [DUCKS]
-    assert await offered("hosts list", "day") == ["Wednesday 15 July 2026"]
+    assert titles(to_claim) == ["Welcome", DUCKS, GEESE, SWANS]
+    assert titles(to_release) == [DUCKS]
+    assert day["name"] == "Wednesday 15 July 2026"
 
 
 async def test_a_speaker_who_checks_in_reads_who_their_host_is(stage: QuestionStage):
