@@ -205,3 +205,15 @@ async def test_what_is_over_or_gone_is_not_remembered(stage: Stage):
 
     assert over == "✋ 'Ducks in *Space*' is over. /agenda show has what is still to come."
     assert gone.startswith("✋ That session is not on the agenda any more.")
+
+
+async def test_when_the_data_ends_it_is_forgotten_also_what_is_wished_for_later(stage: Stage):
+    await stage.step(moment(6, 30))
+    await remembers(stage, stage.ada)
+    await stage.step(data_ends := datetime(2026, 10, 31, tzinfo=UTC))
+    assert "Nothing yet." in await stage.ada_asks("my agenda")
+
+    await stage.ada_asks("my reminders", minutes=20)
+    await stage.step(data_ends + timedelta(minutes=1))
+
+    assert "10 minutes before" in await stage.ada_asks("my reminders")
