@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client.access import person_of
 from bot.client.answers import answer, defer, hand_over, say
 from bot.client.bot import ChairBot
-from bot.client.inboxes import session_meant
+from bot.client.inboxes import person_meant, session_meant
 from bot.client.presses import pressed
 from bot.clock import Clock
 from bot.domain.bookmark_cards import (
@@ -24,6 +24,7 @@ from bot.domain.bookmarks import Way
 from bot.domain.posts import REMEMBER
 from bot.domain.text import escaped
 from bot.domain.timetable import session_card
+from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.own_agendas import OwnAgendas
 
@@ -86,10 +87,11 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
     async def forget(self, interaction: discord.Interaction, argument: str) -> None:
         """Take it out again."""
         await defer(interaction)
-        by, session = session_meant(interaction, argument, self._programme)
-        was_there = await self._own.forget(by, session.key)
-        gone = "is no longer in your agenda" if was_there else "was not in your agenda"
-        await say(interaction, f"**{escaped(session.name)}** {gone}.")
+        by, mark = person_meant(interaction, argument)
+        name = await self._own.forget(by, mark)
+        if name is None:
+            raise NotFound("That session is not in your agenda. /my agenda shows what is.")
+        await say(interaction, f"**{escaped(name)}** is no longer in your agenda.")
 
     @pressed(REMINDER)
     async def details(self, interaction: discord.Interaction, argument: str) -> None:

@@ -217,3 +217,17 @@ async def test_when_the_data_ends_it_is_forgotten_also_what_is_wished_for_later(
     await stage.step(data_ends + timedelta(minutes=1))
 
     assert "10 minutes before" in await stage.ada_asks("my reminders")
+
+
+async def test_what_left_the_agenda_is_forgotten_with_the_button_beneath_its_news(stage: Stage):
+    await stage.step(moment(6, 30))
+    await remembers(stage, stage.ada, "Feather 2")
+    await in_force(stage, agenda())
+    await settles(stage)
+    (news,) = inbox(stage.ada)
+
+    said = shown(await stage.ada.user.click(news, label="Forget"))
+
+    assert said == "**Feather 2** is no longer in your agenda."
+    assert "not in your agenda" in shown(await stage.ada.user.click(news, label="Forget"))
+    assert "Your agenda is empty." in await stage.ada_asks("my calendar")
