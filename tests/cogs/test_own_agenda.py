@@ -38,8 +38,8 @@ async def test_a_session_is_remembered_and_forgotten_with_one_press_each(stage: 
 
     assert said.content == (
         "**Ducks in \\*Space\\*** is in your agenda.\n"
-        "You are reminded 10 minutes before the start, in a direct message. "
-        "/my reminders changes that."
+        "You are reminded 10 minutes before the start, in a direct message, or in the session's "
+        "thread if you take none. /my reminders changes that."
     )
     assert "**Ducks in \\*Space\\***" in await stage.ada_asks("my agenda")
     await stage.ada.click(said.message, label="Forget")
