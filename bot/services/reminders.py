@@ -92,7 +92,9 @@ class Usher:
             task.add_done_callback(lambda done: self._told(first, done))
 
     async def next_moment(self) -> datetime | None:
-        """When somebody is to be told next."""
+        """When somebody is to be told next; while enough are being told, whoever is done rings."""
+        if len(self._batches) >= BATCHES_UNDER_WAY:
+            return None
         now, conferences = self._clock.now(), list(self._programme.by_id)
         async with self._database.transaction() as records:
             moments = [await records.reminders.next_moment(conferences, now)]
