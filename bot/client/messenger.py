@@ -279,7 +279,8 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
         if error.status == 429 or error.status >= 500:
             raise TryAgain(f"Discord has a problem (HTTP {error.status}).") from error
         raise Impossible(f"Discord refuses the post (error {error.code}: {error.text}).") from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError) as error:
+        # A RuntimeError is how aiohttp refuses what waited until the bot ended.
         raise TryAgain("The connection to Discord broke.") from error
 
 
