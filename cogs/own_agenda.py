@@ -1,5 +1,7 @@
 """`/my` and the Remember button: everybody's own agenda, and how they are reminded."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -21,7 +23,7 @@ from bot.domain.bookmark_cards import (
     wish_text,
 )
 from bot.domain.bookmarks import Way
-from bot.domain.posts import REMEMBER
+from bot.domain.posts import REMEMBER, session_links
 from bot.domain.text import escaped
 from bot.domain.timetable import session_card
 from bot.errors import NotFound
@@ -95,10 +97,13 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
 
     @pressed(REMINDER)
     async def details(self, interaction: discord.Interaction, argument: str) -> None:
-        """Show the session of a reminder."""
+        """Show the session of a reminder; in an inbox without what works on the server only."""
         by, session = session_meant(interaction, argument, self._programme)
         conference = self._programme.conference(by.server)
-        await answer(interaction, session_card(conference, session, self._clock.now()))
+        card = session_card(conference, session, self._clock.now())
+        if interaction.guild_id is None:
+            card = replace(card, buttons=session_links(session))
+        await answer(interaction, card)
 
     @pressed(OWN)
     async def open(self, interaction: discord.Interaction, argument: str) -> None:

@@ -106,6 +106,7 @@ async def test_the_buttons_of_a_reminder_work_in_the_inbox(stage: Stage):
     assert labels(reminder) == ["Details", "Forget"]
 
     details = await stage.ada.user.click(reminder, label="Details")
+    assert labels(answers(details)[-1].message) == []  # what has to know its server is not there
     forgotten = await stage.ada.user.click(reminder, label="Forget")
 
     assert "What there is to say about Ducks" in shown(details)
