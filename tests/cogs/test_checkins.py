@@ -345,3 +345,20 @@ async def test_what_speakers_answered_is_erased_when_the_data_ends(stage: Stage)
         assert await records.checkins.all(conference) == ()
         rows = await records.deliveries.all(conference)
     assert [row for row in rows if row.post.kind in {"checkin", "missing", "help"}] == []
+
+
+async def test_who_could_not_be_asked_is_erased_from_the_notices_too(stage: Stage):
+    await link(stage)
+    stage.env.inject_error("POST", "/users/@me/channels", status=403, code=CLOSED_INBOX, times=None)
+    await stage.step(at(6, 15))
+    await stage.step(at(6, 15, 5))
+    conference = next(iter(stage.app.staff.programme.by_id))
+
+    async with stage.app.database.transaction() as records:
+        before = await records.deliveries.all(conference)
+    await stage.step(at(6, 15) + timedelta(days=120))
+    async with stage.app.database.transaction() as records:
+        after = await records.deliveries.all(conference)
+
+    assert [row.post.kind for row in before if ADA in row.text] == ["checkin", "notice"]
+    assert [row.post.kind for row in after if ADA in row.text] == []
