@@ -1,6 +1,5 @@
 """`/agenda`: the whole of it for everybody, and for organizers what is in force and what was."""
 
-import asyncio
 from datetime import date
 
 import discord
@@ -89,8 +88,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         await self._hand_out(interaction, Form.ICS)
 
     async def _hand_out(self, interaction: discord.Interaction, form: Form) -> None:
-        edition = await self._desk.edition(person_of(interaction), form)
-        content = await asyncio.to_thread(edition.written, form)
+        edition, content = await self._desk.copy(person_of(interaction), form)
         words = f"{edition.name}: version {edition.version} of the agenda."
         said = "\n".join([escaped(words), *map(escaped, losses(edition.agenda, form))])
         await hand_over(interaction, said, {form.file_name: content})

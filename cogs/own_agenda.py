@@ -1,5 +1,7 @@
 """`/my` and the Remember button: everybody's own agenda, and how they are reminded."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -8,7 +10,7 @@ from discord.ext import commands
 from bot.client.access import person_of
 from bot.client.answers import answer, defer, hand_over, say
 from bot.client.bot import ChairBot
-from bot.client.inboxes import session_meant
+from bot.client.inboxes import person_meant, session_meant
 from bot.client.presses import pressed
 from bot.clock import Clock
 from bot.domain.bookmark_cards import (
@@ -21,9 +23,10 @@ from bot.domain.bookmark_cards import (
     wish_text,
 )
 from bot.domain.bookmarks import Way
-from bot.domain.posts import REMEMBER
+from bot.domain.posts import REMEMBER, session_links
 from bot.domain.text import escaped
 from bot.domain.timetable import session_card
+from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.own_agendas import OwnAgendas
 
@@ -86,17 +89,21 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
     async def forget(self, interaction: discord.Interaction, argument: str) -> None:
         """Take it out again."""
         await defer(interaction)
-        by, session = session_meant(interaction, argument, self._programme)
-        was_there = await self._own.forget(by, session.key)
-        gone = "is no longer in your agenda" if was_there else "was not in your agenda"
-        await say(interaction, f"**{escaped(session.name)}** {gone}.")
+        by, mark = person_meant(interaction, argument)
+        name = await self._own.forget(by, mark)
+        if name is None:
+            raise NotFound("That session is not in your agenda. /my agenda shows what is.")
+        await say(interaction, f"**{escaped(name)}** is no longer in your agenda.")
 
     @pressed(REMINDER)
     async def details(self, interaction: discord.Interaction, argument: str) -> None:
-        """Show the session of a reminder."""
+        """Show the session of a reminder; in an inbox without what works on the server only."""
         by, session = session_meant(interaction, argument, self._programme)
         conference = self._programme.conference(by.server)
-        await answer(interaction, session_card(conference, session, self._clock.now()))
+        card = session_card(conference, session, self._clock.now())
+        if interaction.guild_id is None:
+            card = replace(card, buttons=session_links(session))
+        await answer(interaction, card)
 
     @pressed(OWN)
     async def open(self, interaction: discord.Interaction, argument: str) -> None:

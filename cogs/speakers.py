@@ -62,7 +62,7 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
     @app_commands.command(description="Undo a link")
     @app_commands.describe(speaker="The name on the agenda", person="The account")
     async def unlink(
-        self, interaction: discord.Interaction, speaker: str, person: discord.Member
+        self, interaction: discord.Interaction, speaker: str, person: discord.User
     ) -> None:
         """Undo the link of a speaker to an account."""
         await defer(interaction)

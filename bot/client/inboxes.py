@@ -11,10 +11,8 @@ from bot.errors import NotFound
 from bot.services.agenda import Programme
 
 
-def session_meant(
-    interaction: discord.Interaction, argument: str, programme: Programme
-) -> tuple[Person, Session]:
-    """Who pressed, and the session: of this server, or in an inbox of the one that it names.
+def person_meant(interaction: discord.Interaction, argument: str) -> tuple[Person, str]:
+    """Who pressed, and the session's mark: on this server, or in an inbox on the one it names.
 
     `argument` reads `mark`, or `mark:server` with anything behind it.
     """
@@ -23,6 +21,14 @@ def session_meant(
     by = person_of(interaction)
     if interaction.guild_id is None and named.isdecimal():
         by = replace(by, server=ServerId(int(named)))
+    return by, mark
+
+
+def session_meant(
+    interaction: discord.Interaction, argument: str, programme: Programme
+) -> tuple[Person, Session]:
+    """The same with the session itself; `NotFound` once it is not on the agenda any more."""
+    by, mark = person_meant(interaction, argument)
     session = programme.conference(by.server).agenda.marked(mark)
     if session is None:
         raise NotFound("That session is not on the agenda any more. /agenda show has what is.")

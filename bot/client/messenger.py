@@ -28,8 +28,8 @@ Place = discord.TextChannel | discord.Thread | discord.DMChannel
 
 THREAD_NAME_LIMIT = 100
 THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED, UNKNOWN_MESSAGE = 160004, 50083, 10008
-CLOSED_INBOX = {50007, 50278}
-"""Discord's codes for people who take no messages from bots, or have left the server."""
+CLOSED_INBOX, HAS_LEFT = 50007, 50278
+"""Discord's codes for people who take no messages from bots, and who are on no server with it."""
 
 QUIET_FOR = 10080
 """Minutes after which Discord hides a thread by itself: as long as it can be, a week."""
@@ -272,19 +272,22 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
         what = f"The channel {name} is gone. Choose another with /configure channel."
         raise Gone("It was deleted." if error.code == UNKNOWN_MESSAGE else what) from error
     except discord.Forbidden as error:
+        if error.code == HAS_LEFT:
+            raise Gone("They have left the server.") from error
         raise Impossible(_why_forbidden(where, name, error)) from error
     except discord.HTTPException as error:
         if error.status == 429 or error.status >= 500:
             raise TryAgain(f"Discord has a problem (HTTP {error.status}).") from error
         raise Impossible(f"Discord refuses the post (error {error.code}: {error.text}).") from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError) as error:
+        # A RuntimeError is how aiohttp refuses what waited until the bot ended.
         raise TryAgain("The connection to Discord broke.") from error
 
 
 def _why_forbidden(
     where: Place | discord.ForumChannel | None, name: str, error: discord.Forbidden
 ) -> str:
-    if error.code in CLOSED_INBOX:
+    if error.code == CLOSED_INBOX:
         return "They take no direct messages."
     of = where.parent if isinstance(where, discord.Thread) else where
     named = isinstance(of, discord.TextChannel | discord.ForumChannel)

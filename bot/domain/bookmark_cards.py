@@ -87,7 +87,9 @@ def _short_forget(session: Session) -> Button:
 
 def wish_text(wish: Wish) -> str:
     """How somebody is reminded, in a sentence."""
-    where = "in the session's thread" if wish.way is Way.THREAD else "in a direct message"
+    where = "in the session's thread"
+    if wish.way is Way.INBOX:
+        where = "in a direct message, or in the session's thread if you take none"
     return (
         f"You are reminded {how_long(wish.lead)} before the start, {where}. "
         "/my reminders changes that."

@@ -16,6 +16,9 @@ _NEARLY = 70
 """A single word as unlike as this may do where the others of the query are there."""
 
 _SHORTEST_MISTYPED = 4
+MOST_WORDS = 24
+"""More of a query are not looked for: Discord takes 6,000 characters, and each word takes time."""
+
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
 )
@@ -28,6 +31,11 @@ def folded(text: str) -> str:
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def words_of(query: str) -> list[str]:
+    """The words of a query that are looked for."""
+    return folded(query).split()[:MOST_WORDS]
 
 
 class Index:
@@ -52,7 +60,7 @@ class Index:
 
         Every word of the query counts as much as any other.
         """
-        words = folded(query).split()
+        words = words_of(query)
         sums: dict[int, float] = defaultdict(float)
         for word in words:
             for place, score in self._places_of(word).items():

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.agenda import Agenda, Kind, Session
-from bot.domain.search import Index, folded
+from bot.domain.search import Index, folded, words_of
 
 WORTH_GOING = timedelta(minutes=5)
 """What is left at least of a session that one can still catch."""
@@ -131,6 +131,9 @@ def _is_then(session: Session, when: When, moment: datetime) -> bool:
 
 def _excerpt(session: Session, query: str) -> str:
     """The first sentence of its abstract with one of the words; none where they are mistyped."""
-    words = folded(query).split()
-    sentences = _SENTENCE.split(session.abstract or "")
-    return next((one for one in sentences if any(word in folded(one) for word in words)), "")
+    words = words_of(query)
+    for sentence in _SENTENCE.split(session.abstract or ""):
+        text = folded(sentence)
+        if any(word in text for word in words):
+            return sentence
+    return ""

@@ -102,17 +102,16 @@ class Greeter(PromptDuty):
             names = await records.speakers.names_of(conference.id, by.id)
             session = _own_session(conference, key, names, now)
             checkin = Checkin(key, by.id, answer, now)
-            known = await records.checkins.all(conference.id)
-            if _is_told(known, checkin):
-                return Answered(session, checkin, told=False)
             await records.checkins.put(conference.id, checkin)
-            if answer is Answer.HELP:
+            calls = await records.deliveries.of_kinds(conference.id, [PostKind.HELP])
+            to_tell = answer is Answer.HELP and not _is_told(calls, checkin)
+            if to_tell:
                 speaking = [name for name in session.speakers if name in names]
                 text = help_text(session, speaking, by, now)
                 await records.deliveries.plan(help_row(conference, session, text, checkin))
-        if answer is Answer.HELP:
+        if to_tell:
             self._announcer.changed()
-        return Answered(session, checkin, told=answer is Answer.HELP)
+        return Answered(session, checkin, told=to_tell)
 
     async def rolls(self, by: Person) -> list[tuple[Session, tuple[Speaker, ...]]]:
         """The coming sessions, and how it stands with their speakers; also of what is on."""
@@ -212,10 +211,11 @@ def _own_session(
     return session
 
 
-def _is_told(known: Sequence[Checkin], checkin: Checkin) -> bool:
-    """Whether the organizers know already that this person needs help."""
-    return checkin.answer is Answer.HELP and any(
-        (one.session, one.person, one.answer) == (checkin.session, checkin.person, Answer.HELP)
-        and checkin.at < one.at + HELP_AGAIN_AFTER
-        for one in known
+def _is_told(calls: Sequence[Delivery], checkin: Checkin) -> bool:
+    """Whether the organizers were told just now that this person needs help."""
+    return any(
+        call.post.session == checkin.session
+        and f"<@{checkin.person}>" in call.text
+        and checkin.at < call.post.due_at + HELP_AGAIN_AFTER
+        for call in calls
     )

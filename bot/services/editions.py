@@ -1,5 +1,6 @@
 """The agenda in force, as it is handed out."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.conference import ConferenceId, Profile
@@ -31,3 +32,23 @@ async def edition_in_force(
         at=max(version.at, *(delay.since for delay in delays)),
         revision=version.number + len(delays),
     )
+
+
+class Copies:
+    """The files of editions in force: each is written once for all who want it, and one at a time.
+
+    Of thousands of sessions that takes seconds, for which everybody else would be slowed down.
+    """
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._latest: dict[tuple[ConferenceId, Form], tuple[Edition, bytes]] = {}
+
+    async def of(self, conference: ConferenceId, edition: Edition, form: Form) -> bytes:
+        """The file."""
+        async with self._turn:
+            known = self._latest.get((conference, form))
+            if known is None or known[0] != edition:
+                known = edition, await asyncio.to_thread(edition.written, form)
+                self._latest[conference, form] = known
+            return known[1]

@@ -23,6 +23,9 @@ from bot.store.database import Database
 TRIED_FOR = timedelta(days=30)
 """How long names are tried to be taken off messages, while Discord refuses."""
 
+NAMING_SPEAKERS = ABOUT_SPEAKERS | {PostKind.NOTICE}
+"""Notices say of whom it is not known whether they are there, and why they could not be asked."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +67,7 @@ class Caretaker(PromptDuty):
                 await records.speaker_codes.erase(conference)
                 await records.checkins.erase(conference)
                 await records.session_hosts.erase(conference)
-                await records.deliveries.erase_kinds(conference, ABOUT_SPEAKERS)
+                await records.deliveries.erase_kinds(conference, NAMING_SPEAKERS)
                 await records.conferences.set_erased(conference, now)
         if ended:
             await self._database.sweep()

@@ -19,7 +19,7 @@ from bot.services.agenda import Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
-from bot.services.editions import edition_in_force
+from bot.services.editions import Copies, edition_in_force
 from bot.services.fetching import Fetcher
 from bot.services.proposal_posts import tell_decision
 from bot.services.proposing import in_force, preview_of, propose
@@ -67,15 +67,16 @@ class AgendaDesk:
         self._reader = reader
         self._fetcher = fetcher
         self._announcer = announcer
+        self._copies = Copies()
 
-    async def edition(self, by: Person, form: Form) -> Edition:
-        """The agenda in force, for everybody, to be handed out in such a format."""
+    async def copy(self, by: Person, form: Form) -> tuple[Edition, bytes]:
+        """The agenda in force, for everybody, and its file in such a format."""
         conference = self._programme.conference(by.server)
         async with self._database.transaction() as records:
             edition = await edition_in_force(records, conference.id, conference.profile, form)
         if edition is None:
             raise NotFound("There is no agenda yet. Try again in a few seconds.")
-        return edition
+        return edition, await self._copies.of(conference.id, edition, form)
 
     async def propose_file(
         self, by: Person, content: bytes, name: str, hints: Hints = NO_HINTS

@@ -39,7 +39,7 @@ class Impossible(NotDelivered):
 
 
 class Gone(Impossible):
-    """What was to be changed, or where something was to be said, was deleted."""
+    """What was to be changed, or where something was to be said, was deleted; or somebody left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.domain.agenda import Session, SessionKey
+from bot.domain.agenda import Session, SessionKey, mark_of
 from bot.domain.bookmarks import Bookmark, Slot, Way, Wish, own_agenda, told_of
 from bot.domain.exports.editions import Form
 from bot.domain.exports.own_calendar import own_calendar
@@ -62,11 +62,20 @@ class OwnAgendas:
         clashes = next(slot.clashes for slot in slots if slot.session.key == key)
         return Remembered(session, wish, clashes, new)
 
-    async def forget(self, by: Person, key: SessionKey) -> bool:
-        """Take it out of their own agenda; whether it was there."""
+    async def forget(self, by: Person, mark: str) -> str | None:
+        """Take the session with this mark out of their own agenda, also once it left everybody's.
+
+        Gives its name; None where it was not there.
+        """
         conference = self._programme.conference(by.server)
         async with self._database.transaction() as records:
-            return await records.bookmarks.remove(conference.id, by.id, key)
+            known = await records.bookmarks.of_person(conference.id, by.id)
+            meant = next((one for one in known if mark_of(one.session) == mark), None)
+            if meant is None:
+                return None
+            await records.bookmarks.remove(conference.id, by.id, meant.session)
+        session = conference.agenda.get(meant.session)
+        return session.name if session else meant.told.title
 
     async def agenda(self, by: Person) -> tuple[Slot, ...]:
         """Somebody's own agenda, with its clashes and its free gaps."""

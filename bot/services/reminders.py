@@ -31,7 +31,7 @@ from bot.services.agenda import Programme
 from bot.services.bugs import noted
 from bot.services.duties import all_done, nobody
 from bot.services.makers import post_once
-from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.store.database import Database, Records
 
 AT_ONCE = 8
@@ -92,7 +92,9 @@ class Usher:
             task.add_done_callback(lambda done: self._told(first, done))
 
     async def next_moment(self) -> datetime | None:
-        """When somebody is to be told next."""
+        """When somebody is to be told next; while enough are being told, whoever is done rings."""
+        if len(self._batches) >= BATCHES_UNDER_WAY:
+            return None
         now, conferences = self._clock.now(), list(self._programme.by_id)
         async with self._database.transaction() as records:
             moments = [await records.reminders.next_moment(conferences, now)]
@@ -185,6 +187,8 @@ class Usher:
             posted = await self._make(conference, claimed)
         except TryAgain as error:
             return claimed.put_off(self._clock.now(), error.reason, error.after)
+        except Gone as error:  # such as a person who left: nobody calls them before the others
+            return claimed.failed(error.reason)
         except Impossible as error:
             return _in_its_thread(conference, claimed, now) or claimed.failed(error.reason)
         except Exception as error:  # a bug in one reminder must not keep the others from people

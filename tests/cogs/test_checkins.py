@@ -135,6 +135,21 @@ async def test_organizers_are_called_once_however_often_it_is_pressed_for_five_m
     assert len(backstage(stage)) == 2
 
 
+async def test_who_presses_the_two_in_turn_calls_the_organizers_no_more_often(stage: Stage):
+    message = await asked(stage)
+    for second in range(1, 9, 2):
+        await presses(stage.ada, message, "I need help")
+        await stage.step(at(6, 15, second))
+        await presses(stage.ada, message, "I'm here")
+        await stage.step(at(6, 15, second + 1))
+    assert len(backstage(stage)) == 1
+
+    assert "know already" in await presses(stage.ada, message, "I need help")
+    assert f"🆘 {ADA}" in await stage.grace_asks("speakers status")
+    await stage.step(at(6, 20, 1))
+    assert "just now" in await presses(stage.ada, message, "I need help")
+
+
 async def test_where_the_settings_say_so_a_role_is_pinged_for_help(stage: Stage):
     files = stage.app.staff.secretary.files
     stage.guild.create_role("Helpers", mentionable=True)
@@ -330,3 +345,20 @@ async def test_what_speakers_answered_is_erased_when_the_data_ends(stage: Stage)
         assert await records.checkins.all(conference) == ()
         rows = await records.deliveries.all(conference)
     assert [row for row in rows if row.post.kind in {"checkin", "missing", "help"}] == []
+
+
+async def test_who_could_not_be_asked_is_erased_from_the_notices_too(stage: Stage):
+    await link(stage)
+    stage.env.inject_error("POST", "/users/@me/channels", status=403, code=CLOSED_INBOX, times=None)
+    await stage.step(at(6, 15))
+    await stage.step(at(6, 15, 5))
+    conference = next(iter(stage.app.staff.programme.by_id))
+
+    async with stage.app.database.transaction() as records:
+        before = await records.deliveries.all(conference)
+    await stage.step(at(6, 15) + timedelta(days=120))
+    async with stage.app.database.transaction() as records:
+        after = await records.deliveries.all(conference)
+
+    assert [row.post.kind for row in before if ADA in row.text] == ["checkin", "notice"]
+    assert [row.post.kind for row in after if ADA in row.text] == []

@@ -38,8 +38,8 @@ async def test_a_session_is_remembered_and_forgotten_with_one_press_each(stage: 
 
     assert said.content == (
         "**Ducks in \\*Space\\*** is in your agenda.\n"
-        "You are reminded 10 minutes before the start, in a direct message. "
-        "/my reminders changes that."
+        "You are reminded 10 minutes before the start, in a direct message, or in the session's "
+        "thread if you take none. /my reminders changes that."
     )
     assert "**Ducks in \\*Space\\***" in await stage.ada_asks("my agenda")
     await stage.ada.click(said.message, label="Forget")
@@ -106,6 +106,7 @@ async def test_the_buttons_of_a_reminder_work_in_the_inbox(stage: Stage):
     assert labels(reminder) == ["Details", "Forget"]
 
     details = await stage.ada.user.click(reminder, label="Details")
+    assert labels(answers(details)[-1].message) == []  # what has to know its server is not there
     forgotten = await stage.ada.user.click(reminder, label="Forget")
 
     assert "What there is to say about Ducks" in shown(details)
@@ -205,3 +206,29 @@ async def test_what_is_over_or_gone_is_not_remembered(stage: Stage):
 
     assert over == "✋ 'Ducks in *Space*' is over. /agenda show has what is still to come."
     assert gone.startswith("✋ That session is not on the agenda any more.")
+
+
+async def test_when_the_data_ends_it_is_forgotten_also_what_is_wished_for_later(stage: Stage):
+    await stage.step(moment(6, 30))
+    await remembers(stage, stage.ada)
+    await stage.step(data_ends := datetime(2026, 10, 31, tzinfo=UTC))
+    assert "Nothing yet." in await stage.ada_asks("my agenda")
+
+    await stage.ada_asks("my reminders", minutes=20)
+    await stage.step(data_ends + timedelta(minutes=1))
+
+    assert "10 minutes before" in await stage.ada_asks("my reminders")
+
+
+async def test_what_left_the_agenda_is_forgotten_with_the_button_beneath_its_news(stage: Stage):
+    await stage.step(moment(6, 30))
+    await remembers(stage, stage.ada, "Feather 2")
+    await in_force(stage, agenda())
+    await settles(stage)
+    (news,) = inbox(stage.ada)
+
+    said = shown(await stage.ada.user.click(news, label="Forget"))
+
+    assert said == "**Feather 2** is no longer in your agenda."
+    assert "not in your agenda" in shown(await stage.ada.user.click(news, label="Forget"))
+    assert "Your agenda is empty." in await stage.ada_asks("my calendar")

@@ -9,7 +9,7 @@ from tests.cogs.stage import answers
 files, stage = question_stage.files, question_stage.stage
 
 EARLY = datetime(2026, 7, 15, 6, 30, tzinfo=UTC)
-CLOSED_INBOX = 50007
+CLOSED_INBOX, LEFT = 50007, 50278
 FOUR_BEFORE = OPENS.replace(minute=11)
 """The ducks begin a quarter past."""
 
@@ -63,3 +63,15 @@ async def test_whose_inbox_is_closed_is_called_in_the_thread(stage: QuestionStag
     await stage.step(FOUR_BEFORE)
 
     assert calls(stage) == [f"<@{stage.ada.id}> ⏰ In 4 minutes: Ducks in \\*Space\\*"]
+
+
+async def test_nobody_is_called_in_the_thread_who_has_left_the_server(stage: QuestionStage):
+    await stage.step(EARLY)
+    await remembers(stage, stage.ada)
+    stage.env.inject_error("POST", "/users/@me/channels", status=403, code=LEFT, times=None)
+
+    await stage.step(OPENS.replace(minute=5))
+    await stage.step(OPENS)
+    await stage.step(FOUR_BEFORE)
+
+    assert calls(stage) == []

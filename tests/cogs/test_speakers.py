@@ -192,3 +192,16 @@ async def test_links_are_kept_over_a_restart(stage: Stage):
     await stage.restart()
 
     assert f"{ADA}: <@{stage.ada.id}>" in await listed(stage)
+
+
+async def test_a_speaker_who_has_left_the_server_is_unlinked_too(stage: Stage):
+    await link(stage)
+    stage.env.backend.remove_member(stage.guild.id, stage.ada.id)
+    await stage.env.settle()
+
+    said = shown(
+        await stage.grace.slash(stage.lobby, "speakers unlink", speaker=ADA, person=stage.ada.user)
+    )
+
+    assert said == f"{ADA} is not <@{stage.ada.id}> any more."
+    assert f"{ADA}: –" in await listed(stage)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.agenda import Agenda, Session
 from bot.domain.formats import own_yaml
-from bot.domain.search import folded
-from bot.domain.session_search import SessionSearch
+from bot.domain.search import MOST_WORDS, folded
+from bot.domain.session_search import Found, SessionSearch, Wanted
 from tests.builders import NINE, agenda, session
 
 SAMPLE = own_yaml.read(
@@ -78,3 +78,11 @@ def test_no_more_is_offered_than_was_asked_for() -> None:
 
     assert len(find(many, "talk", NINE)) == 25
     assert len(find(many, "", NINE, limit=3)) == 3
+
+
+def test_only_the_first_words_of_a_very_long_query_are_looked_for() -> None:
+    there = session("Ducks in the pond")
+    pasted = " ".join(["ducks"] * MOST_WORDS + [f"word{number}" for number in range(700)])
+
+    assert find(agenda(there), pasted, NINE) == [there]
+    assert SessionSearch(agenda(there)).find(Wanted(pasted), NINE) == [Found(there)]
