@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 import discord
 
 from bot.client.connection import MEASURES, PERMISSION_NAMES, POSTS, THREADS
-from bot.client.messenger import channel_named, missing_permissions, role_named
+from bot.client.failures import missing_permissions
+from bot.client.messenger import channel_named, role_named
 from bot.domain.announcements import PlannedPost, is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.people import Role

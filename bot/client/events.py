@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from bot.client.connection import EVENTS, PERMISSION_NAMES
-from bot.client.messenger import told_apart
+from bot.client.failures import told_apart
 from bot.domain.events import Event
 from bot.domain.people import ServerId
 from bot.services.messenger import Impossible, TryAgain

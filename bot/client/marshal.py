@@ -7,7 +7,8 @@ from datetime import datetime
 import discord
 
 from bot.client.connection import MEASURES, PERMISSION_NAMES
-from bot.client.messenger import channel_named, told_apart
+from bot.client.failures import told_apart
+from bot.client.messenger import channel_named
 from bot.domain.deliveries import Posted
 from bot.domain.people import PersonId, ServerId
 from bot.services.conduct.marshal import REASON

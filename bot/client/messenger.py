@@ -1,36 +1,24 @@
-"""Speaking in channels; Discord's ways of failing are told apart here."""
+"""Speaking in channels."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-import aiohttp
 import discord
 
 from bot.client.cards import embed_of, view_of
-from bot.client.connection import PERMISSION_NAMES, THREADS
+from bot.client.failures import Place, told_apart
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Card
 from bot.domain.deliveries import Posted
 from bot.domain.people import ServerId
 from bot.domain.posts import button_id
 from bot.domain.text import cut
-from bot.services.messenger import Gone, Impossible, NewThread, TryAgain
-
-PATIENCE = 45.0
-"""Seconds for one request, discord.py's own retries included."""
+from bot.services.messenger import Impossible, NewThread, TryAgain
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
-Place = discord.TextChannel | discord.Thread | discord.DMChannel
-
 THREAD_NAME_LIMIT = 100
-THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED, UNKNOWN_MESSAGE = 160004, 50083, 10008
-CLOSED_INBOX, HAS_LEFT = 50007, 50278
-"""Discord's codes for people who take no messages from bots, and who are on no server with it."""
-
+THREAD_EXISTS_ALREADY, THREAD_IS_ARCHIVED = 160004, 50083
 QUIET_FOR = 10080
 """Minutes after which Discord hides a thread by itself: as long as it can be, a week."""
 
@@ -238,16 +226,6 @@ def role_named(guild: discord.Guild, role: str) -> discord.Role | None:
     return next((r for r in guild.roles if name in {str(r.id), r.name.casefold()}), None)
 
 
-def missing_permissions(
-    channel: discord.TextChannel | discord.ForumChannel, needed: discord.Permissions
-) -> list[str]:
-    """What the bot may not do in a channel though it needs to, as Discord's settings call it."""
-    granted = channel.permissions_for(channel.guild.me)
-    return [
-        PERMISSION_NAMES[name] for name, wanted in needed if wanted and not getattr(granted, name)
-    ]
-
-
 def _ids(message: discord.Message) -> set[str]:
     rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
     return {
@@ -256,44 +234,3 @@ def _ids(message: discord.Message) -> set[str]:
         for item in row.children
         if isinstance(item, discord.Button) and item.custom_id
     }
-
-
-@asynccontextmanager
-async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerator[None]:
-    """Turn what discord.py and the network raise into what will pass and what will not."""
-    name = "its inbox" if isinstance(where, discord.DMChannel) or not where else f"#{where.name}"
-    try:
-        async with asyncio.timeout(PATIENCE):
-            yield
-    except discord.RateLimited as error:
-        wait = timedelta(seconds=error.retry_after)
-        raise TryAgain("Discord asks the bot to slow down.", wait) from error
-    except discord.NotFound as error:
-        what = f"The channel {name} is gone. Choose another with /configure channel."
-        raise Gone("It was deleted." if error.code == UNKNOWN_MESSAGE else what) from error
-    except discord.Forbidden as error:
-        if error.code == HAS_LEFT:
-            raise Gone("They have left the server.") from error
-        raise Impossible(_why_forbidden(where, name, error)) from error
-    except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
-            raise TryAgain(f"Discord has a problem (HTTP {error.status}).") from error
-        raise Impossible(f"Discord refuses the post (error {error.code}: {error.text}).") from error
-    except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError) as error:
-        # A RuntimeError is how aiohttp refuses what waited until the bot ended.
-        raise TryAgain("The connection to Discord broke.") from error
-
-
-def _why_forbidden(
-    where: Place | discord.ForumChannel | None, name: str, error: discord.Forbidden
-) -> str:
-    if error.code == CLOSED_INBOX:
-        return "They take no direct messages."
-    of = where.parent if isinstance(where, discord.Thread) else where
-    named = isinstance(of, discord.TextChannel | discord.ForumChannel)
-    missing = ", ".join(missing_permissions(of, THREADS)) if named else ""
-    return (
-        f"The bot may not post in {name}: "
-        f"it lacks {missing or 'a permission that Discord did not name'}. "
-        "Give its role that in the channel's settings."
-    )

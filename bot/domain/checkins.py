@@ -106,10 +106,13 @@ def missing_rows(
 ) -> Iterator[Delivery]:
     """The one post about who is missing, where it is time and somebody is.
 
-    A conference that links nobody to their account does not use any of this.
+    Where nobody of a session is linked, that is only told where half of the speakers are: others do
+    not use any of this.
     """
     lead = conference.policy.speakers.missed_after
-    if lead is None or not knowledge.accounts:
+    linked = {account.name for account in knowledge.accounts}
+    many_are = 2 * len(linked) >= len(conference.agenda.speakers)
+    if lead is None or not (many_are or linked.intersection(session.speakers)):
         return
     if not session.starts_at - lead <= moment < session.starts_at:
         return

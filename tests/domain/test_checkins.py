@@ -140,6 +140,18 @@ def test_where_all_are_there_or_nobody_is_linked_nobody_is_missed():
     assert list(missing_rows(HERE, TALK, Knowledge((), ()), NINE - MINUTE)) == []
 
 
+def test_a_session_of_which_nobody_is_linked_is_told_of_only_where_half_the_speakers_are():
+    other = session("Owls", speakers=["Olga Owl"])
+    many = session("Geese", speakers=["Grace", "Gina", "Gustav"])
+
+    few_are = conference(TALK, other, many)
+    most_are = conference(TALK, other)
+
+    assert list(missing_rows(few_are, other, Knowledge(BOTH, ()), NINE - MINUTE)) == []
+    assert len(list(missing_rows(few_are, TALK, Knowledge(BOTH, ()), NINE - MINUTE))) == 1
+    assert len(list(missing_rows(most_are, other, Knowledge(BOTH, ()), NINE - MINUTE))) == 1
+
+
 def test_nobody_is_missed_before_half_of_their_time_to_answer_has_passed():
     assert SpeakerPolicy(HOUR, 15 * MINUTE, None).missed_after == 15 * MINUTE
     assert SpeakerPolicy(20 * MINUTE, 15 * MINUTE, None).missed_after == 10 * MINUTE
