@@ -47,6 +47,7 @@ async def _prepare(audience: Audience) -> None:
         ("configure questions", {"what": "questions.close", "value": "20"}),
         ("configure events", {"sessions": True}),
         ("configure feedback", {"sessions": False}),
+        ("configure recap", {"time": "9:30"}),
         ("configure channel", {"what": "default", "channel": audience.lobby}),
     ):
         proposed = await audience.slash(me, command, **options)

@@ -146,6 +146,7 @@ class _Day:
         async with self._bot() as app:
             await self._until(app, None)
             record.commands, record.stories = self._audience.used, self._audience.stories
+            record.recap = self._audience.recap
             record.posts = [self._made(row) for row in await self._ledger(app)]
             if not self._rehearsal.changes:
                 record.problems += unused_commands(app.bot, record)
