@@ -62,7 +62,6 @@ class PlannedPost:
         The same is told by a post about the same room, and by one in the same channel.
         """
         once = {PostKind.SOON: self.expires_at, PostKind.DIGEST: None, PostKind.CONDUCT: None}
-        once[PostKind.RECAP] = None
         hour = once.get(self.kind, self.due_at)
         kind, session, _, day = self.subject
         return (*self.subject, hour), (kind, session, self.channel, day, hour, "channel")

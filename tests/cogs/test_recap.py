@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
+from simcord.actors import MemberActor
 
 from bot.domain.conference_files import ConferenceFiles
 from tests.cogs import question_stage
@@ -12,7 +13,7 @@ from tests.cogs.question_stage import CLOSES, DUCKS, DUCKS_END, SAM, QuestionSta
 from tests.cogs.stage import answers, in_public
 from tests.cogs.test_feedback import gives, over
 from tests.cogs.test_names_erased import DATA_ENDS
-from tests.cogs.test_written_answers import answer, mona_presses
+from tests.cogs.test_written_answers import answer, form_of, mona_presses
 
 stage = question_stage.stage
 quiet = question_stage.files
@@ -101,3 +102,51 @@ async def test_after_the_end_of_the_data_there_is_a_recap_still(stage: QuestionS
     await stage.passes(DATA_ENDS + timedelta(minutes=1))
 
     assert DREAM in await page(stage)
+
+
+async def test_an_answer_is_on_the_page_only_once_it_stands_in_the_thread(stage: QuestionStage):
+    await over(stage)
+    await stage.asked(stage.ada, DREAM)
+    await stage.passes(CLOSES)
+
+    await stage.sam.user.submit_modal(await form_of(stage.sam), {"text": "They do."})
+    assert "They do." not in await page(stage)
+    await stage.caught_up()
+
+    assert "They do." in await page(stage)
+
+
+async def test_three_who_remember_a_session_are_counted_and_two_are_not(stage: QuestionStage):
+    counted = "3 people had it in their own agenda."
+    await stage.opens()
+    for person in (stage.ada, stage.bob):
+        await remembers(stage, person)
+    assert "people had it" not in await page(stage)
+
+    await remembers(stage, stage.mona)
+
+    assert counted in await page(stage)
+
+
+async def remembers(stage: QuestionStage, person: MemberActor) -> None:
+    (card,) = answers(await person.slash(stage.lobby, "session", query=DUCKS))
+    await person.click(card.message, label="Remember")
+
+
+async def test_the_time_of_the_post_is_a_setting(stage: QuestionStage):
+    proposed = answers(await stage.grace.slash(stage.lobby, "configure recap", time="never"))[0]
+    await stage.grace.click(proposed.message, label="Save")
+
+    await stage.passes(THE_DAY_AFTER + timedelta(hours=1))
+
+    assert recaps(stage) == []
+    refused = await stage.grace_asks("configure recap", time="someday")
+    assert "Write it like 10:00 or 8:30am, or never." in refused
+
+
+async def test_settings_can_be_changed_while_only_the_recap_is_still_to_come(stage: QuestionStage):
+    await stage.passes(THE_DAY_AFTER - timedelta(hours=1))
+
+    text = await stage.grace_asks("configure recap", time="12:30")
+
+    assert "1 post still to come will change." in text

@@ -5,7 +5,7 @@ import json
 import re
 from datetime import timedelta
 
-from bot.domain.agenda import SessionKey
+from bot.domain.agenda import Kind, SessionKey
 from bot.domain.deliveries import State
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.record import Record, Story
@@ -200,3 +200,14 @@ def test_the_report_shows_what_each_person_saw_of_each_report(record: Record):
 def words(story: Story, name: str) -> str:
     """Everything that one person saw of a report."""
     return json.dumps([sight.message for sight in story.seen_by(name)], ensure_ascii=False)
+
+
+def test_the_recap_of_the_day_has_every_session_and_none_of_the_audience(record: Record):
+    text = (record.recap or b"").decode()
+
+    for session in record.sessions:
+        assert session.kind is Kind.BREAK or html.escape(session.name) in text
+    assert "Rated 4.3 of 5, from 3 people." in text
+    for name in {used.by for used in record.commands}:
+        assert f">{name}" not in text
+    assert [post.state for post in record.posts if post.kind is PostKind.RECAP] == [State.SENT]

@@ -22,6 +22,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "configure wording": {"post": "now"},
     "configure reset": {"setting": "digest.at"},
     "configure events": {"sessions": True},
+    "configure feedback": {"sessions": False},
+    "configure recap": {"time": "never"},
     "late": {"minutes": 10},
     "speakers code": {"speaker": "Sam"},
 }
