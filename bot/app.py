@@ -46,6 +46,7 @@ from bot.services.proposal_posts import ProposalPosts
 from bot.services.question_posts import QuestionPosts
 from bot.services.questions import QuestionQueue
 from bot.services.reading import AgendaReader
+from bot.services.recap import Chronicler
 from bot.services.reminders import Usher
 from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
@@ -128,6 +129,8 @@ def _staff(
     ChangePosts(database, clock, messenger).make_for(announcer)
     LatePosts(messenger).make_for(announcer)
     ProposalPosts(database, clock, messenger).make_for(announcer)
+    chronicler = Chronicler(database, messenger, programme)
+    chronicler.make_for(announcer)
     reader = AgendaReader()
     usher = Usher(database, clock, messenger, programme)
     events = EventKeeper(database, clock, programme, announcer, DiscordEvents(bot))
@@ -151,6 +154,7 @@ def _staff(
         own_agendas=OwnAgendas(database, clock, programme, usher),
         usher=usher,
         feedback=FeedbackDesk(database, clock, programme),
+        chronicler=chronicler,
         hosts=HostDesk(database, clock, programme, announcer, boards),
         rota=HostRota(database, clock, programme),
         speakers=SpeakerDesk(database, clock, programme),

@@ -93,6 +93,12 @@ class ConfigureCog(commands.GroupCog, name="configure", description="The confere
         """Propose to ask how sessions were, or not to."""
         await self._propose(interaction, "feedback.mode", "sessions" if sessions else "never")
 
+    @app_commands.command(description="When the recap is posted, on the day after the end")
+    @app_commands.describe(time="In the conference's time, as in 10:00, or never")
+    async def recap(self, interaction: discord.Interaction, time: str) -> None:
+        """Propose another time for the recap, or none."""
+        await self._propose(interaction, "recap.at", time)
+
     @app_commands.command(description="How questions to sessions are taken")
     @app_commands.describe(
         what="Which setting", value="For the mode: open, moderated or closed; else a number"

@@ -24,6 +24,9 @@ SLUG = "test"
 NINE = datetime(2022, 5, 18, 9, tzinfo=UTC)
 """When sessions begin that do not say."""
 
+QUIET = {"questions.open": "never", "feedback.mode": "never", "recap.at": "never"}
+"""Without posts but those of the agenda."""
+
 
 def at(text: str, zone: ZoneInfo = UTC_ZONE) -> datetime:
     """`2022-05-18 09:20` on the wall of a zone, as a moment in UTC."""
@@ -70,7 +73,7 @@ def conference(
     about: str = "",
     links: Mapping[str, str] | None = None,
 ) -> Conference:
-    """A conference without questions and feedback, unless these settings say otherwise."""
+    """A conference without questions, feedback and recap, unless these settings say otherwise."""
     return Conference(
         id=conference_id(slug, server),
         server=server,
@@ -84,7 +87,7 @@ def conference(
         planned=agenda(*sessions, zone=zone),
         agenda_version=1,
         code_of_conduct=(Section("Our pledge", "Be kind."),),
-        settings={"questions.open": "never", "feedback.mode": "never", **(settings or {})},
+        settings={**QUIET, **(settings or {})},
     )
 
 

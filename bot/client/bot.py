@@ -30,6 +30,7 @@ COGS = (
     "cogs.session_hosts",
     "cogs.speakers",
     "cogs.feedback",
+    "cogs.recap",
     "cogs.speaking",
     "cogs.organizing",
     "cogs.conduct.code",

@@ -6,6 +6,7 @@ from bot.commandline import agenda_exporting as agenda_exporting  # it adds a co
 from bot.commandline.agenda import agenda_app
 from bot.commandline.conduct import conduct_app
 from bot.commandline.exporting import export_app
+from bot.commandline.recapping import recap
 from bot.commandline.rehearsing import rehearse
 from bot.commandline.running import check, invite, run
 
@@ -19,6 +20,7 @@ app.add_typer(agenda_app, name="agenda")
 app.add_typer(export_app, name="export")
 app.add_typer(conduct_app, name="conduct")
 app.command()(rehearse)
+app.command()(recap)
 app.command()(run)
 app.command()(check)
 app.command()(invite)

@@ -54,9 +54,12 @@ def rehearse(
     report: Annotated[
         Path | None, typer.Option(help="Write a page with every post as attendees would see it.")
     ] = None,
+    recap: Annotated[
+        Path | None, typer.Option(help="Write the recap of the day, as organizers are given it.")
+    ] = None,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
-    must_be_writable([json_file, report])
+    must_be_writable([json_file, report, recap])
     console = Console(highlight=False)
     logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
     try:
@@ -68,14 +71,28 @@ def rehearse(
         day = Rehearsal(files, Path(folder), listener, speed, forums=forum or (), changes=changes)
         record = asyncio.run(day.run())
     _sum_up(console, record)
+    _keep(console, record, json_file, report, recap)
+    if not record.ok:
+        raise typer.Exit(1)
+
+
+def _keep(
+    console: Console,
+    record: Record,
+    json_file: Path | None,
+    report: Path | None,
+    recap: Path | None,
+) -> None:
+    """Write the files that were asked for."""
     if json_file:
         write(json_file, json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
         console.print(f"For programs: {json_file}")
     if report and record.conference:
         write(report, page(record))
         console.print(f"Every post as attendees would see it: {report}")
-    if not record.ok:
-        raise typer.Exit(1)
+    if recap and record.recap:
+        write(recap, record.recap)
+        console.print(f"The recap of the day: {recap}")
 
 
 class Teller:

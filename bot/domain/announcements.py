@@ -4,7 +4,7 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NewType
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey, mark_of
@@ -25,6 +25,7 @@ DIGEST_BEFORE_FIRST_SESSION = timedelta(minutes=30)
 THREAD_CLOSES_BY = timedelta(days=1)
 FEEDBACK_IS_WORTH_ASKING_FOR = timedelta(days=1)
 CONDUCT_BEFORE = timedelta(days=1)
+RECAP_IS_WORTH_READING_FOR = timedelta(days=7)
 
 _THREAD = "thread:"
 
@@ -81,6 +82,7 @@ def plan(conference: Conference) -> tuple[PlannedPost, ...]:
         *_about_sessions(conference),
         *_for_questions(conference),
         *_for_feedback(conference),
+        *_recap(conference),
     ]
     return tuple(sorted(posts, key=lambda post: (post.due_at, post.key)))
 
@@ -154,6 +156,18 @@ def _for_feedback(conference: Conference) -> Iterator[PlannedPost]:
             place = thread_of(session.key) if takes_questions(session, policy) else channel
             ends, until = session.ends_at, session.ends_at + FEEDBACK_IS_WORTH_ASKING_FOR
             yield _session_post(conference, PostKind.FEEDBACK, session, "", place, ends, until)
+
+
+def _recap(conference: Conference) -> Iterator[PlannedPost]:
+    """What the conference comes to, once, on the day after the last session."""
+    at, zone = conference.policy.recap_at, conference.agenda.zone
+    held = [session for session in conference.agenda.sessions if not session.cancelled]
+    if at and held:
+        last = max(session.ends_at for session in held).astimezone(zone).date()
+        due = datetime.combine(last + timedelta(days=1), at, zone).astimezone(UTC)
+        key, until = post_key(conference.id, PostKind.RECAP), due + RECAP_IS_WORTH_READING_FOR
+        channel = conference.policy.channel_for(PostKind.RECAP)
+        yield PlannedPost(key, PostKind.RECAP, channel, due, until)
 
 
 def thread_of(session: SessionKey) -> str:

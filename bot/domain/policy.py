@@ -26,6 +26,7 @@ from bot.domain.setting_values import (
     read_number,
     read_role,
     read_time,
+    read_time_or_never,
     read_wording,
 )
 from bot.domain.speaker_policy import SpeakerPolicy, speaker_policy
@@ -69,6 +70,8 @@ class Policy:
     """Whether sessions are Discord's own events, too."""
     feedback: bool
     """Whether people are asked how a session was."""
+    recap_at: time | None
+    """On the day after the last session; None where nothing is posted then."""
     speakers: SpeakerPolicy
 
     def channels_for(self, session: Session) -> dict[str, str]:
@@ -119,7 +122,7 @@ _WORDINGS = {
 SCHEDULED_POSTS = tuple(_WORDINGS)
 """The kinds of post about the agenda, with a wording and a ping of their own."""
 
-PLANNED_POSTS = (*SCHEDULED_POSTS, PostKind.CONDUCT)
+PLANNED_POSTS = (*SCHEDULED_POSTS, PostKind.CONDUCT, PostKind.RECAP)
 """The kinds of post that the agenda and the policy call for."""
 
 
@@ -157,6 +160,8 @@ def _settings() -> Iterable[Setting]:
     yield Setting("agenda.every", "minutes between two looks there", "5", read_minutes)
     meaning = "whether people are asked how it was: after sessions, or never"
     yield Setting("feedback.mode", meaning, "sessions", read_feedback)
+    meaning = "when the recap is posted on the day after the last session, or never"
+    yield Setting("recap.at", meaning, "10:00", read_time_or_never)
     yield from _questions()
     yield from _speakers()
     yield from _conduct()
@@ -280,5 +285,6 @@ def policy_of(values: Mapping[str, str]) -> Policy:
         agenda_every=read_minutes(texts["agenda.every"]),
         events=read_events(texts["events.mode"]),
         feedback=read_feedback(texts["feedback.mode"]),
+        recap_at=read_time_or_never(texts["recap.at"]),
         speakers=speaker_policy(texts),
     )

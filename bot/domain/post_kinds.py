@@ -36,6 +36,7 @@ class PostKind(StrEnum):
     CHECKIN = "checkin"
     MISSING = "missing"
     HELP = "help"
+    RECAP = "recap"
 
 
 TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})

@@ -42,6 +42,16 @@ def read_time(value: str) -> time:
         ) from error
 
 
+def read_time_or_never(value: str) -> time | None:
+    """A time of day; None for never."""
+    if _is_never(value):
+        return None
+    try:
+        return read_time(value)
+    except BadValue as error:
+        raise BadValue(error.what, "Write it like 10:00 or 8:30am, or never.") from error
+
+
 def read_lead(value: str) -> timedelta | None:
     """Minutes before a start; None for never."""
     if _is_never(value):

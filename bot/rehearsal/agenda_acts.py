@@ -48,6 +48,7 @@ async def _prepare(audience: Audience) -> None:
         ("configure events", {"sessions": True}),
         ("configure setting", {"setting": "changes.settle", "value": "3"}),
         ("configure feedback", {"sessions": False}),
+        ("configure recap", {"time": "9:30"}),
         ("configure channel", {"what": "default", "channel": audience.lobby}),
     ):
         proposed = await audience.slash(me, command, **options)

@@ -43,6 +43,8 @@ class Audience:
     heard: Callable[[UsedCommand], None]
     used: list[UsedCommand] = field(default_factory=list[UsedCommand])
     stories: list[Story] = field(default_factory=list[Story])
+    recap: bytes | None = None
+    """The page that the organizer was given when all was over."""
 
     def everywhere(self) -> Iterator[Message]:
         """Every message on the local Discord, in whatever channel or inbox."""

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot.app import App, opened
 from bot.client.checkup import findings_on
 from bot.clock import Clock, FastClock, SkippingClock, monotonic
-from bot.domain.announcements import plan
+from bot.domain.announcements import PostKey, plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery, State
@@ -132,6 +132,7 @@ class _Day:
         self._audience = cast(discord, server, conference, clock, rehearsal.listener.used)
         self._acts = rehearsal.script(conference)
         self._shown: set[str] = set()
+        self._reminders: dict[PostKey, Delivery] = {}
 
     async def go_through(self) -> None:
         """Before noon, a restart, after noon, and the reckoning."""
@@ -146,6 +147,7 @@ class _Day:
         async with self._bot() as app:
             await self._until(app, None)
             record.commands, record.stories = self._audience.used, self._audience.stories
+            record.recap = self._audience.recap
             record.posts = [self._made(row) for row in await self._ledger(app)]
             if not self._rehearsal.changes:
                 record.problems += unused_commands(app.bot, record)
@@ -220,8 +222,9 @@ class _Day:
         """
         async with app.database.transaction() as records:
             rows = await records.deliveries.all(self._conference.id)
-            rows += await records.reminders.all(self._conference.id)
-        rows = sorted(rows, key=lambda row: row.post.due_at)
+            reminders = await records.reminders.all(self._conference.id)
+        self._reminders |= {row.key: row for row in reminders}  # the bot itself forgets them soon
+        rows = sorted([*rows, *self._reminders.values()], key=lambda row: row.post.due_at)
         told = [row for row in rows if row.post.kind not in CONFIDENTIAL]
         return tuple(row for row in told if row.state is not State.WITHDRAWN)
 

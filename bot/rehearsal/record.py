@@ -149,6 +149,8 @@ class Record:
     untried: list[str] = field(default_factory=list[str])
     """What the conference's own settings leave no room for, so that nobody did it."""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    recap: bytes | None = None
+    """The page, as an organizer was given it."""
     restarted_at: datetime | None = None
     seconds: float = 0.0
     speed: float | None = None

@@ -19,7 +19,7 @@ from bot.rehearsal.timeline import Timeline
 
 _STAMP = re.compile(r"&lt;t:(\d+):([a-zA-Z])&gt;")
 _ROLE = re.compile(r"&lt;@&amp;\d+&gt;")
-_LINK = re.compile(r"(?<!href=\")https?://[^\s<>&]+")
+_LINK = re.compile(r"(?<!href=\")https?://(?:&amp;|[^\s<>&])+")
 _MARKDOWN = (
     (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)"), r'<a href="\2">\1</a>'),
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
@@ -44,7 +44,7 @@ class Drawing:
 
     def markdown(self, text: str, at: datetime) -> Markup:
         """The little of Discord's Markdown that posts use; everything else is shown as text."""
-        shown = escape(text, quote=False)
+        shown = escape(text)  # quotes, too: an address stands in an attribute
         kept: list[str] = []
 
         def keep(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ ORGANIZERS_COMMANDS = (
     "announce",
     "configure",
     "late",
+    "recap",
     "status",
     "speakers",
 )

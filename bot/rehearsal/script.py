@@ -11,6 +11,7 @@ from bot.rehearsal.change_acts import change_acts
 from bot.rehearsal.conduct_acts import conduct_acts
 from bot.rehearsal.feedback_acts import feedback_acts
 from bot.rehearsal.question_acts import question_acts
+from bot.rehearsal.recap_acts import recap_acts
 from bot.rehearsal.speaker_acts import speaker_acts
 
 
@@ -27,4 +28,5 @@ def script(conference: Conference, *, changes: bool = False) -> list[Act]:
             *conduct_acts(conference),
         ]
     )
+    acts += recap_acts(conference)
     return sorted(acts, key=lambda act: act.at)

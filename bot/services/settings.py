@@ -11,7 +11,7 @@ from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
 from bot.domain.people import Person
-from bot.domain.policy import SETTINGS, check_value, room_setting, setting_at
+from bot.domain.policy import SCHEDULED_POSTS, SETTINGS, check_value, room_setting, setting_at
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import card
 from bot.domain.setting_values import BadValue
@@ -117,7 +117,8 @@ class Configuration:
         section, _, kind = change.path.rpartition(".")
         reworded = kind if section in {"wording", "ping"} else None
         moved = [p for p in after if p != before.get(p.key) or p.kind == reworded]
-        shown = [p for p in after if p.kind is _kind_shown(change.path)] or after
+        worded = [p for p in after if p.kind in SCHEDULED_POSTS]
+        shown = [p for p in worded if p.kind is _kind_shown(change.path)] or worded
         example = card(changed, Delivery(changed.id, shown[0]), shown[0].due_at) if shown else None
         return Proposal(change, len(moved), example)
 

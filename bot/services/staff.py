@@ -27,6 +27,7 @@ from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.own_agendas import OwnAgendas
 from bot.services.questions import QuestionQueue
+from bot.services.recap import Chronicler
 from bot.services.reminders import Usher
 from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
@@ -68,6 +69,7 @@ class Staff:
     own_agendas: OwnAgendas
     usher: Usher
     feedback: FeedbackDesk
+    chronicler: Chronicler
     hosts: HostDesk
     rota: HostRota
     speakers: SpeakerDesk

@@ -105,6 +105,19 @@ class Bookmarks:
             limit=limit,
         )
 
+    async def counts(self, conference: ConferenceId) -> dict[SessionKey, int]:
+        """How many remember each session."""
+        query = select(BookmarkRow.session_key, func.count(BookmarkRow.id))
+        query = query.where(BookmarkRow.conference_id == conference)
+        rows = await self._session.execute(query.group_by(BookmarkRow.session_key))
+        return {SessionKey(key): number for key, number in rows}
+
+    async def people(self, conference: ConferenceId) -> int:
+        """How many have an agenda of their own."""
+        query = select(func.count(BookmarkRow.person_id.distinct()))
+        query = query.where(BookmarkRow.conference_id == conference)
+        return await self._session.scalar(query) or 0
+
     async def set_reminded(self, bookmarks: Iterable[Bookmark], start: datetime) -> None:
         """They are being reminded of this start."""
         await self._change(bookmarks, {"reminded_for": start})

@@ -56,6 +56,7 @@ def files() -> ConferenceFiles:
             "channels.rooms.Pond": "pond",
             "questions.open": "never",
             "feedback.mode": "never",
+            "recap.at": "never",
         },
         code_of_conduct=(Section("Our pledge", "Be kind."), Section("Reporting", "Tell us.")),
     )

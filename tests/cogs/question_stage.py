@@ -75,6 +75,7 @@ def files() -> ConferenceFiles:
             "questions.open": "5",
             "questions.close": "30",
             "feedback.mode": "never",
+            "recap.at": "never",
             "speakers.checkin": "never",
         },
         code_of_conduct=(Section("Our pledge", "Be kind."),),

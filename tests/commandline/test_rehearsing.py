@@ -20,11 +20,10 @@ SAMPLE = Path(__file__).parents[2] / "data"
 
 
 def test_the_day_is_told_as_it_happens_and_summed_up(tmp_path: Path):
-    written, report = tmp_path / "day.json", tmp_path / "day.html"
+    written, report, recap = (tmp_path / name for name in ("day.json", "day.html", "recap.html"))
+    files = ["--json", str(written), "--report", str(report), "--recap", str(recap)]
 
-    ran = CliRunner().invoke(
-        app, ["rehearse", "--data", str(SAMPLE), "--json", str(written), "--report", str(report)]
-    )
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), *files])
 
     assert ran.exit_code == 0
     assert "09:20 PDT  now" in ran.output
@@ -33,6 +32,7 @@ def test_the_day_is_told_as_it_happens_and_summed_up(tmp_path: Path):
     assert "<t:" not in ran.output
     assert json.loads(written.read_text())["ok"] is True
     assert report.read_text().startswith("<!doctype html>")
+    assert "Data @Scale Spring 2022: the recap" in recap.read_text()
 
 
 def told(*posts: MadePost) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.agenda import Agenda, Kind
 from bot.domain.announcements import KEY_LENGTH, plan, post_key
+from bot.domain.deliveries import reconcile
 from bot.domain.post_kinds import PostKind
 from tests.builders import (
     ELSEWHERE,
@@ -16,7 +17,9 @@ from tests.builders import (
     PRAGUE,
     at,
     conference,
+    delivery,
     post,
+    sent,
     session,
 )
 
@@ -322,3 +325,35 @@ def test_how_it_was_is_asked_at_its_new_end_once_a_session_has_moved() -> None:
     assert after.due_at - before.due_at == timedelta(hours=1)
     assert after.subject[:2] == before.subject[:2]
     assert after.key != before.key
+
+
+LOOKED_BACK_ON = {"recap.at": "10:00"}
+
+
+def test_the_recap_is_due_on_the_day_after_the_last_session_by_the_conferences_clock() -> None:
+    late = session("Party", at("2022-05-18 21:00", LOS_ANGELES), 60)
+    made = conference(session(), late, zone=LOS_ANGELES, settings=LOOKED_BACK_ON)
+
+    found = post(made, PostKind.RECAP)
+
+    assert (found.due_at, found.channel) == (at("2022-05-19 10:00", LOS_ANGELES), "announcements")
+
+
+def test_there_is_one_recap_at_most_whatever_moves_once_it_is_posted() -> None:
+    before = conference(session(), settings=LOOKED_BACK_ON)
+    longer = session("One more", NINE + timedelta(days=3))
+    after = conference(session(), longer, settings={"recap.at": "18:00"})
+    row = delivery(post(before, PostKind.RECAP))
+
+    moved = reconcile(before.id, [row], [post(after, PostKind.RECAP)], NINE)
+    again = reconcile(before.id, [sent(row)], [post(after, PostKind.RECAP)], NINE)
+
+    assert [new.wakes_at for _, new in moved.changed] == [at("2022-05-22 18:00")]
+    assert (moved.new, again.new, again.changed) == ((), (), ())
+
+
+def test_there_is_no_recap_of_what_did_not_take_place_or_where_it_is_not_wanted() -> None:
+    cancelled = conference(replace(session(), cancelled=True), settings=LOOKED_BACK_ON)
+    unwanted = conference(session(), settings={"recap.at": "never"})
+
+    assert PostKind.RECAP not in {p.kind for p in (*plan(cancelled), *plan(unwanted))}

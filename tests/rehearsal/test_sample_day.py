@@ -5,7 +5,7 @@ import json
 import re
 from datetime import timedelta
 
-from bot.domain.agenda import SessionKey
+from bot.domain.agenda import Kind, SessionKey
 from bot.domain.deliveries import State
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.record import Record, Story
@@ -212,3 +212,14 @@ def test_who_remembers_a_session_is_reminded_of_it_in_their_inbox(record: Record
     assert len(reminders) == 2
     assert {post.channel for post in reminders} == {"@Ada"}
     assert all(post.text.startswith("⏰ In 10 minutes: ") for post in reminders)
+
+
+def test_the_recap_of_the_day_has_every_session_and_none_of_the_audience(record: Record):
+    text = (record.recap or b"").decode()
+
+    for session in record.sessions:
+        assert session.kind is Kind.BREAK or html.escape(session.name) in text
+    assert "Rated 4.3 of 5, from 3 people." in text
+    for name in {used.by for used in record.commands}:
+        assert f">{name}" not in text
+    assert [post.state for post in record.posts if post.kind is PostKind.RECAP] == [State.SENT]

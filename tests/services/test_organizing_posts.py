@@ -18,6 +18,7 @@ from tests.builders import (
     ELSEWHERE,
     NINE,
     ORGANIZER,
+    QUIET,
     SERVER,
     person,
     sent,
@@ -146,7 +147,7 @@ async def test_what_was_done_to_posts_is_no_setting(
 
     opened = await app.staff.secretary.open(SERVER)
 
-    assert opened.settings == {"questions.open": "never", "feedback.mode": "never"}
+    assert opened.settings == QUIET
     assert (await announcements.one(ORGANIZER, now)).held
 
 

@@ -99,3 +99,19 @@ async def test_at_the_end_nobody_knows_who_wanted_to_be_reminded_of_what(
         assert await records.bookmarks.groups(here) == ()
         assert await records.bookmarks.wish(here, ADA) == Wish()
         assert await records.reminders.due([here], NINE) == ()
+
+
+async def test_who_remembers_something_is_counted_once_and_each_session_by_itself(
+    database: Database, here: ConferenceId
+):
+    other = session("Other")
+    async with database.transaction() as records:
+        assert (await records.bookmarks.counts(here), await records.bookmarks.people(here)) == (
+            {},
+            0,
+        )
+        for person, of in ((ADA, TALK), (BOB, TALK), (ADA, other)):
+            await records.bookmarks.add(here, bookmark(person, of))
+
+        assert await records.bookmarks.counts(here) == {TALK.key: 2, other.key: 1}
+        assert await records.bookmarks.people(here) == 2

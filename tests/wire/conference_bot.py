@@ -39,14 +39,14 @@ def session(name: str, *, at: datetime = NINE, minutes: int = 60, room: str = ""
 
 
 def files(sessions: Iterable[Session], **settings: str) -> ConferenceFiles:
-    """A conference in UTC without 'soon' posts, questions and feedback, the digest out of the way.
+    """A conference in UTC without 'soon' posts, questions, feedback and recap.
 
-    Rooms are channels.
+    The digest is out of the way; rooms are channels.
     """
     agenda = Agenda("Test Conference", ZoneInfo("UTC"), tuple(sessions))
     rooms = {f"channels.rooms.{room}": room for room in agenda.rooms}
     quiet = {f"lead.{kind}": "never" for kind in Kind} | {"channels.kinds.digest": "digests"}
-    quiet |= {"questions.open": "never", "feedback.mode": "never"}
+    quiet |= {"questions.open": "never", "feedback.mode": "never", "recap.at": "never"}
     given = {path.replace("__", "."): value for path, value in settings.items()}
     return ConferenceFiles(
         profile=Profile("test", "Test Conference", roles={Role.ORGANIZER: ("Organizer",)}),

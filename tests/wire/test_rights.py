@@ -24,6 +24,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "configure setting": {"setting": "digest.at", "value": "06:00"},
     "configure events": {"sessions": True},
     "configure feedback": {"sessions": False},
+    "configure recap": {"time": "never"},
     "late": {"minutes": 10},
     "speakers code": {"speaker": "Sam"},
 }
