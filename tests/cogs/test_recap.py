@@ -145,8 +145,10 @@ async def test_the_time_of_the_post_is_a_setting(stage: QuestionStage):
 
 
 async def test_settings_can_be_changed_while_only_the_recap_is_still_to_come(stage: QuestionStage):
-    await stage.passes(THE_DAY_AFTER - timedelta(hours=1))
+    proposed = answers(await stage.grace.slash(stage.lobby, "configure recap", time="23:00"))[0]
+    await stage.grace.click(proposed.message, label="Save")
+    await stage.passes(THE_DAY_AFTER + timedelta(hours=12))
 
-    text = await stage.grace_asks("configure recap", time="12:30")
+    text = await stage.grace_asks("configure recap", time="23:30")
 
     assert "1 post still to come will change." in text
