@@ -46,12 +46,14 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
     @app_commands.command(description="Say which account a speaker has; they may host then")
     @app_commands.describe(speaker="The name on the agenda", person="Their account")
     async def link(
-        self, interaction: discord.Interaction, speaker: str, person: discord.Member
+        self, interaction: discord.Interaction, speaker: str, person: discord.User
     ) -> None:
         """Link a speaker to an account."""
         await defer(interaction)
         if person.bot:
             raise Refusal("That is a bot. Choose the account of a person.")
+        if not isinstance(person, discord.Member):
+            raise Refusal("They are not on this server. Invite them, and link them then.")
         who = PersonId(person.id)
         made = await self._speakers.link(person_of(interaction), speaker, who, person.display_name)
         await say(

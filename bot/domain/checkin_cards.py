@@ -1,7 +1,7 @@
 """What speakers read before their sessions, and what organizers read about speakers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.agenda import Session
 from bot.domain.announcements import PostKey
@@ -41,10 +41,11 @@ def checkin_card(
     moment: datetime,
 ) -> Card:
     """Asks a speaker whether they are there."""
-    left = how_long(session.starts_at - moment)
+    left = session.starts_at - moment
+    when = f"in {how_long(left)}" if left > timedelta() else "now"
     host = (Field("Your host", escaped(", ".join(hosts))),) if hosts else ()
     return Card(
-        headline=f"🎤 You are on in {left}: {escaped(session.name)}",
+        headline=f"🎤 You are on {when}: {escaped(session.name)}",
         body=(
             f"It begins {stamp(session.starts_at, 'R')}. Press **I'm here** once you are ready, so "
             "that the organizers know; **I need help** calls them at once."

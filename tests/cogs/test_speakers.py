@@ -205,3 +205,14 @@ async def test_a_speaker_who_has_left_the_server_is_unlinked_too(stage: Stage):
 
     assert said == f"{ADA} is not <@{stage.ada.id}> any more."
     assert f"{ADA}: –" in await listed(stage)
+
+
+async def test_who_has_left_the_server_is_not_linked(stage: Stage):
+    stage.env.backend.remove_member(stage.guild.id, stage.ada.id)
+    await stage.env.settle()
+
+    said = shown(
+        await stage.grace.slash(stage.lobby, "speakers link", speaker=ADA, person=stage.ada.user)
+    )
+
+    assert said == "✋ They are not on this server. Invite them, and link them then."

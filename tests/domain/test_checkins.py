@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.announcements import PostKey
+from bot.domain.checkin_cards import checkin_card
 from bot.domain.checkins import (
     Answer,
     Checkin,
@@ -157,3 +159,13 @@ def test_nobody_is_missed_before_half_of_their_time_to_answer_has_passed():
     assert SpeakerPolicy(20 * MINUTE, 15 * MINUTE, None).missed_after == 10 * MINUTE
     assert SpeakerPolicy(None, 15 * MINUTE, None).missed_after is None
     assert SpeakerPolicy(HOUR, None, None).missed_after is None
+
+
+def test_who_is_asked_after_the_start_reads_that_they_are_on_now():
+    key = PostKey("key")
+
+    late = checkin_card(HERE, TALK, [], key, NINE + MINUTE)
+    early = checkin_card(HERE, TALK, [], key, ASKS)
+
+    assert late.headline.startswith("🎤 You are on now: ")
+    assert early.headline.startswith("🎤 You are on in 1 hour: ")
