@@ -41,6 +41,7 @@ from bot.services.fetching import Fetcher, anywhere
 from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
+from bot.services.languages import read_languages
 from bot.services.own_agendas import OwnAgendas
 from bot.services.proposal_posts import ProposalPosts
 from bot.services.question_posts import QuestionPosts
@@ -100,7 +101,8 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
     private = settings.agenda_private_addresses == "yes"
     fetcher = Fetcher(anywhere) if private else Fetcher()
-    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher))
+    languages = read_languages(settings.data_folder / "languages")
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher), languages)
     staff = bot.staff
     duties = (
         staff.greeter,

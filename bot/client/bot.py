@@ -12,8 +12,10 @@ from discord.ext import commands
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.languages import CommandTranslator
 from bot.client.presses import Handler, handlers_of, press
 from bot.domain.conference import Conference
+from bot.domain.languages import Languages
 from bot.domain.people import ServerId
 from bot.services.staff import Staff
 
@@ -63,7 +65,7 @@ class ChairTree(app_commands.CommandTree["ChairBot"]):
 class ChairBot(commands.AutoShardedBot):
     """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
 
-    def __init__(self, staff_of: Callable[["ChairBot"], Staff]) -> None:
+    def __init__(self, staff_of: Callable[["ChairBot"], Staff], languages: Languages) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -76,6 +78,7 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
+        self._languages = languages
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -88,6 +91,7 @@ class ChairBot(commands.AutoShardedBot):
                 if name in self._presses:
                     raise RuntimeError(f"two methods answer what is called {name}:")
                 self._presses[name] = handler
+        await self.tree.set_translator(CommandTranslator(self._languages))
         await self.tree.sync()
 
     async def connect(self, *, reconnect: bool = True) -> None:
