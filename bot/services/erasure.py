@@ -64,6 +64,7 @@ class Caretaker(PromptDuty):
                 await records.bookmarks.erase(conference)
                 await records.ratings.erase_raters(conference)
                 await records.reminders.erase(conference)
+                await records.speakers.erase(conference)
                 await records.speaker_codes.erase(conference)
                 await records.checkins.erase(conference)
                 await records.session_hosts.erase(conference)

@@ -9,7 +9,7 @@ from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
 from bot.store.rating_tables import RatingRow
 from bot.store.speaker_tables import PERSONAL
-from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, VoteRow, WishRow
+from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, SpeakerRow, VoteRow, WishRow
 
 
 class Conferences:
@@ -52,7 +52,7 @@ class Conferences:
         )
         personal = [
             select(table.id).where(table.conference_id == ConferenceRow.id).exists()
-            for table in (BookmarkRow, WishRow, *PERSONAL)
+            for table in (BookmarkRow, WishRow, SpeakerRow, *PERSONAL)
         ]
         query = select(ConferenceRow.id).where(
             or_(

@@ -45,6 +45,12 @@ class Speakers:
         )
         return await self._session.scalar(statement) is not None
 
+    async def erase(self, conference: ConferenceId) -> None:
+        """Forget which account is whose."""
+        await self._session.execute(
+            delete(SpeakerRow).where(SpeakerRow.conference_id == conference)
+        )
+
     async def all(self, conference: ConferenceId) -> tuple[SpeakerAccount, ...]:
         """Every link of a conference, by name."""
         query = select(SpeakerRow).where(SpeakerRow.conference_id == conference)

@@ -343,6 +343,7 @@ async def test_what_speakers_answered_is_erased_when_the_data_ends(stage: Stage)
 
     async with stage.app.database.transaction() as records:
         assert await records.checkins.all(conference) == ()
+        assert await records.speakers.all(conference) == ()
         rows = await records.deliveries.all(conference)
     assert [row for row in rows if row.post.kind in {"checkin", "missing", "help"}] == []
 

@@ -406,7 +406,7 @@ async def test_when_the_data_ends_it_is_forgotten_who_gave_what_and_the_numbers_
 
     assert mark not in on_disk(stage)
     assert str(ada).encode() not in on_disk(stage)
-    found = await sees(stage.sam, stage)
+    found = await sees(stage.grace, stage)
     assert "**4.3** of 5, 3 rated" in found
     assert "> A little fast\n\n> Quite a ride" in found
     assert "You have not rated it yet." in await sees(stage.ada, stage)
