@@ -116,6 +116,8 @@ class Writing:
         closing = self._open.pop()
         if self._pieces[-1].opens:
             self._pieces.pop()
+            if self._pieces and self._pieces[-1].opens and self._pieces[-1].text == _APART:
+                self._pieces.pop()
         else:
             self._keep_apart(closing)
             self._put(closing)

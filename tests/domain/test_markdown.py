@@ -207,6 +207,7 @@ MARKDOWN = st.lists(
 @example("*![](x) a*", 300)
 @example("> **a\n> b**", 20)
 @example("**`a`**`b`", 300)
+@example("***&#8200;***", 20)
 @example("https://a.example/b_c\\\\*", 300)
 @settings(deadline=None, max_examples=300)
 def test_whatever_it_is_it_fits_and_nothing_in_it_is_open_calls_or_misleads(
