@@ -9,6 +9,7 @@ from bot.domain.cards import Button, Card, Field
 from bot.domain.checkins import Answer, Checkin, Speaker, Standing, missing
 from bot.domain.conference import Conference
 from bot.domain.moments import how_long, stamp
+from bot.domain.paging import paged
 from bot.domain.people import Person
 from bot.domain.posts import button_id, session_fields, session_links
 from bot.domain.text import count, cut, escaped
@@ -111,24 +112,18 @@ def status_card(
     conference: Conference, rolls: Sequence[tuple[Session, Sequence[Speaker]]], page: int
 ) -> Card:
     """One page (from 0) of the coming sessions, and who of their speakers is there."""
-    last = max(0, (len(rolls) - 1) // SESSIONS_ON_A_PAGE)
-    page = min(max(page, 0), last)
+    shown = paged(rolls, page, SESSIONS_ON_A_PAGE)
     lines: list[str] = []
-    for session, speakers in rolls[page * SESSIONS_ON_A_PAGE : (page + 1) * SESSIONS_ON_A_PAGE]:
+    for session, speakers in shown.items:
         lines.append(_session_line(session))
         lines += [speaker_line(speaker) for speaker in speakers[:SPEAKERS_SHOWN]]
     lead = conference.policy.speakers.checkin
     asked = f"asked {how_long(lead)} before" if lead else "nobody is asked (speakers.checkin)"
-    pages = f" · page {page + 1} of {last + 1}" if last else ""
-    turning = (
-        Button("◀", id=f"{STATUS}:{page - 1}", disabled=page == 0),
-        Button("▶", id=f"{STATUS}:{page + 1}", disabled=page == last),
-    )
     return Card(
         title="Speakers of the coming sessions",
         body="\n".join(lines) or "No session with speakers is still to come.",
-        footer=f"{count(len(rolls), 'session')} to come · {asked}{pages}",
-        buttons=turning if last else (),
+        footer=shown.told(f"{count(len(rolls), 'session')} to come · {asked}"),
+        buttons=shown.turning(STATUS),
     )
 
 

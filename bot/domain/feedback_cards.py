@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.agenda import Session
 from bot.domain.cards import Button, Card, Field
 from bot.domain.feedback import SHOWN_FROM, STARS, Outcome, Rating, Summary
+from bot.domain.paging import paged
 from bot.domain.text import count, cut, escaped, packed, quoted_pages
 
 RATE, COMMENT, COMMENTED = "rate", "comment", "commented"
@@ -68,29 +69,26 @@ def feedback_card(
     if summary.outcome is None:
         body = _too_few(summary).capitalize()
         return Card(title=_name(session), body=body, fields=yours, buttons=rating)
-    pages = _pages(summary.outcome.comments)
-    page = min(max(page, 0), len(pages) - 1)
+    comments = paged(_pages(summary.outcome.comments), page, 1)
     return Card(
         title=_name(session),
-        body=f"{_numbers(summary.count, summary.outcome)}\n\n{pages[page]}",
+        body=f"{_numbers(summary.count, summary.outcome)}\n\n{comments.items[0]}",
         fields=yours,
-        footer=_which(page, len(pages), count(len(summary.outcome.comments), "comment")),
-        buttons=(*rating, *_turning(f"{COMMENTS}:{session.mark}", page, len(pages))),
+        footer=comments.told(count(len(summary.outcome.comments), "comment")),
+        buttons=(*rating, *comments.turning(f"{COMMENTS}:{session.mark}")),
     )
 
 
 def table_card(rows: Sequence[tuple[Session, Summary]], page: int) -> Card:
     """One page (from 0) of the sessions in order of time, each with how it was rated."""
-    last = max(0, (len(rows) - 1) // ROWS_ON_A_PAGE)
-    page = min(max(page, 0), last)
-    shown = rows[page * ROWS_ON_A_PAGE : (page + 1) * ROWS_ON_A_PAGE]
+    shown = paged(rows, page, ROWS_ON_A_PAGE)
     rated = sum(summary.count for _, summary in rows)
     return Card(
         title="Feedback",
-        body="\n".join(_row(session, summary) for session, summary in shown)
+        body="\n".join(_row(session, summary) for session, summary in shown.items)
         or "No session of this agenda is rated.",
-        footer=_which(page, last + 1, count(rated, "rating")),
-        buttons=_turning(TABLE, page, last + 1),
+        footer=shown.told(count(rated, "rating")),
+        buttons=shown.turning(TABLE),
     )
 
 
@@ -125,16 +123,3 @@ def _numbers(rated: int, outcome: Outcome) -> str:
 def _pages(comments: Iterable[str]) -> list[str]:
     quoted = ["\n".join(quoted_pages(comment, PAGE_LIMIT)) for comment in comments]
     return packed(quoted, PAGE_LIMIT) or ["Nobody has left a comment."]
-
-
-def _which(page: int, pages: int, what: str) -> str:
-    return f"{what} · page {page + 1} of {pages}" if pages > 1 else what
-
-
-def _turning(name: str, page: int, pages: int) -> tuple[Button, ...]:
-    if pages < 2:
-        return ()
-    return (
-        Button("◀", id=f"{name}:{page - 1}", disabled=page == 0),
-        Button("▶", id=f"{name}:{page + 1}", disabled=page == pages - 1),
-    )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.cards import Button, Card
+from bot.domain.cards import Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, Posted, State
 from bot.domain.moments import stamp
+from bot.domain.paging import paged
 from bot.domain.people import ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.posts import channel_name, post_name
@@ -41,19 +42,13 @@ def fits(row: Delivery, chosen: str) -> bool:
 def ledger_card(conference: Conference, rows: Sequence[Delivery], chosen: str, page: int) -> Card:
     """One page (from 0) of the rows that fit the filter, each with its link, state and reason."""
     fitting = [row for row in rows if fits(row, chosen)]
-    last = max(0, (len(fitting) - 1) // ROWS_ON_A_PAGE)
-    page = min(max(page, 0), last)
-    shown = fitting[page * ROWS_ON_A_PAGE : (page + 1) * ROWS_ON_A_PAGE]
-    lines = [ledger_line(conference, row) for row in shown]
-    buttons = [
-        Button("◀", id=f"ledger:{chosen}:{page - 1}", disabled=page == 0),
-        Button("▶", id=f"ledger:{chosen}:{page + 1}", disabled=page == last),
-    ]
+    shown = paged(fitting, page, ROWS_ON_A_PAGE)
+    lines = [ledger_line(conference, row) for row in shown.items]
     return Card(
         title=f"Announcements: {chosen}",
         body="\n".join(lines) or "There are none.",
-        footer=f"{count(len(fitting), 'post')} · page {page + 1} of {last + 1}",
-        buttons=tuple(buttons) if last else (),
+        footer=shown.told(count(len(fitting), "post")),
+        buttons=shown.turning(f"ledger:{chosen}"),
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.domain.agenda import Agenda, Session
-from bot.domain.cards import Button, Card
+from bot.domain.cards import Card
 from bot.domain.conference import Conference
 from bot.domain.moments import day_name, stamp
+from bot.domain.paging import paged
 from bot.domain.session_hosts import Hosting, SessionHost, hosting_on, needs_host
 from bot.domain.text import count, cut, escaped
 
@@ -62,20 +63,15 @@ def hosts_card(
     agenda, every = conference.agenda, pages(conference.agenda)
     if not every:
         return Card(title="Hosts", body="The agenda has no session that needs a host.")
-    page = min(max(page, 0), len(every) - 1)
-    day, first = every[page]
+    which = paged(every, page, 1)
+    day, first = which.items[0]
     of_day = hosting_on(agenda, hosts, day)
     shown = of_day[first : first + SESSIONS_ON_A_PAGE]
-    turning = (
-        Button("◀", id=f"{HOSTS}:{page - 1}", disabled=page == 0),
-        Button("▶", id=f"{HOSTS}:{page + 1}", disabled=page == len(every) - 1),
-    )
-    pages_text = f" · page {page + 1} of {len(every)}" if len(every) > 1 else ""
     return Card(
         title=f"Hosts on {day_name(of_day[0].session.starts_at, agenda.zone)}",
         body="\n".join(_line(one) for one in shown),
-        footer=f"{_nobody_yet(of_day, moment)}{pages_text}",
-        buttons=turning if len(every) > 1 else (),
+        footer=which.told(_nobody_yet(of_day, moment)),
+        buttons=which.turning(HOSTS),
     )
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from bot.domain.agenda import Agenda
-from bot.domain.cards import Button, Card
+from bot.domain.cards import Card
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import ConferenceId
+from bot.domain.paging import paged
 from bot.domain.people import Person, PersonId
 from bot.domain.search import ALIKE, folded
 from bot.domain.text import count, cut, escaped
@@ -85,18 +86,14 @@ def speakers_card(names: Iterable[str], accounts: Iterable[SpeakerAccount], page
     for account in accounts:
         linked.setdefault(account.name, []).append(f"<@{account.person}>")
     rows = sorted(linked.items(), key=lambda row: (bool(row[1]), row[0]))
-    last = max(0, (len(rows) - 1) // SPEAKERS_ON_A_PAGE)
-    page = min(max(page, 0), last)
-    shown = rows[page * SPEAKERS_ON_A_PAGE : (page + 1) * SPEAKERS_ON_A_PAGE]
-    lines = [f"{escaped(cut(name, 60))}: {', '.join(people) or '–'}" for name, people in shown]
+    shown = paged(rows, page, SPEAKERS_ON_A_PAGE)
+    lines = [
+        f"{escaped(cut(name, 60))}: {', '.join(people) or '–'}" for name, people in shown.items
+    ]
     footer = f"{count(sum(not people for people in linked.values()), 'speaker')} without an account"
-    buttons = (
-        Button("◀", id=f"speakers:{page - 1}", disabled=page == 0),
-        Button("▶", id=f"speakers:{page + 1}", disabled=page == last),
-    )
     return Card(
         title="Speakers",
         body="\n".join(lines) or "The agenda names no speakers yet.",
-        footer=f"{footer} · page {page + 1} of {last + 1}" if last else footer,
-        buttons=buttons if last else (),
+        footer=shown.told(footer),
+        buttons=shown.turning("speakers"),
     )
