@@ -54,7 +54,7 @@ class AskingCog(commands.Cog):
     @pressed("ask")
     async def ask_here(self, interaction: discord.Interaction, argument: str) -> None:
         """Open the form for a question to the session whose button it is."""
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         await self._open_form(interaction, session)
 
     async def _open_form(self, interaction: discord.Interaction, session: Session) -> None:
@@ -74,7 +74,7 @@ class AskingCog(commands.Cog):
         """Put what was written in the form into the queue."""
         await defer(interaction)
         fields = filled_in(interaction)
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         named = fields.get("choice") != "True"
         await self._ask(interaction, session, fields.get("text", ""), named=named)
 
@@ -164,7 +164,7 @@ class AskingCog(commands.Cog):
     @pressed("queue")
     async def queue(self, interaction: discord.Interaction, argument: str) -> None:
         """Show the queue privately, or bring the one that is shown up to date."""
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         view = await self._questions.look(person_of(interaction), session)
         message = interaction.message
         again = message is not None and message.flags.ephemeral
@@ -181,7 +181,7 @@ class AskingCog(commands.Cog):
         await defer_page(interaction)
         by = person_of(interaction)
         await self._questions.vote(by, question_in(chosen(interaction)))
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         view = await self._questions.look(by, session)
         await show_queue(interaction, self._programme, view, again=True)
 

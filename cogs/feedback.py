@@ -59,14 +59,14 @@ class FeedbackCog(commands.Cog):
         """Give a session the stars of the button."""
         await defer(interaction)
         stars, _, mark = argument.partition(":")
-        session = self._desk.session(server_of(interaction), mark)
+        session = self._programme.marked(server_of(interaction), mark)
         rating = await self._desk.rate(person_of(interaction), session, number_in(stars))
         await answer(interaction, thanks_card(session, rating))
 
     @pressed(COMMENT)
     async def open_form(self, interaction: discord.Interaction, argument: str) -> None:
         """Open the form with the comment that there is."""
-        session = self._desk.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         rating = await self._desk.rated(person_of(interaction), session)
         label = cut(f"What would you say about {session.name}?", 45)
         form_id = f"{COMMENTED}:{session.mark}"
@@ -78,7 +78,7 @@ class FeedbackCog(commands.Cog):
         """Keep what was written in the form."""
         await defer(interaction)
         text = filled_in(interaction).get("text", "")
-        session = self._desk.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         rating = await self._desk.comment(person_of(interaction), session, text)
         await answer(interaction, thanks_card(session, rating))
 
@@ -87,7 +87,7 @@ class FeedbackCog(commands.Cog):
         """Turn to another page of a session's comments."""
         await defer_page(interaction)
         mark, _, page = argument.partition(":")
-        session = self._desk.session(server_of(interaction), mark)
+        session = self._programme.marked(server_of(interaction), mark)
         await turn_page(interaction, await self._card(interaction, session, number_in(page)))
 
     @pressed(TABLE)

@@ -49,7 +49,7 @@ class HostCog(commands.Cog):
     @pressed("host")
     async def refresh(self, interaction: discord.Interaction, argument: str) -> None:
         """Bring the card up to date."""
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         await self._show(interaction, session, turn_page)
 
     @pressed("take")
@@ -75,7 +75,7 @@ class HostCog(commands.Cog):
     @pressed("merging")
     async def merging(self, interaction: discord.Interaction, argument: str) -> None:
         """Choose which questions ask the same."""
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         hosted = await self._hosts.look(person_of(interaction), session)
         waiting = by_rank(q for q in hosted.questions if q.state is State.OPEN)[:MERGEABLE]
         if len(waiting) < 2:
@@ -131,7 +131,7 @@ class HostCog(commands.Cog):
     @pressed("rejecting")
     async def rejecting(self, interaction: discord.Interaction, argument: str) -> None:
         """Choose which question of the queue is not to be read any longer."""
-        session = self._questions.session(server_of(interaction), argument)
+        session = self._programme.marked(server_of(interaction), argument)
         hosted = await self._hosts.look(person_of(interaction), session)
         found = rejectable(hosted.questions) if hosted.decides else []
         if not found:

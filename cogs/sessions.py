@@ -19,8 +19,7 @@ from bot.domain.timetable import (
     now_card,
     session_card,
 )
-from bot.errors import NotFound
-from bot.services.agenda import Programme
+from bot.services.agenda import Programme, session_of
 from bot.services.announcements import Announcements
 
 
@@ -88,9 +87,7 @@ class SessionsCog(commands.Cog):
     async def details(self, interaction: discord.Interaction, argument: str) -> None:
         """Show the session whose button was pressed."""
         conference = self._programme.conference(server_of(interaction))
-        session = conference.agenda.marked(argument)
-        if session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
+        session = self._programme.marked(conference.server, argument)
         await answer(interaction, session_card(conference, session, self._clock.now()))
 
     @pressed("post")
@@ -100,9 +97,7 @@ class SessionsCog(commands.Cog):
         conference = self._programme.conference(server)
         post = (await self._announcements.post_behind(server, PostKey(argument))).post
         now = self._clock.now()
-        session = conference.agenda.get(post.session) if post.session else None
-        if post.session and session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
+        session = session_of(conference, post.session) if post.session else None
         day = post.day or self._programme.today(server)
         made = (
             session_card(conference, session, now)

@@ -7,7 +7,6 @@ import discord
 from bot.client.access import person_of
 from bot.domain.agenda import Session
 from bot.domain.people import Person, ServerId
-from bot.errors import NotFound
 from bot.services.agenda import Programme
 
 
@@ -29,7 +28,4 @@ def session_meant(
 ) -> tuple[Person, Session]:
     """The same with the session itself; `NotFound` once it is not on the agenda any more."""
     by, mark = person_meant(interaction, argument)
-    session = programme.conference(by.server).agenda.marked(mark)
-    if session is None:
-        raise NotFound("That session is not on the agenda any more. /agenda show has what is.")
-    return by, session
+    return by, programme.marked(by.server, mark)

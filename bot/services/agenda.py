@@ -12,6 +12,8 @@ from bot.domain.people import Person, Role, ServerId
 from bot.domain.session_search import Found, SessionSearch, Wanted
 from bot.errors import NotFound
 
+GONE = "That session is no longer on the agenda. /agenda show lists what is."
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -97,9 +99,24 @@ class Programme:
             raise NotFound(f"No session is called '{query}'. /agenda show lists all of them.")
         return found[0]
 
+    def marked(self, server: ServerId | None, mark: str) -> Session:
+        """The session that a button is about; `NotFound` once it is not there any more."""
+        session = self.conference(server).agenda.marked(mark)
+        if session is None:
+            raise NotFound(GONE)
+        return session
+
     def _search(self, server: ServerId | None) -> SessionSearch:
         conference = self.conference(server)
         known = self._searches.get(conference.server)
         if known is None or known.agenda is not conference.agenda:
             known = self._searches[conference.server] = SessionSearch(conference.agenda)
         return known
+
+
+def session_of(conference: Conference, key: SessionKey) -> Session:
+    """The session with this key; `NotFound` once it is not there any more."""
+    session = conference.agenda.get(key)
+    if session is None:
+        raise NotFound(GONE)
+    return session

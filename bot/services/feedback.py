@@ -14,10 +14,10 @@ from bot.domain.feedback import (
     summary_of,
     takes_feedback,
 )
-from bot.domain.people import Person, Role, ServerId
+from bot.domain.people import Person, Role
 from bot.domain.questions import readable
 from bot.domain.text import plain
-from bot.errors import NotAllowed, NotFound, Refusal, TooLate
+from bot.errors import NotAllowed, Refusal, TooLate
 from bot.services.agenda import Programme
 from bot.store.database import Database, Records
 
@@ -39,13 +39,6 @@ class FeedbackDesk:
         self._database = database
         self._clock = clock
         self._programme = programme
-
-    def session(self, server: ServerId | None, mark: str) -> Session:
-        """The session whose button was pressed."""
-        session = self._programme.conference(server).agenda.marked(mark)
-        if session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
-        return session
 
     async def rate(self, by: Person, session: Session, stars: int) -> Rating:
         """Give it so many stars; what they gave it before is changed, and their comment stays."""

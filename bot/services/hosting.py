@@ -26,14 +26,13 @@ from bot.domain.questions import (
 from bot.domain.queues import Queue
 from bot.domain.setting_values import Mode
 from bot.errors import Conflict, NotAllowed, Refusal
-from bot.services.agenda import Programme
+from bot.services.agenda import Programme, session_of
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.question_records import (
     may_moderate,
     question_of,
     save,
-    session_of,
     set_free,
     show_moderators,
 )

@@ -15,7 +15,7 @@ from bot.domain.people import Person
 from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
 from bot.domain.revisions import is_alarming
 from bot.errors import Conflict, NotFound, Refusal
-from bot.services.agenda import Programme
+from bot.services.agenda import GONE, Programme
 from bot.services.agenda_changes import note_changes
 from bot.services.conferences import Secretary
 from bot.services.delivery import Announcer
@@ -109,7 +109,7 @@ class AgendaDesk:
             newest = await in_force(records, conference.id)
         session = newest.agenda.get(key)
         if session is None:
-            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
+            raise NotFound(GONE)
         if session.cancelled is cancelled:
             state = "is cancelled already" if cancelled else "takes place anyway"
             raise Conflict(f"'{session.name}' {state}.")

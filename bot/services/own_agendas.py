@@ -10,7 +10,7 @@ from bot.domain.exports.editions import Form
 from bot.domain.exports.own_calendar import own_calendar
 from bot.domain.people import Person
 from bot.errors import NotFound, TooLate
-from bot.services.agenda import Programme
+from bot.services.agenda import Programme, session_of
 from bot.services.editions import edition_in_force
 from bot.services.reminders import Usher
 from bot.store.database import Database
@@ -43,9 +43,7 @@ class OwnAgendas:
     async def remember(self, by: Person, key: SessionKey) -> Remembered:
         """Put a session into somebody's own agenda, where it stays until they forget it."""
         conference, now = self._programme.conference(by.server), self._clock.now()
-        session = conference.agenda.get(key)
-        if session is None:
-            raise NotFound("That session is not on the agenda any more. /agenda show has what is.")
+        session = session_of(conference, key)
         if session.cancelled or session.ends_at <= now:
             state = "is cancelled" if session.cancelled else "is over"
             raise TooLate(f"'{session.name}' {state}. /agenda show has what is still to come.")

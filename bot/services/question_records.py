@@ -21,14 +21,6 @@ def may_moderate(conference: Conference, by: Person) -> bool:
     return conference.has_role(by, Role.MODERATOR) or conference.has_role(by, Role.ORGANIZER)
 
 
-def session_of(conference: Conference, key: SessionKey) -> Session:
-    """The session of a question, if it is still there."""
-    session = conference.agenda.get(key)
-    if session is None:
-        raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
-    return session
-
-
 async def question_of(records: Records, conference: Conference, number: QuestionId) -> Question:
     """The question of this conference; `NotFound` for any other."""
     question = await records.questions.get(number)

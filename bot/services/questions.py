@@ -28,7 +28,7 @@ from bot.domain.queues import (
     takes_questions,
 )
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
-from bot.services.agenda import Programme
+from bot.services.agenda import Programme, session_of
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.question_records import (
@@ -39,7 +39,6 @@ from bot.services.question_records import (
     question_of,
     said_by,
     save,
-    session_of,
     set_free,
     show_moderators,
 )
@@ -228,13 +227,6 @@ class QuestionQueue:
         async with self._database.transaction() as records:
             own = await records.questions.by(conference.id, by.id)
         return tuple(reversed(own))
-
-    def session(self, server: ServerId | None, mark: str) -> Session:
-        """The session that a button is about."""
-        found = self._programme.conference(server).agenda.marked(mark)
-        if found is None:
-            raise NotFound("That session is no longer on the agenda. /agenda show lists what is.")
-        return found
 
     async def _ask_again(self, by: Person, number: QuestionId, text: str | None) -> Question:
         now = self._clock.now()

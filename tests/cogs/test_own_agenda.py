@@ -205,7 +205,7 @@ async def test_what_is_over_or_gone_is_not_remembered(stage: Stage):
     gone = shown(await use(stage.env, stage.ada, stage.lobby, "remember:nothing"))
 
     assert over == "✋ 'Ducks in *Space*' is over. /agenda show has what is still to come."
-    assert gone.startswith("✋ That session is not on the agenda any more.")
+    assert gone.startswith("✋ That session is no longer on the agenda.")
 
 
 async def test_when_the_data_ends_it_is_forgotten_also_what_is_wished_for_later(stage: Stage):
