@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting, turn_page
 from bot.client.bot import ChairBot
-from bot.client.choices import chosen_room, room_choices, session_choices
+from bot.client.choices import chosen_room, names_with, session_choices
 from bot.client.presses import number_in, pressed
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
@@ -200,7 +200,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     @suggesting
     async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         rooms = self._programme.conference(server_of(interaction)).agenda.rooms
-        return room_choices(rooms, typed)
+        return names_with(typed, rooms)
 
     @cancel.autocomplete("session")
     @restore.autocomplete("session")

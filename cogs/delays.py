@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, suggesting
 from bot.client.bot import ChairBot
-from bot.client.choices import chosen_room, room_choices
+from bot.client.choices import chosen_room, names_with
 from bot.client.presses import number_in, pressed
 from bot.clock import Clock
 from bot.domain.conference import Basis
@@ -77,7 +77,7 @@ class DelaysCog(commands.Cog):
     @suggesting
     async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         rooms = self._programme.conference(server_of(interaction)).agenda.rooms
-        return room_choices(rooms, typed)
+        return names_with(typed, rooms)
 
 
 def _choice(argument: str) -> tuple[int, bool, str, Basis]:

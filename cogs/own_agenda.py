@@ -73,10 +73,7 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         """Say how one is reminded, or change it."""
         await defer(interaction)
         by = person_of(interaction)
-        if minutes is None and where is None:
-            wanted = await self._own.wish(by)
-        else:
-            wanted = await self._own.change_wish(by, minutes, Way(where) if where else None)
+        wanted = await self._own.change_wish(by, minutes, Way(where) if where else None)
         await say(interaction, wish_text(wanted))
 
     @pressed(REMEMBER)

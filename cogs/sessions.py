@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client.access import server_of
 from bot.client.answers import answer, suggesting
 from bot.client.bot import ChairBot
-from bot.client.choices import chosen_room, room_choices, session_choices
+from bot.client.choices import chosen_room, names_with, session_choices
 from bot.client.presses import pressed
 from bot.clock import Clock
 from bot.domain.announcements import PostKey
@@ -81,7 +81,7 @@ class SessionsCog(commands.Cog):
     @suggesting
     async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         rooms = self._programme.conference(server_of(interaction)).agenda.rooms
-        return room_choices(rooms, typed)
+        return names_with(typed, rooms)
 
     @pressed("session")
     async def details(self, interaction: discord.Interaction, argument: str) -> None:

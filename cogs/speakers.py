@@ -8,18 +8,18 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import names_with
 from bot.client.presses import number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.checkin_cards import STATUS, status_card
 from bot.domain.moments import stamp
 from bot.domain.people import PersonId
-from bot.domain.search import folded
 from bot.domain.speakers import speakers_card
-from bot.domain.text import cut, escaped
+from bot.domain.text import escaped
 from bot.errors import Refusal
 from bot.services.agenda import Programme
 from bot.services.checkins import Greeter
-from bot.services.claiming import Registrar
+from bot.services.speaker_codes import Registrar
 from bot.services.speakers import SpeakerDesk
 
 CHOICES = 25
@@ -123,8 +123,7 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
     @suggesting
     async def _names(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         names = self._programme.conference(server_of(interaction)).agenda.speakers
-        fitting = [name for name in names if folded(typed) in folded(name)]
-        return [Choice(name=cut(n, 100), value=cut(n, 100)) for n in fitting][:CHOICES]
+        return names_with(typed, names)
 
 
 async def setup(bot: ChairBot) -> None:

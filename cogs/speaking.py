@@ -14,7 +14,7 @@ from bot.domain.checkins import Answer
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.checkins import Greeter
-from bot.services.claiming import Registrar
+from bot.services.speaker_codes import Registrar
 
 
 class SpeakingCog(commands.Cog):

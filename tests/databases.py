@@ -1,9 +1,8 @@
 """A database with its tables up to date, made once and copied, since making one takes its time."""
 
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine
 
@@ -23,12 +22,10 @@ def sqlite_in(folder: Path) -> str:
 
 @cache
 def _with_tables() -> bytes:
-    folder = Path(tempfile.mkdtemp())
-    try:
-        engine = create_engine(f"sqlite:///{folder / 'chair.db'}")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "chair.db"
+        engine = create_engine(f"sqlite:///{path}")
         with engine.begin() as connection:
             upgrade(connection)
         engine.dispose()
-        return (folder / "chair.db").read_bytes()
-    finally:
-        shutil.rmtree(folder)
+        return path.read_bytes()

@@ -23,7 +23,7 @@ COGS = (
     "cogs.agenda",
     "cogs.delays",
     "cogs.sessions",
-    "cogs.finding",
+    "cogs.session_search",
     "cogs.own_agenda",
     "cogs.announcements",
     "cogs.asking",

@@ -1,4 +1,4 @@
-"""Rooms and sessions as people choose them in commands."""
+"""Rooms, sessions and other names as people choose them in commands."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -16,19 +16,36 @@ CHOICES = 25
 CHOICE_LENGTH = 100
 
 
-def chosen_room(rooms: tuple[str, ...], wanted: str) -> str:
+def chosen_room(rooms: Iterable[str], wanted: str) -> str:
     """The room that somebody chose or typed; `NotFound` with those that there are."""
-    for room in rooms:
-        if folded(cut(room, CHOICE_LENGTH)) == folded(wanted):
-            return room
+    if room := _chosen(rooms, wanted):
+        return room
     known = ", ".join(rooms) or "none; everything takes place in one"
     raise NotFound(f"There is no room '{wanted}'. The rooms are: {known}.")
 
 
-def room_choices(rooms: tuple[str, ...], typed: str) -> list[Choice[str]]:
-    """Those with what was typed in their names."""
-    fitting = [cut(room, CHOICE_LENGTH) for room in rooms if folded(typed) in folded(room)]
-    return [Choice(name=room, value=room) for room in fitting][:CHOICES]
+def chosen_language(languages: Iterable[str], wanted: str) -> str:
+    """The language that somebody chose or typed; `NotFound` with those that there are."""
+    if language := _chosen(languages, wanted):
+        return language
+    known = ", ".join(languages) or "none; the agenda names no languages"
+    raise NotFound(f"Nothing is in '{wanted}'. The languages are: {known}.")
+
+
+def _chosen(names: Iterable[str], wanted: str) -> str | None:
+    same = (name for name in names if folded(cut(name, CHOICE_LENGTH)) == folded(wanted))
+    return next(same, None)
+
+
+def names_with(typed: str, names: Iterable[str]) -> list[Choice[str]]:
+    """Those with what was typed in them."""
+    return name_choices(name for name in names if folded(typed) in folded(name))
+
+
+def name_choices(names: Iterable[str]) -> list[Choice[str]]:
+    """The first of these names."""
+    shown = [cut(name, CHOICE_LENGTH) for name in islice(names, CHOICES)]
+    return [Choice(name=name, value=name) for name in shown]
 
 
 def session_choices(conference: Conference, sessions: Iterable[Session]) -> list[Choice[str]]:

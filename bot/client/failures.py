@@ -45,10 +45,12 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
         if error.status == 429 or error.status >= 500:
             raise TryAgain(f"Discord has a problem (HTTP {error.status}).") from error
         raise Impossible(f"Discord refuses the post (error {error.code}: {error.text}).") from error
-    except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and str(error) != STOPPED:
-            raise
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise TryAgain("The connection to Discord broke.") from error
+    except RuntimeError as error:
+        if str(error) != STOPPED:
+            raise
+        raise TryAgain("The bot was stopped meanwhile.") from error
 
 
 def _why_forbidden(

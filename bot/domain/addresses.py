@@ -20,6 +20,11 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and not any(map(str.isspace, text))
 
 
+def is_said(address: str, text: str) -> bool:
+    """Whether the text is the address itself, so that everybody sees where it leads."""
+    return text.strip().rstrip("/") == address.rstrip("/")
+
+
 def without_secrets(address: str) -> str:
     """Host and path, as one may show them: what follows may be the key to a secret feed."""
     parts = urlsplit(address)

@@ -9,11 +9,6 @@ class Languages:
     def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
         self._texts = texts
 
-    @property
-    def known(self) -> tuple[str, ...]:
-        """The languages that there are besides English."""
-        return tuple(self._texts)
-
     def said(self, english: str, language: str) -> str | None:
         """The text in this language, or in what is spoken elsewhere of it; None where it is not.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from bot.domain.addresses import is_said
 from bot.domain.markdown_reading import tokens_of
 from bot.domain.markdown_writing import Writing
 from bot.domain.text import cut, plain
@@ -126,7 +127,7 @@ def _write_inline(writing: Writing, tokens: Sequence[Token]) -> None:
 def _address_behind(link: Token | None, text: str) -> str:
     """Where a link leads, so that nobody is led elsewhere than they read."""
     address = str(link.attrs.get("href", "")) if link else ""
-    is_said = link is None or link.info == "auto" or text.strip().rstrip("/") == address.rstrip("/")
-    if is_said or not address.casefold().startswith(("https://", "http://")):
+    told = link is None or link.info == "auto" or is_said(address, text)
+    if told or not address.casefold().startswith(("https://", "http://")):
         return ""
     return f" ({address.translate(_NO_MARKS)})"

@@ -11,8 +11,8 @@ import regex
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from bot.domain.addresses import is_web_address
-from bot.domain.markdown_reading import ADDRESS, tokens_of
+from bot.domain.addresses import is_said, is_web_address
+from bot.domain.markdown_reading import ADDRESS_IN_A_SENTENCE, tokens_of
 from bot.domain.text import plain
 
 _TAG_BY_BLOCK = {
@@ -25,9 +25,7 @@ _TAG_BY_BLOCK = {
     "strong": ("<strong>", "</strong>"),
     "em": ("<em>", "</em>"),
 }
-_ADDRESS = regex.compile(ADDRESS)
-_ENDS_BEFORE = "_~.,;:!?'\"()"
-"""What ends a sentence rather than an address."""
+_ADDRESS = regex.compile(ADDRESS_IN_A_SENTENCE)
 
 
 def markdown_as_html(text: str) -> Markup:
@@ -82,7 +80,7 @@ def _text(text: str) -> str:
     pieces: list[str] = []
     after = 0
     for match in _ADDRESS.finditer(text):
-        address = _on_the_web(match[0].rstrip(_ENDS_BEFORE))
+        address = _on_the_web(match[0])
         if address:
             pieces += [escape(text[after : match.start()]), _start_of_link(address)]
             pieces += [escape(address), "</a>"]
@@ -99,5 +97,4 @@ def _start_of_link(address: str) -> str:
 
 
 def _behind(address: str, linked: str) -> str:
-    is_said = linked.strip().rstrip("/") == address.rstrip("/")
-    return "" if is_said else f" ({escape(address)})"
+    return "" if is_said(address, linked) else f" ({escape(address)})"

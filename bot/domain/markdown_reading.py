@@ -15,7 +15,12 @@ from markdown_it.token import Token
 ADDRESS = r"https?://[^\s<>|*`\[\]\\]+"
 
 _SCHEME = re.compile(r"https?", re.IGNORECASE)
-_REST = re.compile(r"://[^\s<>|*`\[\]\\]*[^\s<>|*`\[\]\\_~.,;:!?'\"()]")
+_BEHIND_THE_SCHEME = r"://[^\s<>|*`\[\]\\]*[^\s<>|*`\[\]\\_~.,;:!?'\"()]"
+_REST = re.compile(_BEHIND_THE_SCHEME)
+
+ADDRESS_IN_A_SENTENCE = f"https?{_BEHIND_THE_SCHEME}"
+"""Without what ends the sentence rather than the address."""
+
 _UNCLOSED = "unclosed"
 
 

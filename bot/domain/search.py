@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 ALIKE = 75
 """Out of 100, as rapidfuzz counts; lower finds what nobody meant."""
 
+_IN_ONE_PIECE = 101.0
 _BEGINS_A_WORD, _WITHIN_A_WORD, _OVER_A_GAP = 100, 97, 94
 _NEARLY = 70
 """A single word as unlike as this may do where the others of the query are there."""
@@ -67,7 +68,7 @@ class Index:
                 sums[place] += score
         whole = " ".join(words)
         return {
-            place: 101.0 if whole in self._texts[place] else total / len(words)
+            place: _IN_ONE_PIECE if whole in self._texts[place] else total / len(words)
             for place, total in sums.items()
             if total >= ALIKE * len(words)
         }

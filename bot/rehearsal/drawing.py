@@ -1,8 +1,6 @@
 """What a message of the local Discord says and looks like, for the record."""
 
-from bot.domain.announcements import PostKey
-from bot.domain.post_kinds import REMINDERS, PostKind
-from bot.domain.posts import button_id
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.local_discord import Message, Modal
 from bot.rehearsal.record import MadePost
 
@@ -10,20 +8,14 @@ _KNOWN_BY_THEIR_PLACE = {PostKind.REVIEW, PostKind.CORRECTION, PostKind.THREAD}
 """The buttons of reviews say which words were read, and change; a correction is another post, and a
 thread is opened only once, however often its session moves."""
 
-_KNOWN_BY_ANY_BUTTON = REMINDERS | {PostKind.CHECKIN}
-"""Messages in an inbox: their buttons name the server, and end in the key."""
-
 
 def marked(message: Message, post: MadePost) -> bool:
     """Whether the message carries the button by which the post is known."""
-    own = button_id(PostKey(post.key))
-    if post.kind in _KNOWN_BY_ANY_BUTTON:
-        return any(button.custom_id.endswith(f":{post.key}") for button in message.buttons)
-    if post.kind is PostKind.QUESTION:
-        own = f"vote:{post.question}"
     if post.kind in _KNOWN_BY_THEIR_PLACE:
         return message.id == post.message_id
-    return any(button.custom_id == own for button in message.buttons)
+    if post.kind is PostKind.QUESTION:
+        return any(button.custom_id == f"vote:{post.question}" for button in message.buttons)
+    return any(button.custom_id.endswith(f":{post.key}") for button in message.buttons)
 
 
 def channel_of(message: Message) -> str:

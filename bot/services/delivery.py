@@ -185,9 +185,8 @@ class Announcer:
             await self._save(claimed, later)
         except Impossible as error:
             await self._give_up(conference, claimed, claimed.failed(error.reason))
-        except (
-            Exception
-        ) as error:  # a bug in one post must not silence its channel: log it, tell, go on
+        except Exception as error:
+            # a bug in one post must not silence its channel: log it, tell, go on
             reason = noted(_log, f"Post {claimed.key} failed", error)
             await self._give_up(conference, claimed, claimed.failed(reason))
         else:

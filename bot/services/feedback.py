@@ -19,6 +19,7 @@ from bot.domain.questions import readable
 from bot.domain.text import plain
 from bot.errors import NotAllowed, Refusal, TooLate
 from bot.services.agenda import Programme
+from bot.services.speakers import speaks
 from bot.store.database import Database, Records
 
 
@@ -71,15 +72,15 @@ class FeedbackDesk:
         """What the person may see; refused where they can neither see nor rate anything yet."""
         conference, now = self._programme.conference(by.server), self._clock.now()
         async with self._database.transaction() as records:
-            speaks = await _speaks(records, conference, by, session)
+            is_speaker = await speaks(records, conference, by, session)
             own = await records.ratings.by(conference.id, session.key, by.id)
             ratings = await records.ratings.of_session(conference.id, session.key)
             ended = await records.conferences.has_ended(conference.id, now)
-        if not (speaks or conference.has_role(by, Role.ORGANIZER)):
+        if not (is_speaker or conference.has_role(by, Role.ORGANIZER)):
             must_take_ratings(session, conference, now)
             return Feedback(session, own, None, may_rate=not ended)
         is_over = takes_feedback(session, conference.policy) and now >= session.ends_at
-        may_rate = is_over and not speaks and not ended
+        may_rate = is_over and not is_speaker and not ended
         return Feedback(session, own, summary_of(ratings), may_rate)
 
     async def table(self, by: Person) -> tuple[tuple[Session, Summary], ...]:
@@ -113,15 +114,9 @@ class FeedbackDesk:
         """Raise a refusal unless the person may rate the session now."""
         now = self._clock.now()
         must_take_ratings(session, conference, now)
-        if await _speaks(records, conference, by, session):
+        if await speaks(records, conference, by, session):
             raise NotAllowed(
                 "You speak there, so you cannot rate it. /feedback shows what others gave."
             )
         if await records.conferences.has_ended(conference.id, now):
             raise TooLate("The conference's data has ended, so sessions are not rated any more.")
-
-
-async def _speaks(records: Records, conference: Conference, by: Person, session: Session) -> bool:
-    """Whether the person's account is linked to one of the session's speakers."""
-    names = await records.speakers.names_of(conference.id, by.id)
-    return not names.isdisjoint(session.speakers)

@@ -113,9 +113,8 @@ class Follower:
             after = await self._asked(conference, feed)
         except Refusal as refusal:
             after = feed.failed(self._clock.now(), _in_short(refusal))
-        except (
-            Exception
-        ) as error:  # a bug that one agenda brings to light must not end the following
+        except Exception as error:
+            # a bug that one agenda brings to light must not end the following
             problem = noted(_log, f"The agenda at {feed.name} cannot be read", error)
             after = feed.failed(self._clock.now(), problem)
         if news := after.news(feed, self._clock.now()):

@@ -37,6 +37,7 @@ from bot.services.question_records import (
     show_moderators,
 )
 from bot.services.question_rows import post_for
+from bot.services.speakers import speaks
 from bot.store.database import Database, Records
 
 _NEWS = {
@@ -250,10 +251,7 @@ class HostDesk:
     async def _must_host(
         self, records: Records, conference: Conference, by: Person, session: Session
     ) -> None:
-        if may_moderate(conference, by):
-            return
-        names = await records.speakers.names_of(conference.id, by.id)
-        if names.isdisjoint(session.speakers):
+        if not (may_moderate(conference, by) or await speaks(records, conference, by, session)):
             raise NotAllowed(
                 f"Only moderators and the speakers of '{session.name}' can do that. If you speak "
                 "there, ask an organizer to link your account with /speakers link."

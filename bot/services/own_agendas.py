@@ -108,6 +108,7 @@ class OwnAgendas:
         async with self._database.transaction() as records:
             known = await records.bookmarks.wish(conference.id, by.id)
             wish = known.changed(minutes, way)
-            await records.bookmarks.set_wish(conference.id, by.id, wish)
+            if wish != known:
+                await records.bookmarks.set_wish(conference.id, by.id, wish)
         self._usher.changed()
         return wish

@@ -16,7 +16,9 @@ from bot.domain.deliveries import Delivery, Posted, State
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 from bot.domain.reminders import (
+    AT_ONCE,
     CALLED_AT_ONCE,
+    PACE,
     in_inbox,
     in_thread,
     known_by,
@@ -34,12 +36,6 @@ from bot.services.makers import post_once
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.store.database import Database, Records
 
-AT_ONCE = 8
-"""Messages in half a second. Each takes two requests where an inbox is opened for it, and Discord
-takes fifty in a second; what is left is for everything else that the bot says, also where three
-halves fall into one second of Discord's."""
-
-PACE = timedelta(seconds=0.5)
 BATCHES_UNDER_WAY = 5
 KEPT_FOR = timedelta(days=1)
 

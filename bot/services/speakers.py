@@ -1,11 +1,13 @@
 """Linking the agenda's speakers to their accounts, for organizers."""
 
 from bot.clock import Clock
+from bot.domain.agenda import Session
+from bot.domain.conference import Conference
 from bot.domain.people import Person, PersonId
 from bot.domain.speakers import SpeakerAccount, link_change, name_meant, speaker_named
 from bot.errors import Conflict, NotFound
 from bot.services.agenda import Programme
-from bot.store.database import Database
+from bot.store.database import Database, Records
 
 
 class SpeakerDesk:
@@ -44,3 +46,9 @@ class SpeakerDesk:
         conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             return await records.speakers.all(conference.id)
+
+
+async def speaks(records: Records, conference: Conference, by: Person, session: Session) -> bool:
+    """Whether the person's account is linked to one of the session's speakers."""
+    names = await records.speakers.names_of(conference.id, by.id)
+    return not names.isdisjoint(session.speakers)

@@ -7,7 +7,6 @@ from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.boards import Boards
 from bot.services.checkins import Greeter
-from bot.services.claiming import Registrar
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.drill import Drills
 from bot.services.conduct.lookout import Lookout
@@ -31,6 +30,7 @@ from bot.services.recap import Chronicler
 from bot.services.reminders import Usher
 from bot.services.session_hosts import HostRota
 from bot.services.settings import Configuration
+from bot.services.speaker_codes import Registrar
 from bot.services.speakers import SpeakerDesk
 from bot.services.voting import Ballots
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
-from bot.store.rating_tables import RatingRow
+from bot.store.feedback_tables import RatingRow
 from bot.store.speaker_tables import PERSONAL
 from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, SpeakerRow, VoteRow, WishRow
 

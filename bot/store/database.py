@@ -28,12 +28,12 @@ from bot.store.conferences import Conferences
 from bot.store.delays import Delays
 from bot.store.deliveries import Deliveries
 from bot.store.events import Events
+from bot.store.feedback import Ratings
 from bot.store.feeds import Feeds
 from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
 from bot.store.queues import Queues
-from bot.store.ratings import Ratings
 from bot.store.sealing import Seal
 from bot.store.session_hosts import SessionHosts
 from bot.store.speaker_codes import SpeakerCodes

@@ -88,10 +88,6 @@ def _as_yaml(edition: Edition) -> bytes:
     return yaml_of(edition.agenda, edition.name).encode()
 
 
-def _as_calendar(edition: Edition) -> bytes:
-    return calendar_of(edition)
-
-
 def _as_frab_xml(edition: Edition) -> bytes:
     return frab_xml_of(edition.agenda, edition.name, edition.acronym, edition.version)
 
@@ -106,7 +102,7 @@ def _as_csv(edition: Edition) -> bytes:
 
 _WRITERS: Mapping[Form, Callable[[Edition], bytes]] = {
     Form.YAML: _as_yaml,
-    Form.ICS: _as_calendar,
+    Form.ICS: calendar_of,
     Form.FRAB_XML: _as_frab_xml,
     Form.FRAB_JSON: _as_frab_json,
     Form.CSV: _as_csv,

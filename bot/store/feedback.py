@@ -13,7 +13,7 @@ from bot.domain.agenda import SessionKey
 from bot.domain.conference import ConferenceId
 from bot.domain.feedback import Rating
 from bot.domain.people import PersonId
-from bot.store.rating_tables import RatingRow
+from bot.store.feedback_tables import RatingRow
 from bot.store.sealing import Seal
 
 

@@ -8,27 +8,23 @@ from discord.ext import commands
 from bot.client.access import server_of
 from bot.client.answers import answer, defer, suggesting
 from bot.client.bot import ChairBot
-from bot.client.choices import chosen_room, room_choices
+from bot.client.choices import chosen_language, chosen_room, name_choices, names_with
 from bot.client.presses import pressed
 from bot.clock import Clock
 from bot.domain.agenda import Kind
-from bot.domain.search import folded
 from bot.domain.session_search import Wanted, When
 from bot.domain.session_search_cards import found_card, speaker_card
-from bot.domain.text import cut
 from bot.domain.timetable import CATCH
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 
-CHOICES = 25
-CHOICE_LENGTH = 100
 KINDS = [Choice(name=kind.value, value=kind.value) for kind in Kind]
 TIMES = [Choice(name=when.value, value=when.value) for when in When]
 NOTHING = "Nothing on the agenda fits that. Try fewer words, or /agenda show."
 TOO_LATE = "Nothing that you could still catch begins within the hour. /next has what comes next."
 
 
-class FindingCog(commands.Cog):
+class SessionSearchCog(commands.Cog):
     """Sessions by what people remember of them."""
 
     def __init__(self, programme: Programme, clock: Clock) -> None:
@@ -61,7 +57,7 @@ class FindingCog(commands.Cog):
             words,
             chosen_room(agenda.rooms, room) if room else None,
             Kind(kind) if kind else None,
-            _chosen_language(agenda.languages, language) if language else None,
+            chosen_language(agenda.languages, language) if language else None,
             When(when),
         )
         await self._show(interaction, wanted)
@@ -96,30 +92,20 @@ class FindingCog(commands.Cog):
     @suggesting
     async def _rooms(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         rooms = self._programme.conference(server_of(interaction)).agenda.rooms
-        return room_choices(rooms, typed)
+        return names_with(typed, rooms)
 
     @find.autocomplete("language")
     @suggesting
     async def _languages(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         languages = self._programme.conference(server_of(interaction)).agenda.languages
-        fitting = [cut(one, CHOICE_LENGTH) for one in languages if folded(typed) in folded(one)]
-        return [Choice(name=one, value=one) for one in fitting][:CHOICES]
+        return names_with(typed, languages)
 
     @speaker.autocomplete("name")
     @suggesting
     async def _speakers(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        names = self._programme.speakers(server_of(interaction), typed)[:CHOICES]
-        return [Choice(name=cut(n, CHOICE_LENGTH), value=cut(n, CHOICE_LENGTH)) for n in names]
-
-
-def _chosen_language(languages: tuple[str, ...], wanted: str) -> str:
-    for language in languages:
-        if folded(cut(language, CHOICE_LENGTH)) == folded(wanted):
-            return language
-    known = ", ".join(languages) or "none; the agenda names no languages"
-    raise NotFound(f"Nothing is in '{wanted}'. The languages are: {known}.")
+        return name_choices(self._programme.speakers(server_of(interaction), typed))
 
 
 async def setup(bot: ChairBot) -> None:
     """Add the cog."""
-    await bot.add_cog(FindingCog(bot.staff.programme, bot.staff.clock))
+    await bot.add_cog(SessionSearchCog(bot.staff.programme, bot.staff.clock))
