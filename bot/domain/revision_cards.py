@@ -47,7 +47,7 @@ def change_card(conference: Conference, revisions: Sequence[Revision], key: Post
     """The one post that tells people of changes: what, from when and where to when and where."""
     lines = [_line(conference.agenda, revision, times=True) for revision in revisions]
     return Card(
-        headline="**The programme has changed**",
+        headline="**The agenda has changed**",
         body=fitting(lines, SHOWN, "more change", "/agenda show has everything."),
         footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
         buttons=(Button("Agenda", id=button_id(key)),),

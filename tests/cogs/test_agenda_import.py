@@ -129,7 +129,7 @@ async def test_people_are_told_once_after_it_has_settled_where_it_concerns_them(
     before = len(in_public(stage.lobby)), len(in_public(stage.pond))
     await settled(stage)
 
-    (told,) = [m for m in in_public(stage.lobby) if m.content == "**The programme has changed**"]
+    (told,) = [m for m in in_public(stage.lobby) if m.content == "**The agenda has changed**"]
     assert "Wed 09:15-09:45, Pond -> Wed 10:30-11:00, Pond" in read("", told.embeds)
     assert "10:00-10:30" not in read("", told.embeds)
     assert (len(in_public(stage.lobby)), len(in_public(stage.pond))) == (
