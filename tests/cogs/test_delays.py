@@ -173,9 +173,9 @@ async def test_a_change_of_the_agenda_meanwhile_is_told_without_the_delay(stage:
     await stage.step(stage.clock.now() + timedelta(minutes=3))
     await stage.step(stage.clock.now() + timedelta(seconds=2))
 
-    (changed,) = [
-        m for m in in_public(stage.lobby) if m.content == "**The agenda has changed**"
-    ][1:]
+    (changed,) = [m for m in in_public(stage.lobby) if m.content == "**The agenda has changed**"][
+        1:
+    ]
     words = read("", changed.embeds)
     assert "Wed 09:25-09:55, Lake -> Wed 09:25-09:55, Attic" in words
     assert "Ducks" not in words
