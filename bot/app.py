@@ -13,6 +13,7 @@ from bot.client.marshal import DiscordMarshal
 from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
 from bot.domain.conference_files import ConferenceFiles
+from bot.domain.languages import know
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import ChangePosts
 from bot.services.announcements import Announcements
@@ -101,8 +102,8 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
     private = settings.agenda_private_addresses == "yes"
     fetcher = Fetcher(anywhere) if private else Fetcher()
-    languages = read_languages(settings.data_folder / "languages")
-    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher), languages)
+    know(read_languages(settings.data_folder / "languages"))
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher))
     staff = bot.staff
     duties = (
         staff.greeter,

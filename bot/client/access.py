@@ -27,6 +27,7 @@ def person_of(interaction: discord.Interaction) -> Person:
         server=ServerId(interaction.guild_id or 0),
         server_roles=frozenset(roles),
         manages_server=interaction.permissions.manage_guild,
+        language=interaction.locale.value,
     )
 
 

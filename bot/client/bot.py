@@ -15,7 +15,7 @@ from bot.client.connection import INTENTS, ask_for_gateway
 from bot.client.languages import CommandTranslator
 from bot.client.presses import Handler, handlers_of, press
 from bot.domain.conference import Conference
-from bot.domain.languages import Languages
+from bot.domain.languages import read_in
 from bot.domain.people import ServerId
 from bot.services.staff import Staff
 
@@ -55,6 +55,11 @@ _log = logging.getLogger(__name__)
 class ChairTree(app_commands.CommandTree["ChairBot"]):
     """Slash commands, and what people are told when one fails."""
 
+    async def interaction_check(self, interaction: discord.Interaction["ChairBot"], /) -> bool:
+        """Answer in the reader's language; everybody may ask, and services say who may what."""
+        read_in(interaction.locale.value)
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction["ChairBot"], error: app_commands.AppCommandError, /
     ) -> None:
@@ -65,7 +70,7 @@ class ChairTree(app_commands.CommandTree["ChairBot"]):
 class ChairBot(commands.AutoShardedBot):
     """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
 
-    def __init__(self, staff_of: Callable[["ChairBot"], Staff], languages: Languages) -> None:
+    def __init__(self, staff_of: Callable[["ChairBot"], Staff]) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -78,7 +83,6 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
-        self._languages = languages
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -91,7 +95,7 @@ class ChairBot(commands.AutoShardedBot):
                 if name in self._presses:
                     raise RuntimeError(f"two methods answer what is called {name}:")
                 self._presses[name] = handler
-        await self.tree.set_translator(CommandTranslator(self._languages))
+        await self.tree.set_translator(CommandTranslator())
         await self.tree.sync()
 
     async def connect(self, *, reconnect: bool = True) -> None:
@@ -144,4 +148,5 @@ class ChairBot(commands.AutoShardedBot):
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
         }:
+            read_in(interaction.locale.value)
             await press(self._presses, interaction)

@@ -5,24 +5,25 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 from discord.app_commands import TranslationContextTypes
 
-from bot.domain.languages import Languages
+from bot.domain.languages import catalogue
 
 MOST = 100
 """Characters of a description or a choice; with more, Discord would refuse all commands."""
+
+LONGEST_NAME = 32
+
+COMMAND = "command"
+"""The context under which catalogues have what people type: names of commands and options."""
 
 _NAMES = {
     Location.command_name,
     Location.group_name,
     Location.parameter_name,
 }
-"""What people type, and what the bot's texts and the README call it: the same in every language."""
 
 
 class CommandTranslator(app_commands.Translator):
-    """Gives Discord the descriptions of commands and options, and the names of choices."""
-
-    def __init__(self, languages: Languages) -> None:
-        self._languages = languages
+    """Gives Discord the names and descriptions of commands and options, and of choices."""
 
     async def translate(
         self,
@@ -31,7 +32,9 @@ class CommandTranslator(app_commands.Translator):
         context: TranslationContextTypes,
     ) -> str | None:
         """The text in one of Discord's languages; None leaves the English one."""
+        texts, english = catalogue(locale.value), string.message
         if context.location in _NAMES:
-            return None
-        said = self._languages.said(string.message, locale.value)
-        return said if said and len(said) <= MOST else None
+            said, most = texts.pgettext(COMMAND, english), LONGEST_NAME
+        else:
+            said, most = texts.gettext(english), MOST
+        return said if said != english and len(said) <= most else None

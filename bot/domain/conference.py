@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.agenda import Agenda, Session
 from bot.domain.code_of_conduct import Section
 from bot.domain.delays import Delay, expected
+from bot.domain.languages import ENGLISH
 from bot.domain.people import Person, PersonId, Role, ServerId
 from bot.domain.policy import Policy, policy_of
 from bot.domain.times import zone_named
@@ -47,6 +48,8 @@ class Profile:
     links: Mapping[str, str] = field(default_factory=dict[str, str])
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])
     timezone: str | None = None
+    language: str = ENGLISH
+    """What is said in public, and to the staff, is said in it; as in `de` or `pt-BR`."""
     data_ends: date | None = None
     conduct: ConductContacts = ConductContacts()
 
@@ -110,6 +113,11 @@ class Conference:
     def name(self) -> str:
         """What the conference is called."""
         return self.profile.name or self.agenda.title
+
+    @property
+    def language(self) -> str:
+        """What is read in public."""
+        return self.profile.language
 
     @property
     def data_ends_at(self) -> datetime:

@@ -4,7 +4,9 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.text import count
+from babel.dates import format_date
+
+from bot.domain.languages import _, locale, ngettext
 
 _STAMP = re.compile(r"<t:(\d+):([a-zA-Z])>")
 
@@ -38,14 +40,18 @@ def clock_span(start: datetime, end: datetime, zone: ZoneInfo) -> str:
 
 
 def day_name(moment: datetime, zone: ZoneInfo) -> str:
-    """`Wednesday 18 May 2022`, independent of any locale."""
-    local = moment.astimezone(zone)
-    day = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    month = (
-        "January", "February", "March", "April", "May", "June", "July",
-        "August", "September", "October", "November", "December",
-    )  # fmt: skip
-    return f"{day[local.weekday()]} {local.day} {month[local.month - 1]} {local.year}"
+    """`Wednesday 18 May 2022`, as the language that is read writes it."""
+    return dated(moment.astimezone(zone), _("EEEE d MMMM y"))
+
+
+def short_day_name(moment: datetime, zone: ZoneInfo) -> str:
+    """`Wed`, as the language that is read writes it."""
+    return dated(moment.astimezone(zone), "EEE")
+
+
+def dated(local: datetime, pattern: str) -> str:
+    """The day in the language that is read, by a pattern of CLDR's (Unicode TR 35)."""
+    return format_date(local, pattern, locale=locale())
 
 
 def zone_name(moment: datetime, zone: ZoneInfo) -> str:
@@ -62,5 +68,6 @@ def minutes(span: timedelta) -> int:
 def how_long(span: timedelta) -> str:
     """`3 minutes`, `1 hour 20 minutes`."""
     hours, rest = divmod(minutes(span), 60)
-    parts = [count(hours, "hour")] * bool(hours) + [count(rest, "minute")] * bool(rest)
+    parts = [ngettext("{n} hour", "{n} hours", hours)] * bool(hours)
+    parts += [ngettext("{n} minute", "{n} minutes", rest)] * bool(rest)
     return " ".join(parts)

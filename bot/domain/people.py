@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.languages import ENGLISH
+
 ServerId = NewType("ServerId", int)
 PersonId = NewType("PersonId", int)
 
@@ -30,3 +32,5 @@ class Person:
     server: ServerId
     server_roles: frozenset[str] = frozenset()
     manages_server: bool = False
+    language: str = ENGLISH
+    """What they read, as Discord writes it."""

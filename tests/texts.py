@@ -1,0 +1,118 @@
+"""Which texts people read, found in the code, and the template of the catalogues made of them."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+ROOT = Path(__file__).parents[1]
+
+SPOKEN = ("bot/domain", "bot/services", "bot/client", "bot/errors.py", "cogs")
+"""Where texts for people on Discord are made. What the command line, the log and the rehearsal say
+is for whoever runs the bot, and stays English."""
+
+LOOKED_UP = {"_", "N_", "ngettext", "pgettext"}
+NOT_SHOWN = {
+    "compile",
+    "getLogger",
+    "debug",
+    "info",
+    "warning",
+    "error",
+    "exception",
+    "log",
+    "noted",
+}
+"""Calls whose texts nobody reads on Discord: patterns, and what is logged."""
+
+BUGS = {
+    "ValueError",
+    "RuntimeError",
+    "TypeError",
+    "AssertionError",
+    "KeyError",
+    "NotImplementedError",
+}
+
+NOT_FOR_PEOPLE: dict[str, str] = {}
+"""Constants with words that are not said, by module and name, and what they are instead."""
+
+_WORDS = regex.compile(r"\p{L}{2}.*\s|\s.*\p{L}{2}|^\p{Lu}\p{L}+[.!?:]?$", regex.DOTALL)
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A text as it stands in the code; `{}` stands for each value of an f-string."""
+
+    path: Path
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.line}: {self.text!r}"
+
+
+def spoken_modules() -> list[Path]:
+    """Every module in which texts for people may stand."""
+    places = [ROOT / place for place in SPOKEN]
+    return sorted(
+        p for place in places for p in (place.rglob("*.py") if place.is_dir() else [place])
+    )
+
+
+def unmarked(path: Path) -> list[Literal]:
+    """What looks like a text for people and is in no catalogue."""
+    return [
+        Literal(path, line, text)
+        for line, text in _literals(ast.parse(path.read_text(encoding="utf-8")), path)
+        if _WORDS.search(text)
+    ]
+
+
+def _literals(node: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
+    match node:
+        case ast.JoinedStr(values=parts):
+            yield node.lineno, "".join(str(getattr(part, "value", "")) for part in _said(parts))
+            within = [part.value for part in parts if isinstance(part, ast.FormattedValue)]
+        case ast.Constant(value=str(text)):
+            yield node.lineno, text
+            within = []
+        case ast.Call(func=func, args=args, keywords=keywords) if _name(func) in LOOKED_UP:
+            values = (*args, *(keyword.value for keyword in keywords))
+            within = [value for value in values if not isinstance(value, ast.Constant)]
+        case _ if _is_not_shown(node, path):
+            within = []
+        case _:
+            within = [child for child in ast.iter_child_nodes(node) if not _is_docstring(child)]
+    for child in within:
+        yield from _literals(child, path)
+
+
+def _said(parts: list[ast.expr]) -> Iterator[ast.Constant]:
+    return (part if isinstance(part, ast.Constant) else ast.Constant("{}") for part in parts)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_not_shown(node: ast.AST, path: Path) -> bool:
+    match node:
+        case ast.Call(func=func):
+            return _name(func) in NOT_SHOWN | BUGS
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return f"{path.relative_to(ROOT)}:{name}" in NOT_FOR_PEOPLE
+        case _:
+            return False
+
+
+def _name(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+if __name__ == "__main__":
+    for given in sys.argv[1:]:
+        sys.stdout.writelines(f"{text}\n" for text in unmarked(Path(given).resolve()))
