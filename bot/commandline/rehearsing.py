@@ -48,6 +48,9 @@ def rehearse(
         bool,
         typer.Option("--changes", help="A day on which sessions move, or are late or cancelled."),
     ] = False,
+    language: Annotated[
+        str, typer.Option(help="In which language the audience uses Discord, as in de or pt-BR.")
+    ] = "en-US",
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write what happened to this file, for programs.")
     ] = None,
@@ -68,7 +71,16 @@ def rehearse(
         refuse(refused)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         listener = Teller(console, files.agenda.zone).listener()
-        day = Rehearsal(files, Path(folder), listener, speed, forums=forum or (), changes=changes)
+        day = Rehearsal(
+            files,
+            Path(folder),
+            listener,
+            speed,
+            forums=forum or (),
+            language=language,
+            data=data,
+            changes=changes,
+        )
         record = asyncio.run(day.run())
     _sum_up(console, record)
     _keep(console, record, json_file, report, recap)

@@ -63,6 +63,10 @@ class Rehearsal:
     conduct_key: str = field(default_factory=new_key)
     forums: Collection[str] = ()
     """The channels that are forums on the conference's own server."""
+    language: str = "en-US"
+    """In which everybody uses Discord."""
+    data: Path = Path("data")
+    """Where the organizers' own languages are."""
     changes: bool = False
     """Whether the agenda changes in the course of the day, instead of all that people do."""
 
@@ -76,7 +80,7 @@ class Rehearsal:
         with errors_noted(record.problems):
             clock = self._clock()
             pace = self.speed or FULL_SPEED_PACE
-            async with LocalDiscord(clock=clock, pace=pace) as discord:
+            async with LocalDiscord(clock=clock, pace=pace, locale=self.language) as discord:
                 server = set_the_scene(discord, from_files(self.files, ServerId(0)), self.forums)
                 conference = from_files(self.files, ServerId(server.id))
                 record.conference = conference
@@ -92,6 +96,7 @@ class Rehearsal:
             _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
             discord_token=SecretStr(discord.token),
             discord_api_url=discord.api_url,
+            data_folder=self.data,
             database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
             sealing_key_file=self.folder / "sealing.key",
             conduct_key=SecretStr(self.conduct_key),

@@ -26,6 +26,7 @@ from bot.domain.checkins import (
 )
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.languages import reading
 from bot.domain.people import Person, PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
@@ -103,6 +104,7 @@ class Greeter(PromptDuty):
             session = _own_session(conference, key, names, now)
             checkin = Checkin(key, by.id, answer, now)
             await records.checkins.put(conference.id, checkin)
+            await records.readers.remember(conference.id, by)
             calls = await records.deliveries.of_kinds(conference.id, [PostKind.HELP])
             to_tell = answer is Answer.HELP and not _is_told(calls, checkin)
             if to_tell:
@@ -130,10 +132,12 @@ class Greeter(PromptDuty):
         async with self._database.transaction() as records:
             knowledge = await _knowledge(records, conference.id)
             hosts = await records.session_hosts.all(conference.id)
+            language = await records.readers.language_of(conference.id, person)
         if not _speaks(person, session, knowledge) or answer_of(session, person, knowledge, lead):
             return None
         names = [one.name for one in hosts if one.session == session.key]
-        card = checkin_card(conference, session, names, claimed.key, self._clock.now())
+        with reading(language or conference.language):
+            card = checkin_card(conference, session, names, claimed.key, self._clock.now())
         button, place = here_id(conference, session, claimed.key), claimed.post.channel
         return await post_once(self._messenger, conference, claimed, place, button, card)
 

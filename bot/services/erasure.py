@@ -68,6 +68,7 @@ class Caretaker(PromptDuty):
                 await records.speaker_codes.erase(conference)
                 await records.checkins.erase(conference)
                 await records.session_hosts.erase(conference)
+                await records.readers.erase(conference)
                 await records.deliveries.erase_kinds(conference, NAMING_SPEAKERS)
                 await records.conferences.set_erased(conference, now)
         if ended:

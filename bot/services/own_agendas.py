@@ -55,6 +55,7 @@ class OwnAgendas:
             new = await records.bookmarks.add(
                 conference.id, Bookmark(by.id, key, now, told_of(session), wish)
             )
+            await records.readers.remember(conference.id, by)
         self._usher.changed()
         slots = own_agenda(conference.agenda, [key, *(one.session for one in known)])
         clashes = next(slot.clashes for slot in slots if slot.session.key == key)
@@ -110,5 +111,6 @@ class OwnAgendas:
             wish = known.changed(minutes, way)
             if wish != known:
                 await records.bookmarks.set_wish(conference.id, by.id, wish)
+            await records.readers.remember(conference.id, by)
         self._usher.changed()
         return wish

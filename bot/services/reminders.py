@@ -13,6 +13,8 @@ from bot.domain.bookmark_cards import details_id, move_card, reminder_card
 from bot.domain.bookmarks import Group, Way, is_news, now_told, told_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
+from bot.domain.languages import reading
+from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 from bot.domain.reminders import (
@@ -165,14 +167,24 @@ class Usher:
     async def _tell_all(self, claimed: Sequence[Delivery]) -> None:
         """Each by itself, and written down together: one commit for all of them."""
         try:
-            told = await asyncio.gather(*(self._tell(row) for row in claimed))
+            async with self._database.transaction() as records:
+                languages = [await self._language_of(records, row) for row in claimed]
+            pairs = zip(claimed, languages, strict=True)
+            told = await asyncio.gather(*(self._tell(row, language) for row, language in pairs))
             async with self._database.transaction() as records:
                 for before, after in zip(claimed, told, strict=True):
                     await records.reminders.save(before, after)
         finally:
             self._in_hand -= {row.key for row in claimed}
 
-    async def _tell(self, claimed: Delivery) -> Delivery:
+    async def _language_of(self, records: Records, row: Delivery) -> str | None:
+        """What the person reads to whom it goes; None in public, and where nobody knows."""
+        if not is_inbox(row.post.channel):
+            return None
+        person = PersonId(int(row.post.channel[1:]))
+        return await records.readers.language_of(row.conference, person)
+
+    async def _tell(self, claimed: Delivery, language: str | None) -> Delivery:
         """What becomes of it."""
         conference, now = self._programme.by_id.get(claimed.conference), self._clock.now()
         if conference is None:
@@ -180,7 +192,8 @@ class Usher:
         if claimed.is_over(now):
             return claimed.taken_back().skipped("It is over by now.")
         try:
-            posted = await self._make(conference, claimed)
+            with reading(language or conference.language):
+                posted = await self._make(conference, claimed)
         except TryAgain as error:
             return claimed.put_off(self._clock.now(), error.reason, error.after)
         except Gone as error:  # such as a person who left: nobody calls them before the others

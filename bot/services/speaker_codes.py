@@ -74,4 +74,5 @@ class Registrar:
         if not await records.speaker_codes.use(code, now):
             raise Conflict(USED)
         await records.changes.add(link_change(account, by, None, by.name))
+        await records.readers.remember(conference.id, by)
         return account

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.conference import ConferenceId
 from bot.domain.people import ServerId
 from bot.store.feedback_tables import RatingRow
+from bot.store.reader_tables import ReaderRow
 from bot.store.speaker_tables import PERSONAL
 from bot.store.tables import BookmarkRow, ConferenceRow, QuestionRow, SpeakerRow, VoteRow, WishRow
 
@@ -52,7 +53,7 @@ class Conferences:
         )
         personal = [
             select(table.id).where(table.conference_id == ConferenceRow.id).exists()
-            for table in (BookmarkRow, WishRow, SpeakerRow, *PERSONAL)
+            for table in (BookmarkRow, WishRow, SpeakerRow, ReaderRow, *PERSONAL)
         ]
         query = select(ConferenceRow.id).where(
             or_(

@@ -34,6 +34,7 @@ from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
 from bot.store.queues import Queues
+from bot.store.readers import Readers
 from bot.store.sealing import Seal
 from bot.store.session_hosts import SessionHosts
 from bot.store.speaker_codes import SpeakerCodes
@@ -73,6 +74,7 @@ class Records:
         self.speaker_codes = SpeakerCodes(session, seal)
         self.checkins = Checkins(session)
         self.session_hosts = SessionHosts(session)
+        self.readers = Readers(session)
 
     async def mark_anew(self) -> bool:
         """Whether this database was from before people had as many marks as now."""

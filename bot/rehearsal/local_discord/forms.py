@@ -36,7 +36,8 @@ def _part(part: Json, left: dict[str, Any], resolved: Resolved) -> Json:
 
 
 def _field(field: Json, label: str, left: dict[str, Any], resolved: Resolved) -> Json:
-    name = label if label in left else field["custom_id"]
+    names = {resolved.translated(name): name for name in left}
+    name = names.get(label, label if label in left else field["custom_id"])
     said = left.pop(name, None)
     filled: Json = {"type": field["type"], "id": field.get("id") or 0}
     filled["custom_id"] = field["custom_id"]
@@ -46,7 +47,7 @@ def _field(field: Json, label: str, left: dict[str, Any], resolved: Resolved) ->
         case components.CHECKBOX:
             filled["value"] = _tick(field, label, said)
         case components.RADIO_GROUP:
-            filled["value"] = _one(field, label, said)
+            filled["value"] = _one(field, label, said, resolved)
         case kind if kind == components.CHECKBOX_GROUP or kind in components.SELECTS:
             filled["values"] = _several(field, said, resolved)
         case components.FILE_UPLOAD:
@@ -74,10 +75,10 @@ def _tick(field: Json, label: str, said: object) -> bool:
     return said
 
 
-def _one(field: Json, label: str, said: str | None) -> str | None:
+def _one(field: Json, label: str, said: str | None, resolved: Resolved) -> str | None:
     chosen = [said] if said is not None else _ticked_before(field)
     if chosen:
-        return found_among(field["options"], chosen[0])
+        return found_among(field["options"], chosen[0], resolved.translated(chosen[0]))
     if field.get("required") is not False:
         raise Impossible(f"{label!r} needs a choice")
     return None

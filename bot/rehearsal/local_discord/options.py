@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.languages import catalogue
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.commands import Command
@@ -31,6 +32,10 @@ class Resolved:
         self._where = where
         self._by = by
         self.data: Json = {}
+
+    def translated(self, text: object) -> object:
+        """What the bot says for an English text of its own to whoever chooses."""
+        return catalogue(self._by.locale).gettext(text) if isinstance(text, str) else text
 
     def name(self, thing: Any) -> str:
         """The thing's id; what it is goes into the data. Persons count as their users."""
@@ -173,7 +178,7 @@ def picked(menu: Json, wanted: Sequence[Any], resolved: Resolved) -> list[str]:
     if not least <= len(wanted) <= most:
         raise Impossible(f"{least} to {most} may be picked, not {len(wanted)}")
     if "options" in menu:
-        values = [found_among(menu["options"], one) for one in wanted]
+        values = [found_among(menu["options"], one, resolved.translated(one)) for one in wanted]
     else:
         values = [resolved.pick(one) for one in wanted]
     if len(set(values)) < len(values):
@@ -188,10 +193,10 @@ def bounds(menu: Json) -> tuple[int, int]:
     return 1 if least is None else least, menu.get("max_values") or most
 
 
-def found_among(options: list[Json], wanted: object) -> str:
-    """The value of the option that has this value or label."""
+def found_among(options: list[Json], *wanted: object) -> str:
+    """The value of the option that has one of these as its value or label."""
     for one in options:
-        if wanted in (one["value"], one["label"]):
+        if one["value"] in wanted or one["label"] in wanted:
             return one["value"]
     names = ", ".join(one["label"] for one in options)
-    raise Impossible(f"{wanted!r} is not in the menu; there is {names}")
+    raise Impossible(f"{wanted[0]!r} is not in the menu; there is {names}")

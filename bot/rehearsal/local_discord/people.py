@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.languages import catalogue
 from bot.rehearsal.local_discord import posting
 from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
 from bot.rehearsal.local_discord.commands import CHAT_INPUT, MESSAGE, USER, Command
@@ -106,9 +107,9 @@ class Person(Onlooker):
         return await self._use_on(other.user, channel, USER, command)
 
     async def press(self, where: Message | Answer, button: str) -> Answer:
-        """Press a button, found by its label or custom id."""
+        """Press a button, found by its label, also the English one, or its custom id."""
         message = self._shown(where)
-        found = _usable(message.buttons, button)
+        found = self._usable(message.buttons, button)
         if not found.custom_id:
             raise Impossible(f"{button!r} is a link")
         return await self._use(message, found, {})
@@ -116,7 +117,7 @@ class Person(Onlooker):
     async def choose(self, where: Message | Answer, menu: str, values: Sequence[Any]) -> Answer:
         """Choose from a menu, found by its placeholder or custom id; values by value or label."""
         message = self._shown(where)
-        found = _usable(message.selects, menu)
+        found = self._usable(message.selects, menu)
         resolved = Resolved(self.stage.world, message.channel, self.user)
         data: Json = {"values": picked(found.raw, values, resolved)}
         if resolved.data:
@@ -172,6 +173,16 @@ class Person(Onlooker):
             raise Impossible(f"{self.name} does not see that message")
         return message
 
+    def _usable(self, components: list[Named], name: str) -> Named:
+        theirs = catalogue(self.user.locale).gettext(name)
+        for one in components:
+            if one.is_called(name) or one.is_called(theirs):
+                if one.disabled:
+                    raise Impossible(f"{name!r} is disabled")
+                return one
+        names = ", ".join(repr(one.name) for one in components) or "nothing"
+        raise Impossible(f"there is no {name!r}; there is {names}")
+
     def _start(
         self, kind: int, channel: Channel, name: str, source: Message | None = None
     ) -> Interaction:
@@ -197,13 +208,3 @@ class Person(Onlooker):
             if interaction.answered_with != DEFERRED_UPDATE:
                 raise NoAnswer(f"the bot still thinks about {interaction.name!r}") from None
         return Answer(interaction)
-
-
-def _usable(components: list[Named], name: str) -> Named:
-    for one in components:
-        if one.is_called(name):
-            if one.disabled:
-                raise Impossible(f"{name!r} is disabled")
-            return one
-    names = ", ".join(repr(one.name) for one in components) or "nothing"
-    raise Impossible(f"there is no {name!r}; there is {names}")

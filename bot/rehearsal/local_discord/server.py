@@ -32,7 +32,8 @@ class LocalDiscord:
     `clock` is the conference's: it stamps messages and remembers nonces. `pace` says how many
     conference seconds pass in a real one, for rate limits. People wait `answers_within` real
     seconds for an answer and `patience` for the end of a deferred one. `privileged` are the
-    privileged intents switched on for the application, by default none.
+    privileged intents switched on for the application, by default none. `locale` is the language in
+    which everybody there uses Discord.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class LocalDiscord:
         token: str | None = None,
         bot_name: str = "Session Chair",
         privileged: int = 0,
+        locale: str = "en-US",
         answers_within: float = 3.0,
         patience: float = 15.0,
     ) -> None:
@@ -53,7 +55,7 @@ class LocalDiscord:
         bot = User(application_id, bot_name, bot=True)
         self.clock = clock
         self.token = token or secrets.token_urlsafe(32)
-        self.world = World(clock, ids, bot, application_id)
+        self.world = World(clock, ids, bot, application_id, locale)
         self.world.users[bot.id] = bot
         self.faults = Faults()
         self.limits = Limits(monotonic, lambda: real.now().timestamp(), pace)
@@ -93,7 +95,7 @@ class LocalDiscord:
     def add_server(self, name: str, owner: str = _OWNER) -> Server:
         """A new server; its owner is a person of that name."""
         known = (one for one in self.world.users.values() if one.name == owner)
-        user = next(known, None) or User(self.world.ids.next(), owner)
+        user = next(known, None) or User(self.world.ids.next(), owner, locale=self.world.locale)
         return found(self.stage, name, user)
 
     def messages(self, channel: Channel) -> list[Message]:

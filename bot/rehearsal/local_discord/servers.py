@@ -182,7 +182,7 @@ class Server:
         """Somebody new, or an account that is on another server already."""
         world = self.stage.world
         user = next((one for one in world.users.values() if one.name == name), None)
-        user = user or User(world.ids.next(), name)
+        user = user or User(world.ids.next(), name, locale=world.locale)
         if user.id in self.guild.bans:
             raise Impossible(f"{name} is banned from {self.guild.name}")
         world.users[user.id] = user

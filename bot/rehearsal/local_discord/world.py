@@ -39,12 +39,16 @@ class ChannelKind(IntEnum):
 
 @dataclass(eq=False, repr=False, slots=True)
 class User:
-    """An account; `takes_messages_from_servers` is the privacy switch behind error 50007."""
+    """An account; `takes_messages_from_servers` is the privacy switch behind error 50007.
+
+    `locale` is the language in which its owner uses Discord.
+    """
 
     id: int
     name: str
     bot: bool = False
     takes_messages_from_servers: bool = True
+    locale: str = "en-US"
 
     def __repr__(self) -> str:
         return f"<user {self.name}>"
@@ -248,6 +252,8 @@ def _nobody_listens(event: Event) -> None:
 class World:
     """Everything, with the clock that stamps it and the one bot that everything is about.
 
+    `locale` is what those read who come newly.
+
     `uploads` are the files of forms, by channel and id: they belong to no message.
     """
 
@@ -255,6 +261,7 @@ class World:
     ids: Snowflakes
     bot: User
     application_id: int
+    locale: str = "en-US"
     publish: Callable[[Event], None] = _nobody_listens
     address: str = ""
     users: dict[int, User] = field(default_factory=dict[int, User])

@@ -35,7 +35,7 @@ def create(world: World, one: Interaction, data: Json) -> Json:
         "channel": {**guilds.channel(one.channel), "permissions": _bits(granted)},
         "channel_id": str(one.channel.id),
         "app_permissions": _bits(me),
-        "locale": "en-US",
+        "locale": one.user.locale,
         "entitlements": [],
         "authorizing_integration_owners": _owners(one),
         "context": _ON_A_SERVER if guild else _WITH_THE_BOT,
