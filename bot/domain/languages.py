@@ -70,7 +70,8 @@ def catalogue(language: str) -> NullTranslations:
 
 def _(text: str, /, **values: object) -> str:
     """The text in the language that is read, with its values."""
-    return _filled(catalogue(_read.get()).gettext(text), values)
+    # Nothing is nothing in every language; gettext has the catalogue's header under it.
+    return _filled(catalogue(_read.get()).gettext(text), values) if text else ""
 
 
 def pgettext(context: str, text: str, /, **values: object) -> str:
