@@ -39,6 +39,7 @@ BUGS = {
 }
 
 NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/domain/formats/plain_days.py:_WEEKDAY": "a pattern of CLDR's",
     "bot/domain/formats/plain_text.py:_CALENDAR": "how a calendar begins",
     "bot/domain/formats/plain_zones.py:_NAMES": "patterns",
     "bot/domain/formats/plain_zones.py:_SEASON": "a pattern",

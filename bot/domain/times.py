@@ -167,7 +167,7 @@ def moment(wall: WallTime, day: date, zone: ZoneInfo) -> datetime:
             _("In {zone} the clocks skip {time} on {date}.", **said),
             _("Write the time that the clocks show then, an hour earlier or later."),
         )
-    one, other = (f"{either:%Y-%m-%d %H:%M%z}" for either in (first, second))
+    one, other = (f"{at:%Y-%m-%d %H:%M%z}" for at in (first, second))
     raise NotATime(
         _("In {zone} the clocks show {time} twice on {date}.", **said),
         _("Say which: '{one}' or '{other}'.", one=one, other=other),

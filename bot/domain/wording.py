@@ -47,7 +47,7 @@ _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter,
     nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
-_FILTERS = frozenset({"upper", "lower", "title", "capitalize", "trim"})
+_FILTERS = ("capitalize", "lower", "title", "trim", "upper")
 
 
 class Verbatim(str):
@@ -90,8 +90,7 @@ def check(source: str) -> None:
         tree = _ENVIRONMENT.parse(source)
     except TemplateSyntaxError as error:
         what = _("The template cannot be read: {error}.", error=error.message)
-        mend = _("See {file}.", file="data/README.md")
-        raise BadWording(error.lineno, what, mend) from error
+        raise BadWording(error.lineno, what, _("See data/README.md.")) from error
     for node in _nodes(tree):
         _check_node(node)
     unknown = sorted(meta.find_undeclared_variables(tree) - WORDS.keys())
@@ -109,17 +108,16 @@ def _nodes(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def _check_node(node: nodes.Node) -> None:
-    filters = ", ".join(sorted(_FILTERS))
     if not isinstance(node, _ALLOWED):
         what = _("'{name}' is not available in a wording.", name=type(node).__name__.lower())
-        mend = _("Use the values, `if`, and the filters {names}.", names=filters)
+        mend = _("Use the values, `if`, and the filters {names}.", names=", ".join(_FILTERS))
         raise BadWording(node.lineno, what, mend)
     if isinstance(node, nodes.Filter) and (node.name not in _FILTERS or node.args or node.kwargs):
         what = _(
             "There is no such filter as '{name}' in a wording, or it takes nothing.",
             name=node.name,
         )
-        raise BadWording(node.lineno, what, _("There are: {names}.", names=filters))
+        raise BadWording(node.lineno, what, _("There are: {names}.", names=", ".join(_FILTERS)))
 
 
 def _try(source: str) -> None:

@@ -17,6 +17,7 @@ from bot.domain.places import Place
 from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime
 
 LONGEST_LINE = 2000
+_WEEKDAY = "EEEE"
 _YEAR = re.compile(r"(?<![\w./-])(?:19|20)[0-9]{2}(?![\w/-]|\.[0-9])")
 _OTHER_YEARS = re.compile(r"©|\(c\)|copyright|\bsince\b|\bfounded\b", re.IGNORECASE)
 _OTHER_DAYS = re.compile(
@@ -86,7 +87,7 @@ class DayFinder:
                 what = _(
                     "{date} is a {weekday}, which is not what the text says.",
                     date=day,
-                    weekday=dated(datetime.combine(day, time()), "EEEE"),
+                    weekday=dated(datetime.combine(day, time()), _WEEKDAY),
                 )
                 gathering.warn(Place(self._source.name, heading.line), what, mend)
 
