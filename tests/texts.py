@@ -16,6 +16,7 @@ is for whoever runs the bot, and stays English."""
 
 LOOKED_UP = {"_", "N_", "ngettext", "pgettext"}
 NOT_SHOWN = {
+    "cast",
     "compile",
     "getLogger",
     "debug",
@@ -26,7 +27,7 @@ NOT_SHOWN = {
     "log",
     "noted",
 }
-"""Calls whose texts nobody reads on Discord: patterns, and what is logged."""
+"""Calls whose texts nobody reads on Discord: types, patterns, and what is logged."""
 
 BUGS = {
     "ValueError",
@@ -37,7 +38,25 @@ BUGS = {
     "NotImplementedError",
 }
 
-NOT_FOR_PEOPLE: dict[str, str] = {}
+NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/domain/formats/plain_days.py:_WEEKDAY": "a pattern of CLDR's",
+    "bot/domain/formats/plain_text.py:_CALENDAR": "how a calendar begins",
+    "bot/domain/formats/plain_zones.py:_NAMES": "patterns",
+    "bot/domain/formats/plain_zones.py:_SEASON": "a pattern",
+    "bot/domain/formats/plain_zones.py:_SUMMER": "abbreviations of zones",
+    "bot/domain/formats/plain_zones.py:_WINTER": "abbreviations of zones",
+    "bot/domain/formats/plain_zones.py:_ZONES": "names of zones and their abbreviations",
+    "bot/domain/formats/titles.py:_BREAK": "a pattern",
+    "bot/domain/formats/titles.py:_CLOSING": "a pattern",
+    "bot/domain/formats/titles.py:_FORMAL": "a pattern",
+    "bot/domain/formats/titles.py:_KINDS": "patterns",
+    "bot/domain/formats/titles.py:_MORE": "a pattern",
+    "bot/domain/formats/titles.py:_OPENING": "a pattern",
+    "bot/domain/formats/titles.py:_SOCIAL": "a pattern",
+    "bot/domain/formats/titles.py:_WITH": "a word of titles",
+    "bot/domain/markdown_html.py:_LINK": "HTML",
+    "bot/domain/times.py:_MOMENT": "a pattern",
+}
 """Constants with words that are not said, by module and name, and what they are instead."""
 
 _WORDS = regex.compile(r"\p{L}{2}.*\s|\s.*\p{L}{2}|^\p{Lu}\p{L}+[.!?:]?$", regex.DOTALL)

@@ -25,6 +25,7 @@ _TAG_BY_BLOCK = {
     "strong": ("<strong>", "</strong>"),
     "em": ("<em>", "</em>"),
 }
+_LINK = '<a href="{}" rel="nofollow noopener noreferrer">'
 _ADDRESS = regex.compile(ADDRESS_IN_A_SENTENCE)
 
 
@@ -93,7 +94,7 @@ def _on_the_web(address: str) -> str:
 
 
 def _start_of_link(address: str) -> str:
-    return f'<a href="{escape(address)}" rel="nofollow noopener noreferrer">'
+    return _LINK.format(escape(address))
 
 
 def _behind(address: str, linked: str) -> str:

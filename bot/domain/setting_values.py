@@ -3,17 +3,20 @@
 Each reader raises `BadValue` with what to write instead.
 """
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.domain import wording
 from bot.domain.addresses import is_web_address
+from bot.domain.languages import N_, _
 from bot.domain.text import cut
 from bot.domain.times import NotATime, clock_time, minutes_of
 
 LONGEST_LEAD = timedelta(hours=24)
 LONGEST_KEPT = 3650
 LONGEST_AGENDA_ADDRESS = 2000
+_EXAMPLE = "https://example.org/schedule.json"
 
 
 class Mode(StrEnum):
@@ -22,6 +25,17 @@ class Mode(StrEnum):
     OPEN = "open"
     MODERATED = "moderated"
     CLOSED = "closed"
+
+
+WORD_BY_MODE: Mapping[Mode, str] = {
+    Mode.OPEN: N_("open"),
+    Mode.MODERATED: N_("moderated"),
+    Mode.CLOSED: N_("closed"),
+}
+"""As people read it; what is written in settings stays English."""
+
+NEVER, NONE, SESSIONS = "never", "none", "sessions"
+"""What is written in settings."""
 
 
 class BadValue(ValueError):
@@ -37,9 +51,8 @@ def read_time(value: str) -> time:
     try:
         return clock_time(value)
     except NotATime as error:
-        raise BadValue(
-            f"'{value}' is not a time of day.", "Write it like 08:30 or 8:30am."
-        ) from error
+        what = _("'{said}' is not a time of day.", said=value)
+        raise BadValue(what, _("Write it like 08:30 or 8:30am.")) from error
 
 
 def read_time_or_never(value: str) -> time | None:
@@ -49,60 +62,70 @@ def read_time_or_never(value: str) -> time | None:
     try:
         return read_time(value)
     except BadValue as error:
-        raise BadValue(error.what, "Write it like 10:00 or 8:30am, or never.") from error
+        mend = _("Write it like 10:00 or 8:30am, or {never}.", never=NEVER)
+        raise BadValue(error.what, mend) from error
 
 
 def read_lead(value: str) -> timedelta | None:
     """Minutes before a start; None for never."""
     if _is_never(value):
         return None
-    return _minutes(value, ", or never")
+    return _minutes(value, or_never=True)
 
 
 def read_after(value: str) -> timedelta:
     """Minutes after an end."""
     if _is_never(value):
-        raise BadValue("Threads are closed some time.", "Write minutes after the end, as in 30.")
+        what = _("Threads are closed some time.")
+        raise BadValue(what, _("Write minutes after the end, as in 30."))
     return _minutes(value)
 
 
 def read_minutes(value: str) -> timedelta:
     """Minutes, at least one."""
     if _is_never(value):
-        raise BadValue("This takes some time.", "Write minutes, as in 60.")
+        raise BadValue(_("This takes some time."), _("Write minutes, as in 60."))
     return _minutes(value)
 
 
 def _is_never(value: str) -> bool:
-    return value.lower() in {"never", "no", "off", "none", ""}
+    return value.lower() in {NEVER, "no", "off", NONE, ""}
 
 
-def _minutes(value: str, or_else: str = "") -> timedelta:
-    """From a minute to a day; `or_else` is what may be written instead."""
+def _minutes(value: str, *, or_never: bool = False) -> timedelta:
+    """From a minute to a day; `or_never` is whether `never` may be written instead."""
     try:
         length = minutes_of(value)
     except NotATime as error:
-        raise BadValue(
-            f"'{value}' is not a number of minutes.", f"Write it like 10{or_else}."
-        ) from error
+        what = _("'{said}' is not a number of minutes.", said=value)
+        mend = (
+            _("Write it like 10, or {never}.", never=NEVER) if or_never else _("Write it like 10.")
+        )
+        raise BadValue(what, mend) from error
     if not timedelta() < length <= LONGEST_LEAD:
-        raise BadValue(f"'{value}' is too long or too short.", f"Write 1 to 1440 minutes{or_else}.")
+        what = _("'{said}' is too long or too short.", said=value)
+        mend = (
+            _("Write 1 to 1440 minutes, or {never}.", never=NEVER)
+            if or_never
+            else _("Write 1 to 1440 minutes.")
+        )
+        raise BadValue(what, mend)
     return length
 
 
 def read_days(value: str) -> timedelta:
     """Days, from one to ten years."""
     if not value.strip().isdecimal() or not 1 <= int(value) <= LONGEST_KEPT:
-        raise BadValue(
-            f"'{value}' is not a number of days.", f"Write 1 to {LONGEST_KEPT}, as in 90."
-        )
+        what = _("'{said}' is not a number of days.", said=value)
+        raise BadValue(what, _("Write 1 to {most}, as in 90.", most=LONGEST_KEPT))
     return timedelta(days=int(value))
 
 
 def read_number(value: str) -> int:
     """How many."""
     if not value.strip().isdecimal() or not 1 <= int(value) <= 1000:
-        raise BadValue(f"'{value}' is not a number of questions.", "Write 1 to 1000.")
+        what = _("'{said}' is not a number of questions.", said=value)
+        raise BadValue(what, _("Write 1 to 1000."))
     return int(value)
 
 
@@ -111,59 +134,57 @@ def read_mode(value: str) -> Mode:
     try:
         return Mode(value.strip().lower())
     except ValueError as error:
-        raise BadValue(
-            f"'{value}' is no way to take questions.", f"Write {', '.join(Mode)}."
-        ) from error
+        what = _("'{said}' is no way to take questions.", said=value)
+        raise BadValue(what, _("Write {modes}.", modes=", ".join(Mode))) from error
 
 
 def read_events(value: str) -> bool:
     """`sessions` where each session is to be one of Discord's own events, else `none`."""
     said = value.strip().lower()
-    if said not in {"none", "sessions"}:
-        raise BadValue(f"'{value}' is neither none nor sessions.", "Write one of the two.")
-    return said == "sessions"
+    if said not in {NONE, SESSIONS}:
+        what = _("'{said}' is neither {one} nor {other}.", said=value, one=NONE, other=SESSIONS)
+        raise BadValue(what, _("Write one of the two."))
+    return said == SESSIONS
 
 
 def read_feedback(value: str) -> bool:
     """`sessions` where people are asked how each session was, else `never`."""
     said = value.strip().lower()
-    if said not in {"sessions", "never"}:
-        raise BadValue(f"'{value}' is neither sessions nor never.", "Write one of the two.")
-    return said == "sessions"
+    if said not in {SESSIONS, NEVER}:
+        what = _("'{said}' is neither {one} nor {other}.", said=value, one=SESSIONS, other=NEVER)
+        raise BadValue(what, _("Write one of the two."))
+    return said == SESSIONS
 
 
 def read_channel(value: str) -> str:
     """A channel, by name or id."""
     name = value.strip().removeprefix("#")
     if not name or len(name) > 100 or " " in name:
-        raise BadValue(
-            f"'{value}' cannot be a channel.", "Write its name, as in announcements, or its id."
-        )
+        what = _("'{said}' cannot be a channel.", said=value)
+        raise BadValue(what, _("Write its name, as in announcements, or its id."))
     return name
 
 
 def read_role(value: str) -> str | None:
     """The role to ping, by name or id; None for nobody."""
     name = value.strip().removeprefix("@")
-    if name.lower() in {"", "nobody", "none", "no"}:
+    if name.lower() in {"", "nobody", NONE, "no"}:
         return None
     if name.lower() in {"everyone", "here"}:
-        raise BadValue(
-            f"'{value}' would ping the whole server.", "Name a role that people chose to have."
-        )
+        what = _("'{said}' would ping the whole server.", said=value)
+        raise BadValue(what, _("Name a role that people chose to have."))
     return name
 
 
 def read_address(value: str) -> str | None:
     """An address on the web; None for none."""
     address = value.strip()
-    if address.lower() in {"", "none", "no", "never"}:
+    if address.lower() in {"", NONE, "no", NEVER}:
         return None
     if not is_web_address(address) or len(address) > LONGEST_AGENDA_ADDRESS:
-        raise BadValue(
-            f"'{cut(address, 60)}' is no address on the web.",
-            "Write it like https://example.org/schedule.json, or none.",
-        )
+        what = _("'{said}' is no address on the web.", said=cut(address, 60))
+        mend = _("Write it like {address}, or {none}.", address=_EXAMPLE, none=NONE)
+        raise BadValue(what, mend)
     return address
 
 

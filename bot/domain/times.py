@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.languages import N_, _
+
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 FARTHEST_OFFSET = 14
 """Hours from UTC; Kiritimati is the farthest there is."""
@@ -28,6 +30,7 @@ _DATED = re.compile(
 _NOWHERE = re.compile(r"(?:localtime|posixrules|Factory)$|(?:right|posix)/")
 """What a machine's own files add to the zones of the world: its own clock, and leap seconds."""
 
+_MEND_DATE = N_("Write it like 2022-05-18.")
 _SOON = re.compile(r"(?:in\s+|\+\s*)(?P<length>.+)", re.IGNORECASE)
 
 
@@ -67,7 +70,8 @@ def clock_time(text: str) -> time:
 
 
 def _no_clock_time(text: str) -> NotATime:
-    return NotATime(f"'{text}' is not a time of day.", "Write it like 9:00am or 13:45.")
+    what = _("'{said}' is not a time of day.", said=text)
+    return NotATime(what, _("Write it like 9:00am or 13:45."))
 
 
 def wall_time(text: str) -> WallTime:
@@ -84,9 +88,9 @@ def calendar_day(text: str) -> date:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise NotATime(f"'{text}' is not a date.", "Write it like 2022-05-18.") from error
+        raise NotATime(_("'{said}' is not a date.", said=text), _(_MEND_DATE)) from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise NotATime(f"The year of '{text}' cannot be right.", "Write it like 2022-05-18.")
+        raise NotATime(_("The year of '{said}' cannot be right.", said=text), _(_MEND_DATE))
     return day
 
 
@@ -97,7 +101,8 @@ def _offset(text: str | None) -> timedelta | None:
         return timedelta()
     hours, minutes = int(text[1:3]), int(text[-2:])
     if hours > FARTHEST_OFFSET or minutes > 59:
-        raise NotATime(f"'{text}' is not an offset.", "Write it like +02:00 or -0700.")
+        what = _("'{said}' is not an offset.", said=text)
+        raise NotATime(what, _("Write it like +02:00 or -0700."))
     return (timedelta(hours=hours, minutes=minutes)) * (-1 if text[0] == "-" else 1)
 
 
@@ -111,10 +116,8 @@ def span(text: str) -> tuple[WallTime, WallTime | None]:
     if match is None or _has_offset(text):
         return wall_time(text), None
     if bool(_HALF.search(match[1])) != bool(_HALF.search(match[2])):
-        raise NotATime(
-            f"In '{text}' only one of the two times says am or pm.",
-            "Write am or pm after both, or after neither.",
-        )
+        what = _("In '{said}' only one of the two times says am or pm.", said=text)
+        raise NotATime(what, _("Write am or pm after both, or after neither."))
     return wall_time(match[1]), wall_time(match[2])
 
 
@@ -130,7 +133,8 @@ def minutes_of(text: str) -> timedelta:
         return timedelta(hours=int(match[1]), minutes=int(match[2]))
     match = _LENGTH.fullmatch(clean)
     if not clean or not match or not (match["hours"] or match["minutes"]):
-        raise NotATime(f"'{text}' is not a length.", "Write minutes, as in 20, or 1h 30m.")
+        what = _("'{said}' is not a length.", said=text)
+        raise NotATime(what, _("Write minutes, as in 20, or 1h 30m."))
     return timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
 
 
@@ -157,14 +161,16 @@ def moment(wall: WallTime, day: date, zone: ZoneInfo) -> datetime:
     second = local.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
+    said = {"zone": zone.key, "time": f"{local:%H:%M}", "date": local.date()}
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
         raise NotATime(
-            f"In {zone.key} the clocks skip {local:%H:%M} on {local:%Y-%m-%d}.",
-            "Write the time that the clocks show then, an hour earlier or later.",
+            _("In {zone} the clocks skip {time} on {date}.", **said),
+            _("Write the time that the clocks show then, an hour earlier or later."),
         )
+    one, other = (f"{at:%Y-%m-%d %H:%M%z}" for at in (first, second))
     raise NotATime(
-        f"In {zone.key} the clocks show {local:%H:%M} twice on {local:%Y-%m-%d}.",
-        f"Say which: '{local:%Y-%m-%d %H:%M}{first:%z}' or '{local:%Y-%m-%d %H:%M}{second:%z}'.",
+        _("In {zone} the clocks show {time} twice on {date}.", **said),
+        _("Say which: '{one}' or '{other}'.", one=one, other=other),
     )
 
 

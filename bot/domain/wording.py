@@ -12,26 +12,27 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.domain.languages import N_, _, grouped, ngettext
 from bot.domain.text import escaped
 
 LONGEST = 1500
 
 WORDS: Mapping[str, str] = {
-    "title": "the session's title",
-    "speakers": "its speakers, as in 'Ada and Grace'",
-    "room": "its rooms, as in 'Room A and Room B'",
-    "kind": "what sort of session it is",
-    "start": "when it starts, in the reader's own time",
-    "end": "when it ends, in the reader's own time",
-    "left": "how long it is until it starts, as in '10 minutes'",
-    "late": "true when the post could not be made on time",
-    "ago": "how long ago it should have been posted, as in '3 minutes'",
-    "next": "what comes after it",
-    "next_start": "when that starts, in the reader's own time",
-    "conference": "the conference's name",
-    "day": "the day, as in 'Wednesday 18 May 2022'",
-    "sessions": "how many sessions the day has",
-    "last_day": "true on the last day of the conference",
+    "title": N_("the session's title"),
+    "speakers": N_("its speakers, as in 'Ada and Grace'"),
+    "room": N_("its rooms, as in 'Room A and Room B'"),
+    "kind": N_("what sort of session it is"),
+    "start": N_("when it starts, in the reader's own time"),
+    "end": N_("when it ends, in the reader's own time"),
+    "left": N_("how long it is until it starts, as in '10 minutes'"),
+    "late": N_("true when the post could not be made on time"),
+    "ago": N_("how long ago it should have been posted, as in '3 minutes'"),
+    "next": N_("what comes after it"),
+    "next_start": N_("when that starts, in the reader's own time"),
+    "conference": N_("the conference's name"),
+    "day": N_("the day, as in 'Wednesday 18 May 2022'"),
+    "sessions": N_("how many sessions the day has"),
+    "last_day": N_("true on the last day of the conference"),
 }
 """What a wording may name, and what it stands for."""
 
@@ -46,7 +47,7 @@ _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter,
     nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
-_FILTERS = frozenset({"upper", "lower", "title", "capitalize", "trim"})
+_FILTERS = ("capitalize", "lower", "title", "trim", "upper")
 
 
 class Verbatim(str):
@@ -60,7 +61,7 @@ class BadWording(ValueError):
 
     def __init__(self, line: int, what: str, mend: str) -> None:
         self.line, self.what, self.mend = line, what, mend
-        super().__init__(f"Line {line}: {what} {mend}")
+        super().__init__(_("Line {line}: {what} {mend}", line=line, what=what, mend=mend))
 
 
 def _finalize(value: object) -> object:
@@ -81,20 +82,22 @@ _ENVIRONMENT = _environment()
 def check(source: str) -> None:
     """Raise `BadWording` unless the template is one that can only ever make a short text."""
     if len(source) > LONGEST:
-        raise BadWording(1, f"The wording has {len(source)} characters.", f"Keep to {LONGEST}.")
+        what = ngettext(
+            "The wording has {n} character.", "The wording has {n} characters.", len(source)
+        )
+        raise BadWording(1, what, _("Keep to {most}.", most=grouped(LONGEST)))
     try:
         tree = _ENVIRONMENT.parse(source)
     except TemplateSyntaxError as error:
-        raise BadWording(
-            error.lineno, f"The template cannot be read: {error.message}.", "See data/README.md."
-        ) from error
+        what = _("The template cannot be read: {error}.", error=error.message)
+        raise BadWording(error.lineno, what, _("See data/README.md.")) from error
     for node in _nodes(tree):
         _check_node(node)
     unknown = sorted(meta.find_undeclared_variables(tree) - WORDS.keys())
     if unknown:
         line = next(n.lineno for n in tree.find_all(nodes.Name) if n.name == unknown[0])
-        known = ", ".join(WORDS)
-        raise BadWording(line, f"There is no value called '{unknown[0]}'.", f"There are: {known}.")
+        what = _("There is no value called '{name}'.", name=unknown[0])
+        raise BadWording(line, what, _("There are: {names}.", names=", ".join(WORDS)))
     _try(source)
 
 
@@ -106,18 +109,15 @@ def _nodes(node: nodes.Node) -> Iterator[nodes.Node]:
 
 def _check_node(node: nodes.Node) -> None:
     if not isinstance(node, _ALLOWED):
-        name = type(node).__name__.lower()
-        raise BadWording(
-            node.lineno,
-            f"'{name}' is not available in a wording.",
-            "Use the values, `if`, and the filters " + ", ".join(sorted(_FILTERS)) + ".",
-        )
+        what = _("'{name}' is not available in a wording.", name=type(node).__name__.lower())
+        mend = _("Use the values, `if`, and the filters {names}.", names=", ".join(_FILTERS))
+        raise BadWording(node.lineno, what, mend)
     if isinstance(node, nodes.Filter) and (node.name not in _FILTERS or node.args or node.kwargs):
-        raise BadWording(
-            node.lineno,
-            f"There is no such filter as '{node.name}' in a wording, or it takes nothing.",
-            "There are: " + ", ".join(sorted(_FILTERS)) + ".",
+        what = _(
+            "There is no such filter as '{name}' in a wording, or it takes nothing.",
+            name=node.name,
         )
+        raise BadWording(node.lineno, what, _("There are: {names}.", names=", ".join(_FILTERS)))
 
 
 def _try(source: str) -> None:
@@ -125,9 +125,8 @@ def _try(source: str) -> None:
     try:
         _ENVIRONMENT.from_string(source).render(_BLANK)
     except (TemplateError, TypeError) as error:
-        raise BadWording(
-            1, f"The wording cannot be filled in: {error}.", "Compare like with like."
-        ) from error
+        what = _("The wording cannot be filled in: {error}.", error=error)
+        raise BadWording(1, what, _("Compare like with like.")) from error
 
 
 @lru_cache(maxsize=256)
@@ -136,12 +135,22 @@ def _template(source: str) -> Any:
     return _ENVIRONMENT.from_string(source)
 
 
+def _in_language(source: str) -> str:
+    """One that comes with the bot in the language that is read; anybody's own as it is."""
+    found = _(source) if source else ""
+    try:
+        _template(found)
+    except BadWording:  # a slip in a catalogue is no reason to miss a post
+        return source
+    return found
+
+
 def mentions(source: str, word: str) -> bool:
     """Whether the wording uses the value called `word`."""
-    return word in meta.find_undeclared_variables(_ENVIRONMENT.parse(source))
+    return word in meta.find_undeclared_variables(_ENVIRONMENT.parse(_in_language(source)))
 
 
 def render(source: str, values: Mapping[str, object]) -> str:
     """The headline in one line of Markdown; values that a post does not have read as nothing."""
-    text: str = _template(source).render({**_BLANK, **values})
+    text: str = _template(_in_language(source)).render({**_BLANK, **values})
     return " ".join(text.split())

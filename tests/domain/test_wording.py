@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+from gettext import NullTranslations
+
 import pytest
 
+from bot.domain.languages import know, reading
 from bot.domain.wording import LONGEST, WORDS, BadWording, Verbatim, check, mentions, render
 
 
@@ -60,3 +64,33 @@ def test_every_value_may_be_used():
 def test_it_is_known_which_values_a_wording_uses():
     assert mentions("{{ ago }}", "ago")
     assert not mentions("{{ title }}", "ago")
+
+
+GERMAN = {"Now: {{ title }}": "Jetzt: {{ title }}", "Soon": "Gleich: {{ titel }}", "": "Kopf"}
+
+
+class _German(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return GERMAN.get(message, message)
+
+
+@pytest.fixture
+def _german() -> Iterator[None]:
+    know({"de": _German()})
+    with reading("de"):
+        yield
+    know({})
+
+
+@pytest.mark.usefixtures("_german")
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("Now: {{ title }}", "Jetzt: Soon"),
+        ("Right now: {{ title }}", "Right now: Soon"),
+        ("Soon", "Soon"),
+        ("", ""),
+    ],
+)
+def test_a_wording_of_the_bots_own_is_in_the_language_that_is_read(source: str, made: str):
+    assert render(source, {"title": "Soon"}) == made

@@ -6,15 +6,18 @@ Nothing is guessed: where a page names no day or several, the organizers are ask
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.formats.gathering import Gathering
 from bot.domain.formats.source import Source
 from bot.domain.formats.written_dates import DayNamed, Order, WrittenDay, dates_in, order_of
+from bot.domain.languages import N_, _
+from bot.domain.moments import dated
 from bot.domain.places import Place
 from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime
 
 LONGEST_LINE = 2000
+_WEEKDAY = "EEEE"
 _YEAR = re.compile(r"(?<![\w./-])(?:19|20)[0-9]{2}(?![\w/-]|\.[0-9])")
 _OTHER_YEARS = re.compile(r"©|\(c\)|copyright|\bsince\b|\bfounded\b", re.IGNORECASE)
 _OTHER_DAYS = re.compile(
@@ -22,7 +25,7 @@ _OTHER_DAYS = re.compile(
     r"registration|register|until|last year|previous)\b",
     re.IGNORECASE,
 )
-MEND = "Say it: --date 2022-05-18 (the first day)."
+MEND = N_("Say it: --date 2022-05-18 (the first day).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,11 @@ class DayFinder:
         try:
             day = self._day_of(named)
         except NotATime as error:
-            raise self._source.refused(error.what, MEND) from error
+            raise self._source.refused(error.what, _(MEND)) from error
         except OverflowError as error:
-            raise self._source.refused("The days cannot be right.", MEND) from error
+            raise self._source.refused(_("The days cannot be right."), _(MEND)) from error
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise self._source.refused("The days cannot be right.", MEND)
+            raise self._source.refused(_("The days cannot be right."), _(MEND))
         return day
 
     def _day_of(self, named: DayNamed | None) -> date:
@@ -67,18 +70,26 @@ class DayFinder:
 
     def warn(self, gathering: Gathering, headings: Iterable[Heading]) -> None:
         """Of weekdays that are not those of their dates, and of a first day that is another."""
+        mend = _("Look which of the two is right.")
         if self._source.day and (said := self._said()) and said != self._source.day:
-            what = f"The text says {said}; the first day that you gave is {self._source.day}."
-            gathering.warn(Place(self._source.name), what, "Look which of the two is right.")
+            what = _(
+                "The text says {said}; the first day that you gave is {given}.",
+                said=said,
+                given=self._source.day,
+            )
+            gathering.warn(Place(self._source.name), what, mend)
         for heading in headings:
             named = heading.named
             if not named.written or named.weekday is None:
                 continue
             day = self.day_of(named)
             if day.weekday() != named.weekday:
-                what = f"{day} is a {day:%A}, which is not what the text says."
-                place = Place(self._source.name, heading.line)
-                gathering.warn(place, what, "Look which of the two is right.")
+                what = _(
+                    "{date} is a {weekday}, which is not what the text says.",
+                    date=day,
+                    weekday=dated(datetime.combine(day, time()), _WEEKDAY),
+                )
+                gathering.warn(Place(self._source.name, heading.line), what, mend)
 
     def _on(self, written: WrittenDay) -> date:
         year = self._source.day.year if self._source.day else None
@@ -104,14 +115,14 @@ class DayFinder:
             return min(self._on(written) for written in self._written)
         found = self._found()
         if not found:
-            raise self._source.refused("It does not say on which day this is.", MEND)
-        days = sorted({day for _, day in found})
-        if named is None and any(last for last, _ in found):
-            what = "It is about several days, and does not say which sessions are on which."
-            raise self._source.refused(what, "Put a line with its date above the slots of each.")
+            raise self._source.refused(_("It does not say on which day this is."), _(MEND))
+        days = sorted({day for _last, day in found})
+        if named is None and any(last for last, _day in found):
+            what = _("It is about several days, and does not say which sessions are on which.")
+            raise self._source.refused(what, _("Put a line with its date above the slots of each."))
         if len(days) > 1:
-            listed = ", ".join(str(day) for day in days[:5])
-            raise self._source.refused(f"It names several days: {listed}.", MEND)
+            what = _("It names several days: {days}.", days=", ".join(map(str, days[:5])))
+            raise self._source.refused(what, _(MEND))
         return days[0]
 
     def _found(self) -> set[tuple[int | None, date]]:
@@ -125,7 +136,7 @@ class DayFinder:
         try:
             if self._written:
                 return min(self._on(written) for written in self._written)
-            days = {day for _, day in self._found()}
+            days = {day for _last, day in self._found()}
         except NotATime:
             return None
         return days.pop() if len(days) == 1 else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.formats.gathering import Gathering
 from bot.domain.formats.plain_times import DAY, HALF_DAY, Stamp
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 
 NIGHT, EVENING, MORNING = 5 * 60, 17 * 60, 8 * 60
@@ -16,6 +17,12 @@ LONGEST_GUESS = 6 * 60
 
 AFTERNOON = 7 * 60
 """Until when an hour without am or pm may be one after noon."""
+
+_AS_NEXT = N_("'{said}' is taken for {starts} to {ends}, as the next slot shows.")
+_AS_BEFORE = N_("'{said}' is taken for {starts} to {ends}, as the slot before it shows.")
+_AS_NOTHING_ELSE = N_(
+    "'{said}' is taken for {starts} to {ends}, for else it would end before it starts."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,8 @@ def spans_of(stamps: Sequence[Stamp], places: Sequence[Place], gathering: Gather
     spans = _past_midnight(spans)
     anew = (n for n in range(1, len(spans)) if spans[n].starts < spans[n - 1].starts)
     if (index := next(anew, None)) is not None:
-        what = "Here the times begin anew; all are taken for the same day."
-        gathering.warn(places[index], what, "For another day put its date on a line above.")
+        what = _("Here the times begin anew; all are taken for the same day.")
+        gathering.warn(places[index], what, _("For another day put its date on a line above."))
     return spans
 
 
@@ -62,8 +69,8 @@ def _with_afternoon(
             ends += HALF_DAY
         if starts != span.starts and not has_said:
             has_said = True
-            what = "From here on the times are taken for those of the afternoon."
-            gathering.warn(place, what, "Write pm, or 13:00 for 1:00, if that is wrong.")
+            what = _("From here on the times are taken for those of the afternoon.")
+            gathering.warn(place, what, _("Write pm, or 13:00 for 1:00, if that is wrong."))
         reached = starts
         shifted.append(Span(starts, ends))
     return shifted
@@ -81,22 +88,21 @@ def _corrected(
     ends, starts = (span.ends + HALF_DAY) % DAY, (span.starts + HALF_DAY) % DAY
     is_odd = span.ends <= span.starts or (after is not None and span.ends > after)
     if stamp.ends.half and is_odd and span.starts < ends and ends == after:
-        found, mend = replace(span, ends=ends), "as the next slot shows"
+        found, what = replace(span, ends=ends), _AS_NEXT
     elif stamp.starts.half and before and span.starts >= span.ends and starts == before.ends:
-        found, mend = replace(span, starts=starts), "as the slot before it shows"
+        found, what = replace(span, starts=starts), _AS_BEFORE
     elif (
         stamp.ends.half
         and span.ends <= span.starts
         and 0 < ends - span.starts <= LONGEST_GUESS
         and (span.ends - span.starts) % DAY > LONGEST_GUESS
     ):
-        found, mend = replace(span, ends=ends), "for else it would end before it starts"
+        found, what = replace(span, ends=ends), _AS_NOTHING_ELSE
     else:
         return span
-    what = (
-        f"'{stamp.text}' is taken for {_clock(found.starts)} to {_clock(found.ends or 0)}, {mend}."
-    )
-    gathering.warn(place, what, "Look whether am and pm are right.")
+    clocks = {"starts": _clock(found.starts), "ends": _clock(found.ends or 0)}
+    mend = _("Look whether am and pm are right.")
+    gathering.warn(place, _(what, said=stamp.text, **clocks), mend)
     return found
 
 

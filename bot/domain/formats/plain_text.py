@@ -21,11 +21,13 @@ from bot.domain.formats.plain_zones import wrong_season, zone_of, zones_said
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 from bot.domain.formats.written_dates import DayNamed
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.places import Place
 
 LONGEST_PAGE, MOST_LINES = 1024 * 1024, 10_000
 """Characters, and lines; what people paste from a page is shorter by far."""
 
+_CALENDAR = "BEGIN:"
 _END = re.compile(r"(?:the )?end(?: of .{1,40})?|ende|finish|close", re.IGNORECASE)
 
 
@@ -34,7 +36,7 @@ def fits(source: Source) -> bool:
     text = source.beginning
     if source.looks_like_json or "\0" in text or text.lstrip()[:1] in {"<", "%"}:
         return False
-    if text.lstrip()[:6].upper() == "BEGIN:" or text.count("\ufffd") > len(text) / 20:
+    if text.lstrip()[:6].upper() == _CALENDAR or text.count("\ufffd") > len(text) / 20:
         return False
     if own_yaml.fits(source) or csv_table.fits(source):
         return False
@@ -44,11 +46,13 @@ def fits(source: Source) -> bool:
 def read(source: Source) -> Reading:
     """Read it; `InputRefused` where nobody can know the day or the time zone."""
     if len(source.text) > LONGEST_PAGE or source.text.count("\n") > MOST_LINES:
-        raise source.refused("It is too long for the text of a page.")
+        raise source.refused(_("It is too long for the text of a page."))
     page = Page(source.text)
     if len(page.slots) > MOST_SESSIONS:
-        what = f"There are more than {MOST_SESSIONS:,} slots."
-        raise source.refused(what, "So many cannot be handled.")
+        what = ngettext(
+            "There are more than {n} slot.", "There are more than {n} slots.", MOST_SESSIONS
+        )
+        raise source.refused(what, _("So many cannot be handled."))
     gathering = Gathering(source)
     gathering.title = page.title
     gathering.zone_name = _zone(source, page)
@@ -60,7 +64,7 @@ def read(source: Source) -> Reading:
     return gathering.reading()
 
 
-FORMAT = Format("plain text with times", fits, read)
+FORMAT = Format(N_("plain text with times"), fits, read)
 
 
 def _zone(source: Source, page: Page) -> str:
@@ -70,8 +74,8 @@ def _zone(source: Source, page: Page) -> str:
     said = tuple(beside) or zones_said(page.header)
     said = said or zones_said(line for line in below if re.search(r"\btimes?\b", line[:LOOKED_AT]))
     if len(said) > 1 and source.zone is None:
-        what = f"It names several time zones: {', '.join(sorted(said))}."
-        raise source.refused(what, "Say which: --timezone Europe/Prague.")
+        what = _("It names several time zones: {zones}.", zones=", ".join(sorted(said)))
+        raise source.refused(what, _("Say which: --timezone Europe/Prague."))
     return said[0] if len(said) == 1 else ""
 
 
@@ -84,12 +88,14 @@ def _warn_of_season(
         return
     lines = (*page.header, *(slot.stamp.text for slot in page.slots))
     if word := wrong_season(lines, starts, gathering.zone_name):
-        what = (
-            f"It says {word}, but on {starts:%Y-%m-%d} the clocks of {gathering.zone_name} do not."
+        what = _(
+            "It says {word}, but on {date} the clocks of {zone} do not.",
+            word=word,
+            date=starts.date(),
+            zone=gathering.zone_name,
         )
-        gathering.warn(
-            Place(source.name), what, "The clocks are followed; say --timezone if that is wrong."
-        )
+        mend = _("The clocks are followed; say --timezone if that is wrong.")
+        gathering.warn(Place(source.name), what, mend)
 
 
 def _items(source: Source, page: Page, gathering: Gathering) -> Iterator[Item]:

@@ -60,11 +60,11 @@ class Clock:
 
 
 class Form(Enum):
-    """Where on its line a time stands."""
+    """Where on its line a time stands: before everything else, after it, or after a date."""
 
-    FRONT = "before everything else, or alone"
-    BACK = "after something else"
-    DATED = "after a date"
+    FRONT = "front"
+    BACK = "back"
+    DATED = "dated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.domain.formats.json_values import fields, items, text
 from bot.domain.formats.limits import MOST_SESSIONS
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
 from bot.errors import InputRefused
@@ -48,7 +49,7 @@ def fits(source: Source) -> bool:
         return True
     first = {"sessions": items(fields(found).get("sessions"))[:_LOOKED_AT]}
     sessions = _sessions(items(found)[:_LOOKED_AT] or first)
-    return any("isServiceSession" in session for _, session, _ in sessions)
+    return any("isServiceSession" in session for _place, session, _room in sessions)
 
 
 def read(source: Source) -> Reading:
@@ -56,7 +57,7 @@ def read(source: Source) -> Reading:
     return _Reader(source).read()
 
 
-FORMAT = Format("Sessionize", fits, read)
+FORMAT = Format(N_("Sessionize"), fits, read)
 
 
 def _sessions(view: Any) -> Iterator[Found]:
@@ -100,8 +101,8 @@ class _Reader:
                 item = self._item(place, session, room)
             except ValueError:
                 name = cut(plain(text(session.get("title"))), 60)
-                what = f"The time of '{name}' cannot be read."
-                self._gathering.leave_out(place, what, "Look at it in Sessionize.")
+                what = _("The time of '{name}' cannot be read.", name=name)
+                self._gathering.leave_out(place, what, _("Look at it in Sessionize."))
                 continue
             if item is None:
                 continue
@@ -113,8 +114,8 @@ class _Reader:
         for item in known.values():
             self._gathering.add(item)
         if is_in_utc:
-            what = "The times are marked as UTC, which Sessionize does to local ones, too."
-            mend = "Compare one with the published schedule."
+            what = _("The times are marked as UTC, which Sessionize does to local ones, too.")
+            mend = _("Compare one with the published schedule.")
             self._gathering.warn(Place(self._source.name, where="startsAt"), what, mend)
         return self._gathering.reading()
 
@@ -124,8 +125,12 @@ class _Reader:
         status = text(session.get("status")).strip()
         cancelled = status.casefold() in {"cancelled", "canceled"}
         if status and not cancelled and status.casefold() != "accepted":
-            what = f"'{cut(plain(title), 60)}' is not accepted, but '{cut(plain(status), 40)}'."
-            self._gathering.leave_out(place, what, "It is left out until it is accepted.")
+            what = _(
+                "'{title}' is not accepted, but '{status}'.",
+                title=cut(plain(title), 60),
+                status=cut(plain(status), 40),
+            )
+            self._gathering.leave_out(place, what, _("It is left out until it is accepted."))
             return None
         choices = list(self._choices(session))
         serves = session.get("isServiceSession") is True

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.languages import _
 from bot.domain.places import Fields, Text
 from bot.domain.times import NotATime, WallTime, minutes_of, moment, span, wall_time
 from bot.errors import Problem
@@ -27,18 +28,18 @@ class SlotReader:
         end, length = self._fields.text("end"), self._fields.text("length")
         begins = slot or start
         if begins is None:
-            what = "It is not said when this session starts."
-            mend = "Add a line like 'time: 9:00am - 9:05am'."
+            what = _("It is not said when this session starts.")
+            mend = _("Add a line like 'time: 9:00am - 9:05am'.")
             self._problems.append(self._fields.place.problem(what, mend))
             return None, None
         if slot and start:
-            self._problems.append(start.place.problem("'time' has a start already.", "Keep one."))
+            what, mend = _("'time' has a start already."), _("Keep one.")
+            self._problems.append(start.place.problem(what, mend))
         starts_at, ends_at = self._slot(begins)
         ends = [text for text in (end, length) if text]
         for extra in ends if ends_at else ends[1:]:
-            self._problems.append(
-                extra.place.problem("The end is said twice.", "Keep one of them.")
-            )
+            what, mend = _("The end is said twice."), _("Keep one of them.")
+            self._problems.append(extra.place.problem(what, mend))
         if ends_at is None and end:
             ends_at = self._moment(end, end.value)
         if ends_at is None and length and starts_at:
@@ -82,9 +83,10 @@ class SlotReader:
 
     def _refuse_end(self, text: Text, *, is_empty: bool) -> None:
         if is_empty:
-            what, mend = "The session ends when it starts.", "Write a later end or a longer length."
+            what = _("The session ends when it starts.")
+            mend = _("Write a later end or a longer length.")
             self._problems.append(text.place.problem(what, mend))
             return
-        what = "The session ends before it starts."
-        mend = "Correct am and pm; after midnight write the date too, as in 2022-05-19 01:00."
+        what = _("The session ends before it starts.")
+        mend = _("Correct am and pm; after midnight write the date too, as in 2022-05-19 01:00.")
         self._problems.append(text.place.problem(what, mend))

@@ -10,6 +10,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.domain.formats.limits import MOST_SESSIONS
+from bot.domain.languages import _, ngettext
 from bot.domain.places import Place
 from bot.errors import InputRefused, Unreadable
 
@@ -42,14 +43,14 @@ class Source:
     def text(self) -> str:
         """As text without what no text may contain; `Unreadable` if it is none."""
         if len(self.content) > LARGEST:
-            what = "It is larger than 8 MiB."
-            raise Unreadable([Place(self.name).problem(what, "Is it the right file?")])
+            what, mend = _("It is larger than 8 MiB."), _("Is it the right file?")
+            raise Unreadable([Place(self.name).problem(what, mend)])
         wide = self.content.startswith((b"\xff\xfe", b"\xfe\xff"))
         try:
             text = self.content.decode("utf-16" if wide else "utf-8-sig")
         except UnicodeDecodeError as error:
-            what = "It is not text in UTF-8."
-            raise Unreadable([Place(self.name).problem(what, "Save it as UTF-8.")]) from error
+            what, mend = _("It is not text in UTF-8."), _("Save it as UTF-8.")
+            raise Unreadable([Place(self.name).problem(what, mend)]) from error
         return _UNPRINTABLE.sub("", text)
 
     @cached_property
@@ -71,23 +72,28 @@ class Source:
             found = json.loads(self.text)
         except json.JSONDecodeError as error:
             place = Place(self.name, error.lineno, error.colno)
-            mend = "Download it again, or ask whoever makes it."
-            raise InputRefused([place.problem(f"It is broken JSON: {error.msg}.", mend)]) from error
+            what = _("It is broken JSON: {error}.", error=error.msg)
+            mend = _("Download it again, or ask whoever makes it.")
+            raise InputRefused([place.problem(what, mend)]) from error
         except (RecursionError, ValueError) as error:
-            raise self.refused("It is JSON that no agenda looks like.") from error
+            raise self.refused(_("It is JSON that no agenda looks like.")) from error
         if _depth(found) > DEEPEST:
-            raise self.refused("It is JSON that no agenda looks like.")
+            raise self.refused(_("It is JSON that no agenda looks like."))
         return found
 
     def refuse_too_many(self, sessions: int) -> None:
         """`InputRefused` where there are more than can be handled, be they broken or not."""
         if sessions > MOST_SESSIONS:
-            what = f"There are more than {MOST_SESSIONS:,} sessions."
-            raise self.refused(what, "So many cannot be handled.")
+            what = ngettext(
+                "There are more than {n} session.",
+                "There are more than {n} sessions.",
+                MOST_SESSIONS,
+            )
+            raise self.refused(what, _("So many cannot be handled."))
 
-    def refused(self, what: str, mend: str = "Is it the right file?") -> InputRefused:
-        """The refusal of all of it."""
-        return InputRefused([Place(self.name).problem(what, mend)])
+    def refused(self, what: str, mend: str = "") -> InputRefused:
+        """The refusal of all of it; what to do, unless it is said, is to look for another."""
+        return InputRefused([Place(self.name).problem(what, mend or _("Is it the right file?"))])
 
 
 def _depth(found: Any) -> int:

@@ -14,6 +14,7 @@ from bot.domain.formats.source import Source
 from bot.domain.formats.table_times import DayReader, RowTimes, said
 from bot.domain.formats.titles import kind_said
 from bot.domain.formats.written_dates import Order, WrittenDay, dates_in, day_named, order_of
+from bot.domain.languages import _, ngettext
 from bot.domain.places import Place
 from bot.domain.tables import as_written
 from bot.domain.text import cut
@@ -52,8 +53,8 @@ def refuse_wrong_columns(source: Source) -> None:
     """Refuse what organizers say of columns that are not ours; `InputRefused`."""
     wrong = [ours for ours in source.columns if ours not in COLUMNS]
     if wrong:
-        what = f"'{cut(wrong[0], 60)}' is no column of ours."
-        raise source.refused(what, f"Ours are: {', '.join(COLUMNS)}.")
+        what = _("'{name}' is no column of ours.", name=cut(wrong[0], 60))
+        raise source.refused(what, _("Ours are: {names}.", names=", ".join(COLUMNS)))
 
 
 def unknown_header(source: Source, rows: Sequence[Row]) -> InputRefused:
@@ -61,12 +62,14 @@ def unknown_header(source: Source, rows: Sequence[Row]) -> InputRefused:
     nothing: list[str] = []
     names = next((row.filled for row in rows if len(row.filled) > 1), nothing)
     missing = [ours for ours, theirs in source.columns.items() if theirs not in names]
-    listed = ", ".join(f"'{cut(name.strip(), 40)}'" for name in names[:30]) or "nothing"
+    shown = ", ".join(f"'{cut(name.strip(), 40)}'" for name in names[:30]) or _("nothing")
     if missing:
-        what = f"There is no column '{cut(source.columns[missing[0]], 60)}'."
-        return source.refused(what, f"The columns are: {listed}.")
-    what = f"Nobody knows which column has the titles, or which has the starts: {listed}."
-    return source.refused(what, "Say it: --column title=NAME --column start=NAME.")
+        what = _("There is no column '{name}'.", name=cut(source.columns[missing[0]], 60))
+        return source.refused(what, _("The columns are: {names}.", names=shown))
+    what = _(
+        "Nobody knows which column has the titles, or which has the starts: {names}.", names=shown
+    )
+    return source.refused(what, _("Say it: --column title=NAME --column start=NAME."))
 
 
 def add_sessions(
@@ -81,9 +84,9 @@ def add_sessions(
     if gone:
         raise unknown_header(source, rows)
     if header.unread:
-        listed = ", ".join(f"'{cut(name, 40)}'" for name in header.unread[:20])
-        what = f"Nothing is read from these columns: {listed}."
-        gathering.warn(rows[0].place, what, "If one matters, say --column OURS=THEIRS.")
+        names = ", ".join(f"'{cut(name, 40)}'" for name in header.unread[:20])
+        what = _("Nothing is read from these columns: {names}.", names=names)
+        gathering.warn(rows[0].place, what, _("If one matters, say --column OURS=THEIRS."))
     table = _Table(source, header, gathering, named)
     items = list(table.items(rows))
     for item in with_ends(items):
@@ -108,8 +111,10 @@ class _Table:
         """Every session; what is none is left out."""
         below = [row for row in rows[1:] if row.filled and row.cells != rows[0].cells]
         if len(below) > MOST_SESSIONS:
-            what = f"There are more than {MOST_SESSIONS:,} rows."
-            raise self._source.refused(what, "So many cannot be handled.")
+            what = ngettext(
+                "There are more than {n} row.", "There are more than {n} rows.", MOST_SESSIONS
+            )
+            raise self._source.refused(what, _("So many cannot be handled."))
         self._days = DayReader(self._source.day, self._order(below))
         self._day = self._day_of_all()
         self._refuse_without_day(below)
@@ -119,7 +124,7 @@ class _Table:
             try:
                 yield self._item(row)
             except NotATime as error:
-                title = cut(" ".join(self._cell(row, "title").split()), 60) or "a session"
+                title = cut(" ".join(self._cell(row, "title").split()), 60) or _("a session")
                 self._gathering.leave_out(row.place, f"{title}: {error.what}", error.mend)
 
     def _cell(self, row: Row, column: str) -> str:
@@ -145,8 +150,9 @@ class _Table:
         headings = (row.filled[0] for row in rows if len(row.filled) == 1)
         texts = [cell for cell in (*cells, *headings) if cell]
         if self._day is None and texts and not any(map(_may_name_a_day, texts)):
-            what = "It does not say on which day the sessions are."
-            raise self._source.refused(what, "Say it: --date 2022-05-18, or in a column 'date'.")
+            what = _("It does not say on which day the sessions are.")
+            mend = _("Say it: --date 2022-05-18, or in a column 'date'.")
+            raise self._source.refused(what, mend)
 
     def _is_heading(self, row: Row) -> bool:
         """Whether it is one cell across the table that says the day of the rows below."""
@@ -180,7 +186,7 @@ class _Table:
         try:
             starts, ends = self._times(row).read(self._days)
         except OverflowError as error:
-            raise NotATime("The time cannot be right.", "Correct it.") from error
+            raise NotATime(_("The time cannot be right."), _("Correct it.")) from error
         return replace(item, starts=starts, ends=ends)
 
     def _times(self, row: Row) -> RowTimes:
@@ -201,15 +207,16 @@ class _Table:
     def _is_cancelled(self, row: Row) -> bool:
         cell = self._cell(row, "cancelled").strip().casefold()
         if cell not in _YES | _NO:
-            what = f"'{cut(cell, 40)}' does not say whether the session is cancelled."
-            self._gathering.warn(row.place, what, "Write yes or no.")
+            what = _("'{cell}' does not say whether the session is cancelled.", cell=cut(cell, 40))
+            mend = _("Write {yes} or {no}.", yes="yes", no="no")
+            self._gathering.warn(row.place, what, mend)
         return cell in _YES
 
     def _warn_of_commas(self, place: Place, names: Sequence[str]) -> None:
         if not self._has_said_commas and any("," in name for name in names):
             self._has_said_commas = True
-            what = "Commas in the names of speakers are taken for parts of one name."
-            self._gathering.warn(place, what, "Write semicolons between speakers.")
+            what = _("Commas in the names of speakers are taken for parts of one name.")
+            self._gathering.warn(place, what, _("Write semicolons between speakers."))
 
 
 def _order_by(first: date | None, days: Sequence[WrittenDay]) -> Order | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from bot.domain.formats.written_dates import Order, dates_in, day_named
+from bot.domain.languages import _
 from bot.domain.times import NotATime, WallTime, calendar_day, minutes_of, span, wall_time
 
 NOTHING = frozenset(
@@ -36,12 +37,14 @@ class DayReader:
             return calendar_day(cell[:10])
         named = day_named(cell)
         if named is None:
-            raise NotATime(f"'{cell}' is not a date.", "Write it like 2022-05-18.")
+            what = _("'{said}' is not a date.", said=cell)
+            raise NotATime(what, _("Write it like 2022-05-18."))
         if named.written:
             return named.written.on(self.first.year if self.first else None, self.order)
         if self.first is None:
-            what = f"'{cell}' says no date, so nobody knows which day is meant."
-            raise NotATime(what, "Say the first day with --date, or write it like 2022-05-18.")
+            what = _("'{said}' says no date, so nobody knows which day is meant.", said=cell)
+            mend = _("Say the first day with --date, or write it like 2022-05-18.")
+            raise NotATime(what, mend)
         if named.number is not None:
             return self.first + timedelta(days=named.number - 1)
         return self.first + timedelta(days=((named.weekday or 0) - self.first.weekday()) % 7)
@@ -95,8 +98,8 @@ def _clean(text: str) -> str:
 def _combined(wall: WallTime, day: date | None) -> datetime:
     on = wall.on or day
     if on is None:
-        what = "It is not said on which day this is."
-        raise NotATime(what, "Add a column 'date', or say the day with --date 2022-05-18.")
+        what = _("It is not said on which day this is.")
+        raise NotATime(what, _("Add a column 'date', or say the day with --date 2022-05-18."))
     zone = timezone(wall.offset) if wall.offset is not None else None
     return datetime.combine(on, wall.at, zone)
 

@@ -36,6 +36,7 @@ _TALKS_WITH = re.compile(
     rf"(?:fireside chat|conversation|(?:an )?interview|ask me anything|ama|q&a) with "
     rf"(?P<people>{_PERSON}(?:(?:, | & | and |, and ){_PERSON})*)",
 )
+_WITH = " with "
 _AND = re.compile(r", and | & | and |, ")
 LONGEST = 200
 
@@ -52,6 +53,6 @@ def people_said(title: str) -> tuple[str, ...]:
     """The people of `Fireside Chat with Ada Lovelace & Grace Hopper`."""
     if len(title) > LONGEST:
         return ()
-    what, found, people = " ".join(title.split()).partition(" with ")
+    what, found, people = " ".join(title.split()).partition(_WITH)
     match = _TALKS_WITH.fullmatch(what.casefold() + found + people)
     return tuple(_AND.split(match["people"])) if match else ()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from bot.domain.languages import N_, _
 from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime
 
 _MONTHS = (
@@ -61,13 +62,14 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 80
+_MEND = N_("Write it like 2022-05-18.")
 
 
 class Order(Enum):
     """What comes first in dates with slashes."""
 
-    DAY = "the day"
-    MONTH = "the month"
+    DAY = "day"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +91,21 @@ class WrittenDay:
         """The day of the calendar; `NotATime` where there is none, or nobody knows which."""
         found_year = self.year if self.year is not None else year
         if found_year is None:
-            what = f"It says '{self.text}', but not in which year."
-            raise NotATime(what, "Write it like 2022-05-18.")
+            what = _("It says '{said}', but not in which year.", said=self.text)
+            raise NotATime(what, _(_MEND))
         day, month = self.day, self.month
         if self.is_slashed:
             order = order or order_of([self])
             if order is None:
-                what = f"'{self.text}' may begin with the day or with the month."
-                raise NotATime(what, "Write it like 2022-05-18.")
+                what = _("'{said}' may begin with the day or with the month.", said=self.text)
+                raise NotATime(what, _(_MEND))
             day, month = (day, month) if order is Order.DAY else (month, day)
         try:
             found = date(found_year, month, day)
         except ValueError as error:
-            raise NotATime(f"'{self.text}' is not a date.", "Write it like 2022-05-18.") from error
+            raise NotATime(_("'{said}' is not a date.", said=self.text), _(_MEND)) from error
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
-            what = f"The year of '{self.text}' cannot be right."
-            raise NotATime(what, "Write it like 2022-05-18.")
+            raise NotATime(_("The year of '{said}' cannot be right.", said=self.text), _(_MEND))
         return found
 
 

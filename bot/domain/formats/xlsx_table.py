@@ -20,6 +20,7 @@ from bot.domain.formats.table_sessions import (
     refuse_wrong_columns,
     unknown_header,
 )
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.domain.text import cut
 from bot.errors import InputRefused, Unreadable
@@ -39,7 +40,7 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOK = "xl/workbook.xml"
 _HOURS = re.compile(r"[hHsS]")
 _UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_SAVE = "Save it as XLSX or as CSV, or download it again."
+_SAVE = N_("Save it as XLSX or as CSV, or download it again.")
 
 
 def fits(source: Source) -> bool:
@@ -50,7 +51,7 @@ def fits(source: Source) -> bool:
 def read(source: Source) -> Reading:
     """Read it; `InputRefused` where no sheet has a table of sessions."""
     if len(source.content) > LARGEST:
-        raise Unreadable([Place(source.name).problem("It is larger than 8 MiB.", _SAVE)])
+        raise Unreadable([Place(source.name).problem(_("It is larger than 8 MiB."), _(_SAVE))])
     refuse_wrong_columns(source)
     _refuse_bombs(source)
     try:
@@ -60,25 +61,26 @@ def read(source: Source) -> Reading:
     except InputRefused:
         raise
     except Exception as error:  # whatever openpyxl meets in a file that is broken
-        raise source.refused("It cannot be read as a spreadsheet.", _SAVE) from error
+        raise source.refused(_("It cannot be read as a spreadsheet."), _(_SAVE)) from error
     tables = [
         (name, rows[index:])
         for name, rows in sheets
         if (index := header_index(rows, source.columns)) is not None
     ]
     if not tables:
-        raise unknown_header(source, next((r for _, r in sheets if r), list[Row]()))
+        raise unknown_header(source, next((rows for _name, rows in sheets if rows), list[Row]()))
     gathering = Gathering(source)
     for name, rows in sheets:
         if rows and name not in {table for table, _ in tables}:
-            what = f"No sessions are found in the sheet '{cut(name, 60)}'."
-            gathering.warn(rows[0].place, what, "Give its columns names like 'title', 'start'.")
+            what = _("No sessions are found in the sheet '{name}'.", name=cut(name, 60))
+            mend = _("Give its columns names like 'title', 'start'.")
+            gathering.warn(rows[0].place, what, mend)
     for name, rows in tables:
         add_sessions(source, rows, gathering, name)
     return gathering.reading()
 
 
-FORMAT = Format("table as XLSX", fits, read)
+FORMAT = Format(N_("table as XLSX"), fits, read)
 
 
 def _refuse_bombs(source: Source) -> None:
@@ -87,16 +89,17 @@ def _refuse_bombs(source: Source) -> None:
     Nothing unpacks to more than the size that is said of it.
     """
     if source.content.startswith(_OLD_EXCEL):
-        raise source.refused("It is a spreadsheet of an old kind.", _SAVE)
-    too_large = source.refused("Unpacked it would be far too large.", "Take out all but the table.")
-    broken = source.refused("It is not whole, or no spreadsheet.", _SAVE)
+        raise source.refused(_("It is a spreadsheet of an old kind."), _(_SAVE))
+    what, mend = _("Unpacked it would be far too large."), _("Take out all but the table.")
+    too_large = source.refused(what, mend)
+    broken = source.refused(_("It is not whole, or no spreadsheet."), _(_SAVE))
     try:
         packed = zipfile.ZipFile(BytesIO(source.content))
     except Exception as error:  # zipfile has many ways to say that it is broken
         raise broken from error
     parts = packed.infolist()
     if _BOOK not in {part.filename for part in parts}:
-        raise source.refused("It is no spreadsheet of the kind XLSX.", _SAVE)
+        raise source.refused(_("It is no spreadsheet of the kind XLSX."), _(_SAVE))
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise too_large
     try:
@@ -124,8 +127,8 @@ def _sheets(source: Source) -> Iterator[tuple[str, list[Row]]]:
             while texts and not texts[-1]:
                 texts.pop()
             if texts:
-                place = Place(source.name, number, where=f"{cut(sheet.title, 40)}, row {number}")
-                rows.append(Row(place, texts))
+                where = _("{sheet}, row {number}", sheet=cut(sheet.title, 40), number=number)
+                rows.append(Row(Place(source.name, number, where=where), texts))
         yield sheet.title, rows
 
 

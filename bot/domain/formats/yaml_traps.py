@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import yaml
 
+from bot.domain.languages import _
 from bot.domain.places import Place
 from bot.domain.text import cut
 from bot.domain.yaml_loading import FAST
@@ -35,21 +36,25 @@ def _lost(text: str, file: str, token: yaml.Token, kept: str) -> Iterator[Proble
     if match := _SWALLOWED.match(text, token.end_mark.index):
         column = token.end_mark.column + match.start(1) - match.start() + 1
         place = Place(file, token.end_mark.line + 1, column)
-        lost = cut(match[1].strip(), SHOWN)
-        left = f"only '{cut(kept, SHOWN)}' is left" if kept else "nothing is left"
-        yield place.problem(
-            f"YAML takes '{lost}' for a comment, so that {left}.",
-            'Put the whole text into "quotes"; if it is a comment, write a space after the #.',
-            Severity.WARNING,
-        )
+        lost, kept = cut(match[1].strip(), SHOWN), cut(kept, SHOWN)
+        if kept:
+            what = _(
+                "YAML takes '{lost}' for a comment, so that only '{kept}' is left.",
+                lost=lost,
+                kept=kept,
+            )
+        else:
+            what = _("YAML takes '{lost}' for a comment, so that nothing is left.", lost=lost)
+        mend = _('Put the whole text into "quotes"; if it is a comment, write a space after the #.')
+        yield place.problem(what, mend, Severity.WARNING)
 
 
 def _quoted(file: str, token: yaml.ScalarToken) -> Iterator[Problem]:
     if _FANCY.fullmatch(token.value):
         place = Place(file, token.start_mark.line + 1, token.start_mark.column + 1)
-        yield place.problem(
-            f"The quotes of {cut(token.value, SHOWN)} are a part of the text: YAML knows only "
-            "straight ones.",
-            "Write \" or ' instead, unless people should see them.",
-            Severity.WARNING,
+        what = _(
+            "The quotes of {text} are a part of the text: YAML knows only straight ones.",
+            text=cut(token.value, SHOWN),
         )
+        mend = _("Write \" or ' instead, unless people should see them.")
+        yield place.problem(what, mend, Severity.WARNING)
