@@ -19,6 +19,7 @@ from bot.domain.formats.table_sessions import (
     refuse_wrong_columns,
     unknown_header,
 )
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.errors import InputRefused
 
@@ -56,13 +57,13 @@ def read(source: Source) -> Reading:
     for row in _rows(source, source.text, delimiter):
         rows.append(row)
         if len(rows) > MOST_ROWS:
-            raise source.refused("There are too many rows.", "So many cannot be handled.")
+            raise source.refused(_("There are too many rows."), _("So many cannot be handled."))
     gathering = Gathering(source)
     add_sessions(source, rows[header_index(rows, source.columns) or 0 :], gathering)
     return gathering.reading()
 
 
-FORMAT = Format("table as CSV", fits, read)
+FORMAT = Format(N_("table as CSV"), fits, read)
 
 
 def _delimiter(source: Source, text: str) -> str | None:
@@ -108,6 +109,6 @@ def _rows(source: Source, text: str, delimiter: str) -> Iterator[Row]:
                 yield Row(Place(source.name, line), kept)
             line = reader.line_num + 1
     except csv.Error as error:
-        mend = "Look for a quotation mark that is not closed."
-        place = Place(source.name, line)
-        raise InputRefused([place.problem(f"The row cannot be read: {error}.", mend)]) from error
+        what = _("The row cannot be read: {error}.", error=error)
+        mend = _("Look for a quotation mark that is not closed.")
+        raise InputRefused([Place(source.name, line).problem(what, mend)]) from error
