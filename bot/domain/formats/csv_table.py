@@ -30,6 +30,7 @@ FEWEST_COLUMNS = 3
 """Of a table about whose columns nobody knows anything; one name that is known makes up for one."""
 
 _COLUMN_NAME = re.compile(r"[^\W\d][^\n.!?]{0,39}")
+_CALENDAR = "BEGIN:"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -38,7 +39,7 @@ def fits(source: Source) -> bool:
     text = source.beginning
     if source.looks_like_json or "\0" in text or text.lstrip()[:1] in {"<", ""}:
         return False
-    if text.lstrip()[:6].upper() == "BEGIN:":
+    if text.lstrip()[: len(_CALENDAR)].upper() == _CALENDAR:
         return False
     return _delimiter(source, text) is not None or any(
         _is_table(source, text, d) for d in _DELIMITERS
