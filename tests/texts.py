@@ -39,6 +39,10 @@ BUGS = {
 }
 
 NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/domain/code_of_conduct.py:_END": "a heading that nobody sees",
+    "bot/domain/formats/columns.py:EXAMPLES": "rows of a file",
+    "bot/domain/formats/columns.py:_OTHERS_CALL_IT": "names of columns",
+    "bot/domain/formats/csv_table.py:_CALENDAR": "how a calendar begins",
     "bot/domain/formats/plain_days.py:_WEEKDAY": "a pattern of CLDR's",
     "bot/domain/formats/plain_text.py:_CALENDAR": "how a calendar begins",
     "bot/domain/formats/plain_zones.py:_NAMES": "patterns",
@@ -54,7 +58,10 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/formats/titles.py:_OPENING": "a pattern",
     "bot/domain/formats/titles.py:_SOCIAL": "a pattern",
     "bot/domain/formats/titles.py:_WITH": "a word of titles",
+    "bot/domain/formats/zone_names.py:_ZONE_BY_OTHER_NAME": "names of zones",
     "bot/domain/markdown_html.py:_LINK": "HTML",
+    "bot/domain/places.py:_GAVE_UP": "words of PyYAML's",
+    "bot/domain/places.py:_MENDS": "words of PyYAML's, beside texts that are marked",
     "bot/domain/times.py:_MOMENT": "a pattern",
 }
 """Constants with words that are not said, by module and name, and what they are instead."""

@@ -7,6 +7,7 @@ from itertools import accumulate, islice
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey, is_short_notice
 from bot.domain.cards import TITLE_LIMIT
+from bot.domain.languages import _, ngettext
 from bot.domain.moments import how_long
 from bot.domain.places import Place
 from bot.domain.slips import slips_in
@@ -53,17 +54,31 @@ def _warning(places: Places, session: Session, field: str, what: str, mend: str)
 def _title(session: Session, places: Places) -> Iterator[Problem]:
     size = length(session.title or "")
     if size > TITLE_LIMIT:
-        what = f"The title has {size} characters; Discord shows {TITLE_LIMIT}."
-        yield _warning(places, session, "title", what, "It will be cut; shorten it.")
+        what = ngettext(
+            "The title has {n} character; Discord shows {limit}.",
+            "The title has {n} characters; Discord shows {limit}.",
+            size,
+            limit=TITLE_LIMIT,
+        )
+        yield _warning(places, session, "title", what, _("It will be cut; shorten it."))
     elif size > THREAD_NAME_LIMIT:
-        what = f"The title has {size} characters; threads take {THREAD_NAME_LIMIT}."
-        yield _warning(places, session, "title", what, "It will be cut there; shorten it.")
+        what = ngettext(
+            "The title has {n} character; threads take {limit}.",
+            "The title has {n} characters; threads take {limit}.",
+            size,
+            limit=THREAD_NAME_LIMIT,
+        )
+        yield _warning(places, session, "title", what, _("It will be cut there; shorten it."))
 
 
 def _abstract(session: Session, places: Places) -> Iterator[Problem]:
     if is_short_notice(session.abstract or ""):
-        what = f"The abstract of '{cut(session.name, 60)}' is only '{session.abstract}'."
-        yield _warning(places, session, "abstract", what, "Write it, or leave it out.")
+        what = _(
+            "The abstract of '{title}' is only '{abstract}'.",
+            title=cut(session.name, 60),
+            abstract=session.abstract,
+        )
+        yield _warning(places, session, "abstract", what, _("Write it, or leave it out."))
 
 
 def _named_times(
@@ -78,7 +93,7 @@ def _named_times(
         odd = (written for written, named in _times_in(text or "", zone) if known.isdisjoint(named))
         for written in islice(odd, MOST_NAMED_TIMES):
             what = _odds(session, written, agenda)
-            mend = "Correct the text, or the times in the agenda."
+            mend = _("Correct the text, or the times in the agenda.")
             yield _warning(places, session, field, what, mend)
 
 
@@ -91,16 +106,24 @@ def _shown(agenda: Agenda, sessions: Iterable[Session]) -> frozenset[time]:
 def _odds(session: Session, written: str, agenda: Agenda) -> str:
     starts, ends = (_said(m.astimezone(agenda.zone)) for m in (session.starts_at, session.ends_at))
     if session.kind is Kind.BREAK:
-        return f"The text says {written}, but this break ends at {ends}."
-    return (
-        f"The text says {written}, but '{cut(session.name, 60)}' is from {starts} to {ends}, "
-        "and no session of that day starts or ends then."
+        return _(
+            "The text says {written}, but this break ends at {ends}.", written=written, ends=ends
+        )
+    return _(
+        "The text says {written}, but '{title}' is from {starts} to {ends}, "
+        "and no session of that day starts or ends then.",
+        written=written,
+        title=cut(session.name, 60),
+        starts=starts,
+        ends=ends,
     )
 
 
 def _said(local: datetime) -> str:
-    half = "AM" if local.hour < 12 else "PM"
-    return f"{local.hour % 12 or 12}:{local.minute:02} {half} ({local:%H:%M})"
+    of_twelve, clock = f"{local.hour % 12 or 12}:{local.minute:02}", f"{local:%H:%M}"
+    if local.hour < 12:
+        return _("{of_twelve} AM ({clock})", of_twelve=of_twelve, clock=clock)
+    return _("{of_twelve} PM ({clock})", of_twelve=of_twelve, clock=clock)
 
 
 def _times_in(text: str, zone: str) -> Iterator[tuple[str, tuple[time, ...]]]:
@@ -136,13 +159,15 @@ def _overlaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
         here = [session for session in agenda.sessions if room in (session.rooms or ("",))]
         for earlier, later in zip(accumulate(here, _last_to_end), here[1:], strict=False):
             if later.starts_at < earlier.ends_at:
-                where = f" in {room}" if room else ""
-                what = (
-                    f"'{cut(later.name, 60)}' starts before '{cut(earlier.name, 60)}' ends{where}."
-                )
-                yield _warning(
-                    places, later, "", what, "Correct one of the two, unless it is meant."
-                )
+                mend = _("Correct one of the two, unless it is meant.")
+                yield _warning(places, later, "", _overlap(earlier, later, room), mend)
+
+
+def _overlap(earlier: Session, later: Session, room: str) -> str:
+    titles = {"later": cut(later.name, 60), "earlier": cut(earlier.name, 60)}
+    if room:
+        return _("'{later}' starts before '{earlier}' ends in {room}.", room=room, **titles)
+    return _("'{later}' starts before '{earlier}' ends.", **titles)
 
 
 def _last_to_end(one: Session, other: Session) -> Session:
@@ -157,7 +182,14 @@ def _gaps(agenda: Agenda, places: Places) -> Iterator[Problem]:
             if reached and session.starts_at > reached:
                 empty: timedelta = session.starts_at - reached
                 since = f"{reached.astimezone(agenda.zone):%H:%M}"
-                what = f"Nothing is on for {how_long(empty)} from {since}."
-                mend = f"Add a break before '{cut(session.name, 60)}', unless it is meant."
+                what = _(
+                    "Nothing is on for {duration} from {since}.",
+                    duration=how_long(empty),
+                    since=since,
+                )
+                mend = _(
+                    "Add a break before '{title}', unless it is meant.",
+                    title=cut(session.name, 60),
+                )
                 yield _warning(places, session, "", what, mend)
             reached = max(reached or session.ends_at, session.ends_at)

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from bot.domain.languages import _, grouped, ngettext
 from bot.errors import InputRefused, Problem
 
 LONGEST_SECTION = 3000
 
 _HEADING = re.compile(r"##\s+(.+)")
+_END = "## end"
+"""A heading behind the last part, which ends it as those before end theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +26,32 @@ def read_code_of_conduct(text: str, file: str) -> tuple[Section, ...]:
     problems: list[Problem] = []
     sections: list[Section] = []
     title, begun, lines = "", 0, list[str]()
-    for number, line in enumerate([*text.splitlines(), "## end"], start=1):
+    for number, line in enumerate([*text.splitlines(), _END], start=1):
         heading = _HEADING.fullmatch(line.strip())
         if not heading:
             lines.append(line)
             continue
         body = "\n".join(lines).strip()
         if title and not body:
-            what = f"The part '{title}' is empty."
-            problems.append(Problem(file, begun, 1, what, "Write its text below the heading."))
+            what = _("The part '{title}' is empty.", title=title)
+            mend = _("Write its text below the heading.")
+            problems.append(Problem(file, begun, 1, what, mend))
         elif title and len(body) > LONGEST_SECTION:
-            what = f"The part '{title}' has {len(body):,} characters."
-            mend = f"Split it: Discord shows {LONGEST_SECTION:,} at a time."
+            what = ngettext(
+                "The part '{title}' has {n} character.",
+                "The part '{title}' has {n} characters.",
+                len(body),
+                title=title,
+            )
+            mend = _("Split it: Discord shows {limit} at a time.", limit=grouped(LONGEST_SECTION))
             problems.append(Problem(file, begun, 1, what, mend))
         if title:
             sections.append(Section(title, body))
         title, begun, lines = heading[1].strip(), number, []
     if not sections:
-        what = "The code of conduct has no parts."
-        problems.append(
-            Problem(file, 1, 1, what, "Begin each part with a line like '## Our pledge'.")
-        )
+        what = _("The code of conduct has no parts.")
+        mend = _("Begin each part with a line like '## Our pledge'.")
+        problems.append(Problem(file, 1, 1, what, mend))
     if problems:
         raise InputRefused(problems)
     return tuple(sections)

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from babel.core import Locale, UnknownLocaleError
+
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
 from bot.domain.conference import DATA_KEPT_FOR, ConductContacts, Profile
+from bot.domain.languages import ENGLISH, _, ngettext
 from bot.domain.people import PersonId, Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml, repeated
 from bot.domain.policy import check_value
@@ -47,17 +50,15 @@ def read_profile(text: str, file: str) -> Profile:
     fields = Fields(top, problems)
     slug, name = fields.required_text("id"), fields.text("name")
     if slug and not _SLUG.fullmatch(slug.value):
-        problems.append(
-            slug.place.problem(
-                f"The id '{slug.value}' has other characters than a-z, 0-9 and hyphens.",
-                "Write it like data-at-scale-2022, and do not change it later.",
-            )
-        )
+        what = _("The id '{id}' has other characters than a-z, 0-9 and hyphens.", id=slug.value)
+        mend = _("Write it like data-at-scale-2022, and do not change it later.")
+        problems.append(slug.place.problem(what, mend))
     about, zone = fields.text("about"), fields.text("timezone")
     links = _links(fields.entries("links"), problems)
     if zone and zone_named(zone.value) is None:
-        what = f"'{zone.value}' is no time zone of the IANA database."
-        problems.append(zone.place.problem(what, "Write it like Europe/Prague."))
+        what = _("'{zone}' is no time zone of the IANA database.", zone=zone.value)
+        problems.append(zone.place.problem(what, _("Write it like Europe/Prague.")))
+    language = _language(fields.text("language"), problems)
     roles = _roles(fields.entries("roles"), problems)
     data_ends = _day(fields.text("data_ends"), problems)
     conduct = _conduct(fields.entries("conduct"), problems)
@@ -71,6 +72,7 @@ def read_profile(text: str, file: str) -> Profile:
         links=links,
         roles=roles,
         timezone=zone.value if zone else None,
+        language=language,
         data_ends=data_ends,
         conduct=conduct,
     )
@@ -83,8 +85,12 @@ def forgets_too_early(text: str, file: str, agenda: Agenda) -> Iterator[Problem]
     day = _day(named, [])
     last = max(session.ends_at for session in agenda.sessions).astimezone(agenda.zone).date()
     if named and day and day < last:
-        what = f"'data_ends' is {day}, but the last session ends on {last}."
-        mend = f"Write a later day; as it is, names go {DATA_KEPT_FOR.days} days after the end."
+        what = _("'data_ends' is {day}, but the last session ends on {last}.", day=day, last=last)
+        mend = ngettext(
+            "Write a later day; as it is, names go {n} day after the end.",
+            "Write a later day; as it is, names go {n} days after the end.",
+            DATA_KEPT_FOR.days,
+        )
         yield named.place.problem(what, mend, Severity.WARNING)
 
 
@@ -111,10 +117,20 @@ def _top(node: Node | None, file: str, problems: list[Problem]) -> Entries | Non
         return node
     if not problems:
         place = node.place if node else Place(file, 1, 1)
-        problems.append(
-            place.problem("The file has no settings.", "Write lines like 'name: My Conference'.")
-        )
+        what, mend = _("The file has no settings."), _("Write lines like 'name: My Conference'.")
+        problems.append(place.problem(what, mend))
     return None
+
+
+def _language(written: Text | None, problems: list[Problem]) -> str:
+    if written is None:
+        return ENGLISH
+    try:
+        Locale.parse(written.value, sep="-")
+    except (UnknownLocaleError, ValueError):
+        what = _("'{language}' is no language.", language=written.value)
+        problems.append(written.place.problem(what, _("Write it like en, de or pt-BR.")))
+    return written.value
 
 
 def _day(written: Text | None, problems: list[Problem]) -> date | None:
@@ -129,39 +145,31 @@ def _day(written: Text | None, problems: list[Problem]) -> date | None:
 
 def _links(entries: Entries | None, problems: list[Problem]) -> dict[str, str]:
     links: dict[str, str] = {}
-    problems += repeated(key for key, _ in (entries.items if entries else ()))
+    problems += repeated(key for key, _node in (entries.items if entries else ()))
     for key, node in entries.items if entries else ():
         if isinstance(node, Text) and node.value.startswith(("https://", "http://")):
             links[key.value] = node.value
         else:
-            problems.append(
-                node.place.problem(
-                    f"The link '{key.value}' is not a web address.",
-                    "Write it like https://example.org/.",
-                )
-            )
+            what = _("The link '{name}' is not a web address.", name=key.value)
+            mend = _("Write it like https://example.org/.")
+            problems.append(node.place.problem(what, mend))
     return links
 
 
 def _roles(entries: Entries | None, problems: list[Problem]) -> dict[Role, tuple[str, ...]]:
     roles: dict[Role, tuple[str, ...]] = {}
     given = tuple(role.value for role in Role if role is not Role.ATTENDEE)
-    problems += repeated(key for key, _ in (entries.items if entries else ()))
+    problems += repeated(key for key, _node in (entries.items if entries else ()))
     for key, node in entries.items if entries else ():
         if key.value not in given:
-            problems.append(
-                key.place.problem(
-                    f"There is no role '{key.value}'.", f"There are: {', '.join(given)}."
-                )
-            )
+            what = _("There is no role '{role}'.", role=key.value)
+            mend = _("There are: {names}.", names=", ".join(given))
+            problems.append(key.place.problem(what, mend))
             continue
         nodes = node.items if isinstance(node, Items) else (node,)
         roles[Role(key.value)] = tuple(n.value for n in nodes if isinstance(n, Text))
-        problems += [
-            n.place.problem("A role is one text.", "Write the name or id of a role on the server.")
-            for n in nodes
-            if not isinstance(n, Text)
-        ]
+        what, mend = _("A role is one text."), _("Write the name or id of a role on the server.")
+        problems += [n.place.problem(what, mend) for n in nodes if not isinstance(n, Text)]
     return roles
 
 
@@ -173,8 +181,8 @@ def _conduct(entries: Entries | None, problems: list[Problem]) -> ConductContact
     fields.refuse_unknown()
     for one in outside:
         if not _ACCOUNT.fullmatch(one.value):
-            what = f"'{one.value}' is not the id of an account."
-            mend = "Write its number: in Discord, with the developer mode on, 'Copy User ID'."
+            what = _("'{id}' is not the id of an account.", id=one.value)
+            mend = _("Write its number: in Discord, with the developer mode on, 'Copy User ID'.")
             problems.append(one.place.problem(what, mend))
     return ConductContacts(
         contact=plain(contact.value) if contact else "",
@@ -191,9 +199,8 @@ def _leaves(entries: Entries, path: str, problems: list[Problem]) -> Iterator[tu
         elif isinstance(node, Text):
             yield below, node
         else:
-            problems.append(
-                node.place.problem(f"'{below}' is a list.", "Write one value after the colon.")
-            )
+            what = _("'{key}' is a list.", key=below)
+            problems.append(node.place.problem(what, _("Write one value after the colon.")))
 
 
 @dataclass(frozen=True, slots=True)

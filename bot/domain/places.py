@@ -11,7 +11,8 @@ from difflib import get_close_matches
 
 import yaml
 
-from bot.domain.yaml_loading import composed
+from bot.domain.languages import N_, _
+from bot.domain.yaml_loading import TOO_DEEP, composed
 from bot.errors import Problem, Severity
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -71,8 +72,8 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
         return None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # PyYAML passes on what Python says about numbers of characters that do not exist.
-        what = f"The file cannot be read as YAML: {str(error).splitlines()[0]}."
-        problems.append(Place(file, 1, 1).problem(what, "Take out unprintable characters."))
+        what = _("The file cannot be read as YAML: {error}.", error=str(error).splitlines()[0])
+        problems.append(Place(file, 1, 1).problem(what, _("Take out unprintable characters.")))
         return None
     reading = _Reading(file, problems)
     found = reading.node(node) if node else None
@@ -86,8 +87,8 @@ def _references(text: str, file: str) -> Iterator[Problem]:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) and event.start_mark:
             place = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
-            what = "The file refers to another part of itself (*)."
-            yield place.problem(what, "Write it out again.")
+            what = _("The file refers to another part of itself (*).")
+            yield place.problem(what, _("Write it out again."))
 
 
 def _place(file: str, mark: yaml.Mark) -> Place:
@@ -95,34 +96,40 @@ def _place(file: str, mark: yaml.Mark) -> Place:
 
 
 _MENDS = (
-    ("'\\t'", "Indent with spaces; YAML takes no tabs."),
+    ("'\\t'", N_("Indent with spaces; YAML takes no tabs.")),
     (
         "mapping values",
-        "Put a text with a colon in it into quotes, or indent it like the others.",
+        N_("Put a text with a colon in it into quotes, or indent it like the others."),
     ),
     (
         "could not find expected ':'",
-        "Put a colon and a space after its first word, or take the line out.",
+        N_("Put a colon and a space after its first word, or take the line out."),
     ),
-    ("cannot start any token", "Put the text that begins with this character into quotes."),
-    ("another document", "Write everything into one document, without a line of three hyphens."),
-    ("anchor", "Put the text that begins with & or * into quotes."),
-    ("alias", "Put the text that begins with & or * into quotes."),
-    ("too deeply", "Look at the indentation and the brackets."),
-    ("block end", "Indent this line like the others of the same list or entry."),
+    ("cannot start any token", N_("Put the text that begins with this character into quotes.")),
+    (
+        "another document",
+        N_("Write everything into one document, without a line of three hyphens."),
+    ),
+    ("anchor", N_("Put the text that begins with & or * into quotes.")),
+    ("alias", N_("Put the text that begins with & or * into quotes.")),
+    (TOO_DEEP, N_("Look at the indentation and the brackets.")),
+    ("block end", N_("Indent this line like the others of the same list or entry.")),
 )
 """What to do about what PyYAML says, the first that fits."""
 
+_GAVE_UP = ("end of stream", "expected ':'")
+"""What PyYAML says of the place where it gave up, far behind the mistake."""
+
 
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
-    what = error.problem or "something unexpected"
+    said = error.problem or N_("something unexpected")
     mark = error.problem_mark or error.context_mark
-    if error.context_mark and ("end of stream" in what or "expected ':'" in what):
+    if error.context_mark and any(words in said for words in _GAVE_UP):
         mark = error.context_mark  # where it began, not where the reader gave up
     place = _place(file, mark) if mark else Place(file, 1, 1)
-    mends = (mend for words, mend in _MENDS if words in what)
-    mend = next(mends, "Look at the indentation, the quotes and the colons around this line.")
-    return place.problem(f"The file cannot be read as YAML: {what}.", mend)
+    mends = (_(mend) for words, mend in _MENDS if words in said)
+    mend = next(mends, _("Look at the indentation, the quotes and the colons around this line."))
+    return place.problem(_("The file cannot be read as YAML: {error}.", error=_(said)), mend)
 
 
 class _Reading:
@@ -141,13 +148,13 @@ class _Reading:
             return Text("", place)
         self._seen.add(id(node))
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
-            what = f"The tag '{node.tag}' means nothing here."
-            self._problems.append(place.problem(what, "Leave it out."))
+            what = _("The tag '{tag}' means nothing here.", tag=node.tag)
+            self._problems.append(place.problem(what, _("Leave it out.")))
             return Text("", place)
         if isinstance(node, yaml.ScalarNode):
             if _HALF_CHARACTER.search(node.value):
-                what, mend = "The text holds half a character.", "Write the character itself."
-                self._problems.append(place.problem(what, mend))
+                what = _("The text holds half a character.")
+                self._problems.append(place.problem(what, _("Write the character itself.")))
                 return Text("", place)
             block = node.style in {"|", ">"}
             return Text(str(node.value), place, place.line + block)
@@ -160,7 +167,8 @@ class _Reading:
         key = self.node(node)
         if isinstance(key, Text):
             return key
-        self._problems.append(key.place.problem("A key is one word.", "Write it like 'title:'."))
+        what, mend = _("A key is one word."), _("Write it like 'title:'.")
+        self._problems.append(key.place.problem(what, mend))
         return Text("", key.place)
 
 
@@ -179,7 +187,7 @@ class Fields:
 
     def place_of(self, name: str) -> Place:
         """Where the field's key stands; where the entry begins, if it has no such key."""
-        places = (key.place for key, _ in self._entries.items if key.value == name)
+        places = (key.place for key, _node in self._entries.items if key.value == name)
         return next(places, self.place)
 
     def text(self, name: str) -> Text | None:
@@ -188,15 +196,15 @@ class Fields:
         if isinstance(node, Text):
             return node if node.value.strip() else None
         if node is not None:
-            self._wrong(node, name, "one text")
+            self._wrong(node, name, _("Write one text."))
         return None
 
     def required_text(self, name: str) -> Text | None:
         """One text that must be there; None with a problem noted where it is not."""
         text = self.text(name)
         if text is None and not isinstance(self._node(name), Entries | Items):
-            what = f"'{name}' is missing."
-            mend = f"Add a line '{name}: ...'."
+            what = _("'{key}' is missing.", key=name)
+            mend = _("Add a line '{key}: ...'.", key=name)
             self._problems.append(self.place_of(name).problem(what, mend))
         return text
 
@@ -206,11 +214,11 @@ class Fields:
         if node is None or isinstance(node, Text):
             return (node,) if node and node.value.strip() else ()
         if isinstance(node, Entries):
-            self._wrong(node, name, "a text or a list of texts")
+            self._wrong(node, name, _("Write a text or a list of texts."))
             return ()
         for item in node.items:
             if not isinstance(item, Text):
-                self._wrong(item, name, "a list of texts")
+                self._wrong(item, name, _("Write a list of texts."))
         return tuple(item for item in node.items if isinstance(item, Text) and item.value.strip())
 
     def entries(self, name: str) -> Entries | None:
@@ -219,7 +227,7 @@ class Fields:
         if node is None or isinstance(node, Entries):
             return node
         if not (isinstance(node, Text) and not node.value):
-            self._wrong(node, name, "lines of 'key: value' below it")
+            self._wrong(node, name, _("Write lines of 'key: value' below it."))
         return None
 
     def items(self, name: str) -> Items | None:
@@ -228,15 +236,15 @@ class Fields:
         if node is None or isinstance(node, Items):
             return node
         if not (isinstance(node, Text) and not node.value):
-            self._wrong(node, name, "a list, each item with a hyphen before it")
+            self._wrong(node, name, _("Write a list, each item with a hyphen before it."))
         return None
 
     def refuse_unknown(self) -> None:
         """Note every key that was never asked for, and every key that stands twice."""
-        self._problems += repeated(key for key, _ in self._entries.items)
-        for key in {key.value: key for key, _ in reversed(self._entries.items)}.values():
+        self._problems += repeated(key for key, _node in self._entries.items)
+        for key in {key.value: key for key, _node in reversed(self._entries.items)}.values():
             if key.value not in self._asked:
-                what = f"'{key.value}' is not known here."
+                what = _("'{key}' is not known here.", key=key.value)
                 self._problems.append(key.place.problem(what, _instead(key.value, self._asked)))
 
     def _node(self, name: str) -> Node | None:
@@ -244,10 +252,9 @@ class Fields:
             self._asked.append(name)
         return next((node for key, node in self._entries.items if key.value == name), None)
 
-    def _wrong(self, node: Node, name: str, wanted: str) -> None:
-        self._problems.append(
-            node.place.problem(f"'{name}' has the wrong form.", f"Write {wanted}.")
-        )
+    def _wrong(self, node: Node, name: str, mend: str) -> None:
+        what = _("'{key}' has the wrong form.", key=name)
+        self._problems.append(node.place.problem(what, mend))
 
 
 def repeated(keys: Iterable[Text]) -> Iterator[Problem]:
@@ -256,11 +263,17 @@ def repeated(keys: Iterable[Text]) -> Iterator[Problem]:
     for key in keys:
         place = first.setdefault(key.value, key.place)
         if place is not key.place:
-            what = f"'{key.value}' stands here twice; the first is in line {place.line}."
-            yield key.place.problem(what, "Keep one of the two.")
+            what = _(
+                "'{key}' stands here twice; the first is in line {line}.",
+                key=key.value,
+                line=place.line,
+            )
+            yield key.place.problem(what, _("Keep one of the two."))
 
 
 def _instead(wrong: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(known))
     close = get_close_matches(wrong.lower(), names, n=1)
-    return f"Did you mean '{close[0]}'?" if close else f"There are: {', '.join(names)}."
+    if close:
+        return _("Did you mean '{name}'?", name=close[0])
+    return _("There are: {names}.", names=", ".join(names))

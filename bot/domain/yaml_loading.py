@@ -2,7 +2,11 @@
 
 import yaml
 
+from bot.domain.languages import N_
+
 DEEPEST = 20
+TOO_DEEP = N_("nested too deeply")
+"""What is said of it, where PyYAML's own words stand."""
 
 FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 """Where PyYAML was built without libyaml, it reads more slowly."""
@@ -43,7 +47,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if parent and self._depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=parent.start_mark)
+            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=parent.start_mark)
         self._depth += 1
         node = super().compose_node(parent, index)
         self._depth -= 1

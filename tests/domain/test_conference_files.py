@@ -22,12 +22,12 @@ def mistakes(read: Callable[[str, str], object], text: str) -> list[tuple[int, i
 def test_everything_that_a_profile_may_have_is_read() -> None:
     found = read_profile(
         TOP + "about: Data.\ntimezone: Europe/Prague\nlinks: {Site: https://example.org/}\n"
-        "roles:\n  organizer: [Organizer, '77']\n  moderator: Mods\n",
+        "language: pt-BR\nroles:\n  organizer: [Organizer, '77']\n  moderator: Mods\n",
         "f",
     )
 
     assert (found.slug, found.name, found.about) == ("test", "Test", "Data.")
-    assert found.timezone == "Europe/Prague"
+    assert (found.timezone, found.language) == ("Europe/Prague", "pt-BR")
     assert found.links == {"Site": "https://example.org/"}
     assert found.roles == {Role.ORGANIZER: ("Organizer", "77"), Role.MODERATOR: ("Mods",)}
 
@@ -36,6 +36,11 @@ def test_an_id_is_enough() -> None:
     found = read_profile("id: test\n", "f")
 
     assert (found.about, found.timezone, found.links, found.roles) == ("", None, {}, {})
+    assert found.language == "en"
+
+
+def test_norwegian_is_a_language_and_no_answer() -> None:
+    assert read_profile("id: test\nlanguage: no\n", "f").language == "no"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +51,10 @@ def test_an_id_is_enough() -> None:
         ("name: Test\n", 1, 1, "'id' is missing"),
         ("id: My Conference\nname: Test\n", 1, 5, "other characters"),
         (TOP + "timezone: Mars\n", 3, 11, "no time zone"),
+        (TOP + "language: xx\n", 3, 11, "'xx' is no language. Write it like en, de or pt-BR."),
+        (TOP + "language: de_AT\n", 3, 11, "'de_AT' is no language."),
+        (TOP + "language: German\n", 3, 11, "'German' is no language."),
+        (TOP + "language: [de, en]\n", 3, 11, "'language' has the wrong form. Write one text."),
         (TOP + "links: {Site: example.org}\n", 3, 15, "not a web address"),
         (TOP + "links: {Site: [x]}\n", 3, 15, "not a web address"),
         (TOP + "roles: {boss: X}\n", 3, 9, "There is no role 'boss'"),

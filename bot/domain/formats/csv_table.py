@@ -19,6 +19,7 @@ from bot.domain.formats.table_sessions import (
     refuse_wrong_columns,
     unknown_header,
 )
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.errors import InputRefused
 
@@ -29,6 +30,7 @@ FEWEST_COLUMNS = 3
 """Of a table about whose columns nobody knows anything; one name that is known makes up for one."""
 
 _COLUMN_NAME = re.compile(r"[^\W\d][^\n.!?]{0,39}")
+_CALENDAR = "BEGIN:"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -37,7 +39,7 @@ def fits(source: Source) -> bool:
     text = source.beginning
     if source.looks_like_json or "\0" in text or text.lstrip()[:1] in {"<", ""}:
         return False
-    if text.lstrip()[:6].upper() == "BEGIN:":
+    if text.lstrip()[: len(_CALENDAR)].upper() == _CALENDAR:
         return False
     return _delimiter(source, text) is not None or any(
         _is_table(source, text, d) for d in _DELIMITERS
@@ -56,13 +58,13 @@ def read(source: Source) -> Reading:
     for row in _rows(source, source.text, delimiter):
         rows.append(row)
         if len(rows) > MOST_ROWS:
-            raise source.refused("There are too many rows.", "So many cannot be handled.")
+            raise source.refused(_("There are too many rows."), _("So many cannot be handled."))
     gathering = Gathering(source)
     add_sessions(source, rows[header_index(rows, source.columns) or 0 :], gathering)
     return gathering.reading()
 
 
-FORMAT = Format("table as CSV", fits, read)
+FORMAT = Format(N_("table as CSV"), fits, read)
 
 
 def _delimiter(source: Source, text: str) -> str | None:
@@ -108,6 +110,6 @@ def _rows(source: Source, text: str, delimiter: str) -> Iterator[Row]:
                 yield Row(Place(source.name, line), kept)
             line = reader.line_num + 1
     except csv.Error as error:
-        mend = "Look for a quotation mark that is not closed."
-        place = Place(source.name, line)
-        raise InputRefused([place.problem(f"The row cannot be read: {error}.", mend)]) from error
+        what = _("The row cannot be read: {error}.", error=error)
+        mend = _("Look for a quotation mark that is not closed.")
+        raise InputRefused([Place(source.name, line).problem(what, mend)]) from error

@@ -16,6 +16,7 @@ from bot.domain.formats.json_values import fields, items, text
 from bot.domain.formats.limits import MOST_SESSIONS
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
 from bot.errors import InputRefused
@@ -47,19 +48,20 @@ def read(source: Source) -> Reading:
         try:
             starts = moment(event.get("start"))
         except ValueError:
-            what = f"The time of '{cut(plain(text(event.get('title'))), 60)}' cannot be read."
-            gathering.leave_out(place, what, "It is left out until it can be.")
+            title = cut(plain(text(event.get("title"))), 60)
+            what = _("The time of '{title}' cannot be read.", title=title)
+            gathering.leave_out(place, what, _("It is left out until it can be."))
             continue
         moments += [starts] if starts else []
         gathering.add(_item(place, event, starts, rooms))
     if moments and source.zone and _are_marked_as_utc(moments) and source.zone.key != "UTC":
-        what = "The times are marked as UTC, which was done to local ones, too."
-        mend = "Compare one with the published schedule."
+        what = _("The times are marked as UTC, which was done to local ones, too.")
+        mend = _("Compare one with the published schedule.")
         gathering.warn(Place(source.name, where="start"), what, mend)
     return gathering.reading()
 
 
-FORMAT = Format("EuroPython's programme", fits, read)
+FORMAT = Format(N_("EuroPython's programme"), fits, read)
 
 
 def _events(found: Any) -> Iterator[Found]:

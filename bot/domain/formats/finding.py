@@ -14,6 +14,7 @@ from bot.domain.formats import (
 )
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import _
 
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
@@ -35,5 +36,7 @@ def read_agenda(source: Source) -> tuple[Reading, Format]:
     for one in FORMATS:
         if one.fits(source):
             return one.read(source), one
-    names = ", ".join(one.name for one in FORMATS)
-    raise source.refused("Nobody knows what format this is.", f"Known are: {names}.")
+    names = ", ".join(_(one.name) for one in FORMATS)
+    raise source.refused(
+        _("Nobody knows what format this is."), _("Known are: {names}.", names=names)
+    )

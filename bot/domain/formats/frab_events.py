@@ -22,8 +22,9 @@ from bot.domain.formats.gathering import Gathering, Item
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
 from bot.domain.formats.zone_names import zone_meant
+from bot.domain.languages import _, ngettext
 from bot.domain.places import Place
-from bot.domain.text import count, cut, plain
+from bot.domain.text import cut, plain
 
 DAY_CHANGE = time(6)
 """When the conference's day begins, where the file does not say: what is before is still night."""
@@ -69,11 +70,11 @@ class Events:
     zone_name: str = ""
     day_change: str = ""
     is_by_pretalx: bool = False
-    _events: list[Event] = field(default_factory=list["Event"], init=False)
+    _events: list[Event] = field(default_factory=list[Event], init=False)
     _has_two_parts: bool = field(default=False, init=False)
     """Whether a length is of hours and minutes alone: then one of three parts is a long one."""
-    _odd: list[Event] = field(default_factory=list["Event"], init=False)
-    _mismarked: list[Event] = field(default_factory=list["Event"], init=False)
+    _odd: list[Event] = field(default_factory=list[Event], init=False)
+    _mismarked: list[Event] = field(default_factory=list[Event], init=False)
 
     def __post_init__(self) -> None:
         self._gathering = Gathering(self.source)
@@ -121,17 +122,30 @@ class Events:
         """The agenda; see `Gathering.reading`."""
         for event in self._events:
             self._gather(event)
-        zone = f" in {self._zone.key}" if self._zone else ""
-        if self._odd:
-            what = f"'start' and 'date' disagree{zone} for {_named(self._odd)}."
-            self._gathering.warn(self._odd[0].place, what, "Their 'date' is taken for right.")
-        if self._mismarked:
-            what = f"'date' says UTC, but means the clocks{zone} by its 'start', for "
-            mend = "The clocks are taken for right; compare one with what was announced."
-            self._gathering.warn(
-                self._mismarked[0].place, what + f"{_named(self._mismarked)}.", mend
-            )
+        self._warn(self._zone.key if self._zone else "")
         return self._gathering.reading()
+
+    def _warn(self, zone: str) -> None:
+        if self._odd:
+            sessions = _named(self._odd)
+            what = (
+                _(
+                    "'start' and 'date' disagree in {zone} for {sessions}.",
+                    zone=zone,
+                    sessions=sessions,
+                )
+                if zone
+                else _("'start' and 'date' disagree for {sessions}.", sessions=sessions)
+            )
+            self._gathering.warn(self._odd[0].place, what, _("Their 'date' is taken for right."))
+        if self._mismarked:
+            what = _(
+                "'date' says UTC, but means the clocks in {zone} by its 'start', for {sessions}.",
+                zone=zone,
+                sessions=_named(self._mismarked),
+            )
+            mend = _("The clocks are taken for right; compare one with what was announced.")
+            self._gathering.warn(self._mismarked[0].place, what, mend)
 
     def _starts(self, event: Event) -> datetime | None:
         """By its date, which has the offset; where there is none, by the day and the clock."""
@@ -181,8 +195,10 @@ def _first(texts: Iterable[str]) -> str:
 
 
 def _named(events: list[Event]) -> str:
-    title = f"'{cut(plain(events[0].title), 60)}'"
-    return title if len(events) == 1 else f"{title} and {count(len(events) - 1, 'other')}"
+    title, others = cut(plain(events[0].title), 60), len(events) - 1
+    if not others:
+        return f"'{title}'"
+    return ngettext("'{title}' and {n} other", "'{title}' and {n} others", others, title=title)
 
 
 def _together(texts: Iterable[str]) -> str:
@@ -191,7 +207,7 @@ def _together(texts: Iterable[str]) -> str:
     for text in texts:
         whole = dedent(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
         seen = " ".join(whole.split())
-        if seen and not any(seen in other for _, other in kept):
+        if seen and not any(seen in other for _whole, other in kept):
             kept = [(one, other) for one, other in kept if other not in seen]
             kept.append((whole, seen))
-    return "\n\n".join(whole for whole, _ in kept)
+    return "\n\n".join(whole for whole, _seen in kept)

@@ -10,6 +10,7 @@ from bot.domain.formats.frab_events import Event, Events
 from bot.domain.formats.json_values import fields, items, name, text, texts
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.errors import InputRefused
 
@@ -45,11 +46,12 @@ def read(source: Source) -> Reading:
         if isinstance(one, dict):
             events.add(_event(fields(one), place, day, room))
         else:
-            events.leave_out(place, "There is no event here.", "Ask whoever makes the file.")
+            what, mend = _("There is no event here."), _("Ask whoever makes the file.")
+            events.leave_out(place, what, mend)
     return events.reading()
 
 
-FORMAT = Format("frab JSON", fits, read)
+FORMAT = Format(N_("frab JSON"), fits, read)
 
 
 def _schedule(top: dict[str, Any]) -> dict[str, Any]:

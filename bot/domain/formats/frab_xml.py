@@ -14,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from bot.domain.formats.frab_events import Event, Events
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.errors import InputRefused
 
@@ -55,23 +56,25 @@ def read(source: Source) -> Reading:
     return events.reading()
 
 
-FORMAT = Format("frab XML", fits, read)
+FORMAT = Format(N_("frab XML"), fits, read)
 
 
 def _parsed(source: Source) -> Element:
     text = _REFERENCE.sub(_without_unprintable, source.text)
     if text.count("<") > MOST_TAGS:
-        raise source.refused("It is XML with more elements than any agenda has.")
+        raise source.refused(_("It is XML with more elements than any agenda has."))
     try:
         root = ElementTree.fromstring(text, forbid_dtd=True)
     except DefusedXmlException as error:
-        what = "It is XML with a document type or entities, which no schedule needs."
-        mend = "They are refused, for they can be made to do harm; export it without '<!DOCTYPE'."
+        what = _("It is XML with a document type or entities, which no schedule needs.")
+        mend = _(
+            "They are refused, for they can be made to do harm; export it without '<!DOCTYPE'."
+        )
         raise source.refused(what, mend) from error
     except (ParseError, ValueError) as error:
         line, column = getattr(error, "position", (1, 0))
-        what = f"It is broken XML: {str(error).partition(':')[0]}."
-        mend = "Download it again, or ask whoever makes it."
+        what = _("It is broken XML: {error}.", error=str(error).partition(":")[0])
+        mend = _("Download it again, or ask whoever makes it.")
         raise InputRefused([Place(source.name, line, column + 1).problem(what, mend)]) from error
     if "}" in root.tag:
         for element in root.iter():

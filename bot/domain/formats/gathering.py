@@ -29,12 +29,14 @@ from bot.domain.formats.limits import (
     MOST_ROOMS,
     MOST_SESSIONS,
 )
+from bot.domain.formats.offsets import only_offset
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
 from bot.domain.formats.zone_names import zone_meant
+from bot.domain.languages import _, ngettext
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
-from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime, WallTime, moment, zone_named
+from bot.domain.times import FIRST_YEAR, LAST_YEAR, NotATime, WallTime, moment
 from bot.errors import InputRefused, Problem, Severity
 
 LOOKED_AT = 4
@@ -102,7 +104,11 @@ class Gathering:
     def leave_out(self, place: Place, what: str, mend: str) -> None:
         """One that cannot be understood; the others go on, unless they are all like that."""
         if len(self._left_out) >= MOST_SESSIONS:
-            what = f"There are more than {MOST_SESSIONS:,} entries that cannot be understood."
+            what = ngettext(
+                "There is more than {n} entry that cannot be understood.",
+                "There are more than {n} entries that cannot be understood.",
+                MOST_SESSIONS,
+            )
             raise self._source.refused(what)
         self._left_out.append(place.problem(what, mend))
 
@@ -126,14 +132,15 @@ class Gathering:
         ]
         agenda = Agenda(cut(_line(self.title, LONGEST_NAME), LONGEST_NAME), zone, tuple(sessions))
         if len(agenda.rooms) > MOST_ROOMS:
-            raise self._source.refused(f"There are {len(agenda.rooms)} rooms.", "Is that right?")
-        places = {(key, ""): item.place for key, (item, _, _) in zip(keys, dated, strict=True)}
+            what = ngettext("There is {n} room.", "There are {n} rooms.", len(agenda.rooms))
+            raise self._source.refused(what, _("Is that right?"))
+        places = {(key, ""): item.place for key, (item, *_times) in zip(keys, dated, strict=True)}
         warnings = [*self._warnings, *warnings_about(agenda, places)]
         return Reading(agenda, tuple(sorted(warnings)), tuple(sorted(self._left_out)))
 
     def _nothing(self) -> InputRefused:
-        what = "There is no session in it." if not self._left_out else "No session can be used."
-        problem = Place(self._source.name).problem(what, "Is the schedule published yet?")
+        what = _("No session can be used.") if self._left_out else _("There is no session in it.")
+        problem = Place(self._source.name).problem(what, _("Is the schedule published yet?"))
         return InputRefused([problem, *self._left_out])
 
     def _zone(self) -> ZoneInfo:
@@ -142,43 +149,33 @@ class Gathering:
         place = Place(self._source.name)
         if self._source.zone:
             if named and named.key != self._source.zone.key:
-                what = f"The file says {named.key}; the times are read in {self._source.zone.key}."
-                self.warn(place, what, "Correct 'timezone' if that is wrong.")
+                what = _(
+                    "The file says {theirs}; the times are read in {ours}.",
+                    theirs=named.key,
+                    ours=self._source.zone.key,
+                )
+                self.warn(place, what, _("Correct 'timezone' if that is wrong."))
             return self._source.zone
         if named:
             return named
-        if by_offset := self._zone_of_offsets():
-            self.warn(place, *self._only_offset(by_offset))
-            return by_offset
+        if offset := only_offset(item.starts for item in self._items if item.starts):
+            self.warn(place, *offset.warning(cut(_line(self.zone_name, 60), 60)))
+            return offset.zone
         what = (
-            f"'{self.zone_name}' is no time zone of the IANA database."
+            _("'{zone}' is no time zone of the IANA database.", zone=self.zone_name)
             if self.zone_name
-            else "It names no time zone, so nobody knows when anything starts."
+            else _("It names no time zone, so nobody knows when anything starts.")
         )
-        mend = "Say which: --timezone Europe/Prague, or 'timezone:' in conference.yaml."
+        mend = _("Say which: --timezone Europe/Prague, or 'timezone:' in conference.yaml.")
         raise InputRefused([place.problem(what, mend)])
-
-    def _only_offset(self, zone: ZoneInfo) -> tuple[str, str]:
-        unknown = f"a time zone that nobody knows ('{cut(_line(self.zone_name, 60), 60)}')"
-        names = unknown if self.zone_name else "no time zone"
-        hours = -int(zone.key.removeprefix("Etc/GMT"))
-        what = f"The file names {names}, so all its times are read as {hours:+} hours from UTC."
-        return what, "Say 'timezone: Europe/Prague' or so, for the days' sake."
-
-    def _zone_of_offsets(self) -> ZoneInfo | None:
-        """Where every time has the same whole hours of offset: the zone that always has them."""
-        moments = [item.starts for item in self._items if item.starts]
-        offsets = {moment.utcoffset() for moment in moments}
-        if len(offsets) != 1 or (offset := offsets.pop()) is None or not offset:
-            return None
-        hours, rest = divmod(offset, timedelta(hours=1))
-        return None if rest else zone_named(f"Etc/GMT{-hours:+d}")
 
     def _dated(self, item: Item, zone: ZoneInfo) -> tuple[Item, datetime, datetime] | None:
         """The item with its moments in UTC; None where it has none, which is said."""
-        name = f"'{cut(_line(item.title, 60), 60)}'" if item.title else "A session"
+        name = f"'{cut(_line(item.title, 60), 60)}'" if item.title else _("A session")
+        wrong = _("{session} has a time that cannot be right.", session=name), _("Correct it.")
         if item.starts is None:
-            self.leave_out(item.place, f"{name} has no time.", "It is left out until it has one.")
+            what = _("{session} has no time.", session=name)
+            self.leave_out(item.place, what, _("It is left out until it has one."))
             return None
         try:
             starts = _instant(item.starts, zone)
@@ -189,19 +186,22 @@ class Gathering:
             self.leave_out(item.place, f"{name}: {error.what}", error.mend)
             return None
         except (OverflowError, ValueError):
-            self.leave_out(item.place, f"{name} has a time that cannot be right.", "Correct it.")
+            self.leave_out(item.place, *wrong)
             return None
         if ends is None:
-            self.leave_out(item.place, f"{name} has no end.", "Give it an end or a length.")
+            what = _("{session} has no end.", session=name)
+            self.leave_out(item.place, what, _("Give it an end or a length."))
             return None
         if not FIRST_YEAR <= starts.year <= LAST_YEAR or ends - starts > LONGEST_SESSION:
-            self.leave_out(item.place, f"{name} has a time that cannot be right.", "Correct it.")
+            self.leave_out(item.place, *wrong)
             return None
         if ends < starts:
-            self.leave_out(item.place, f"{name} ends before it starts.", "Correct the two times.")
+            what = _("{session} ends before it starts.", session=name)
+            self.leave_out(item.place, what, _("Correct the two times."))
             return None
         if ends == starts:
-            self.warn(item.place, f"{name} takes no time at all.", "Give it an end or a length.")
+            what = _("{session} takes no time at all.", session=name)
+            self.warn(item.place, what, _("Give it an end or a length."))
         return item, starts, ends
 
 
@@ -213,15 +213,17 @@ def _instant(written: datetime, zone: ZoneInfo) -> datetime:
 
 def _keys(dated: list[tuple[Item, datetime, datetime]], zone: ZoneInfo) -> list[SessionKey]:
     """Ids as they are given; where several share one, their starts are added."""
-    shared = {id_ for id_, times in Counter(item.id for item, _, _ in dated).items() if times > 1}
+    shared = {
+        id_ for id_, times in Counter(item.id for item, *_times in dated).items() if times > 1
+    }
     named: list[tuple[str | None, str | None, Kind, datetime]] = []
-    for item, starts, _ in dated:
+    for item, starts, _ends in dated:
         given = plain(item.id)
         if given and item.id in shared:
             given = f"{given}-{starts.astimezone(zone):%Y%m%d-%H%M}"
         if len(given) > LONGEST_ID:
             given = f"{given[:40]}-{hashlib.sha256(given.encode()).hexdigest()[:16]}"
-        title, _ = _called(item.title)
+        title, _cancelled = _called(item.title)
         named.append((given or None, title, _kind(item), starts))
     return derived_keys(named, zone)
 

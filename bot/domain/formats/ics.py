@@ -24,6 +24,7 @@ from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 from bot.domain.formats.titles import kind_said
 from bot.domain.formats.zone_names import zone_meant
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.places import Place
 from bot.domain.text import cut, plain
 
@@ -33,6 +34,17 @@ _SPEAKER = re.compile(r"speaker *: *(?P<name>\S.*)", re.IGNORECASE)
 _SPEAKERS = re.compile(r"speakers *: *(?P<names>\S.*)", re.IGNORECASE)
 _NAMES = re.compile(r"[^:?!/\\|]{1,100}")
 _MOST_WORDS_OF_A_NAME = 6
+
+_UNREADABLE = {
+    "DTSTART": N_("{session} has '{said}' as its start."),
+    "DTEND": N_("{session} has '{said}' as its end."),
+    "DURATION": N_("{session} has '{said}' as its length."),
+}
+_NO_MOMENT = {
+    "DTSTART": N_("{session} has a start that is no time."),
+    "DTEND": N_("{session} has an end that is no time."),
+}
+"""What to say of these properties, where they are something else than they should be."""
 
 
 def fits(source: Source) -> bool:
@@ -52,10 +64,10 @@ FORMAT = Format("iCalendar", fits, read)
 
 
 class _Broken(ValueError):
-    """An event of which no session can be made; `what` and `mend` go behind its name."""
+    """An event of which no session can be made; `what` is to be told of it as of a `{session}`."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        self.what, self.mend = what, mend
+    def __init__(self, what: str, mend: str, **values: str) -> None:
+        self.what, self.mend, self.values = what, mend, values
         super().__init__(what)
 
 
@@ -82,8 +94,9 @@ class _Reader:
                 self._gathering.add(self._item(event, place))
             except _Broken as broken:
                 name = cut(" ".join(plain(event.text("SUMMARY")).split()), 60)
-                what = f"'{name}' {broken.what}" if name else f"A session {broken.what}"
-                self._gathering.leave_out(place, what, broken.mend)
+                session = f"'{name}'" if name else _("A session")
+                what = _(broken.what, session=session, **broken.values)
+                self._gathering.leave_out(place, what, _(broken.mend))
         self._warn()
         return self._gathering.reading()
 
@@ -93,7 +106,7 @@ class _Reader:
             return named
         starts = (start for event in self._calendar.events if (start := event.one("DTSTART")))
         used = Counter(name for start in starts if (name := start.parameter("TZID")))
-        known = [zone.key for name, _ in used.most_common() if (zone := self._zone(name))]
+        known = [zone.key for name, _times in used.most_common() if (zone := self._zone(name))]
         return known[0] if known else next(iter(used), "")
 
     def _zone(self, name: str) -> ZoneInfo | None:
@@ -108,23 +121,31 @@ class _Reader:
     def _warn(self) -> None:
         for name in [name for name, zone in self._zones.items() if zone is None]:
             place = Place(self._source.name, where="TZID")
-            what = f"'{cut(name, 60)}' is no time zone of the IANA database."
-            mend = "Its times are read as times in the conference's zone; look whether that is so."
+            what = _("'{zone}' is no time zone of the IANA database.", zone=cut(name, 60))
+            mend = _(
+                "Its times are read as times in the conference's zone; look whether that is so."
+            )
             self._gathering.warn(place, what, mend)
         if lines := self._calendar.unreadable:
             place = Place(self._source.name, lines[0])
-            others = f" and {len(lines) - 1} others" if len(lines) > 1 else ""
-            what = f"This line{others} cannot be understood."
-            self._gathering.warn(place, what, "They are passed over; what they said is missing.")
+            what = _("This line cannot be understood.")
+            if others := len(lines) - 1:
+                what = ngettext(
+                    "This line and {n} other cannot be understood.",
+                    "This line and {n} others cannot be understood.",
+                    others,
+                )
+            mend = _("They are passed over; what they said is missing.")
+            self._gathering.warn(place, what, mend)
         about = self._calendar.about
         if not about.is_whole:
-            what = "The file ends before the calendar does: 'END:VCALENDAR' is missing."
-            mend = "Download it again; sessions may be missing."
+            what = _("The file ends before the calendar does: 'END:VCALENDAR' is missing.")
+            mend = _("Download it again; sessions may be missing.")
             self._gathering.warn(Place(self._source.name, about.line), what, mend)
 
     def _item(self, event: Component, place: Place) -> Item:
         _refuse_what_is_no_session(event)
-        starts = self._moment(event.one("DTSTART"), "start")
+        starts = self._moment(event, "DTSTART")
         title, speakers = event.text("SUMMARY"), _attendees(event)
         if self._own_suffix is None and event.text("UID").startswith("pretalx-"):
             title, speakers = _as_pretalx_writes(title)
@@ -151,30 +172,31 @@ class _Reader:
     def _ends(self, event: Component, starts: datetime) -> datetime | timedelta:
         """As RFC 5545 says: without an end or a length an event takes no time."""
         if length := event.one("DURATION"):
-            found = _value(length, "length")
+            found = _value(length, "DURATION")
             if not isinstance(found, timedelta):
-                raise _Broken("has a length that is none.", "Correct DURATION.")
+                raise _Broken(N_("{session} has a length that is none."), N_("Correct DURATION."))
             return found
-        ends = event.one("DTEND")
-        if ends is None:
+        if event.one("DTEND") is None:
             return timedelta()
-        moment = self._moment(ends, "end")
+        moment = self._moment(event, "DTEND")
         if (moment.tzinfo is None) != (starts.tzinfo is None):
             # Only one of the two is said to be in a zone: programs mean both.
             moment = moment.replace(tzinfo=starts.tzinfo)
         return moment
 
-    def _moment(self, written: Property | None, which: str) -> datetime:
+    def _moment(self, event: Component, which: str) -> datetime:
         """Without a zone where none is said, or one that nobody knows."""
+        written = event.one(which)
         if written is None:
-            raise _Broken("has no time.", "It is left out until it has one.")
+            raise _Broken(N_("{session} has no time."), N_("It is left out until it has one."))
         found = _value(written, which)
         if isinstance(found, datetime):
             zone = self._zone(name) if (name := written.parameter("TZID")) else None
             return found if found.tzinfo or not zone else found.replace(tzinfo=zone)
         if isinstance(found, date):
-            raise _Broken("is on a day and at no time.", "Give it a time, if it is a session.")
-        raise _Broken(f"has a {which} that is no time.", "Correct it.")
+            what = N_("{session} is on a day and at no time.")
+            raise _Broken(what, N_("Give it a time, if it is a session."))
+        raise _Broken(_NO_MOMENT[which], N_("Correct it."))
 
     def _id(self, event: Component) -> str:
         """Its own, and which of several times it is, where it was one of them."""
@@ -195,17 +217,19 @@ def _value(written: Property, which: str) -> object:
         return vDDDTypes.from_ical(written.value[:_LONGEST_MOMENT].strip())  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - it has no types
     except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
         said = cut(plain(written.value), 40)
-        raise _Broken(f"has '{said}' as its {which}.", "Correct it.") from error
+        raise _Broken(_UNREADABLE[which], N_("Correct it."), said=said) from error
 
 
 def _refuse_what_is_no_session(event: Component) -> None:
     if not event.is_whole:
-        raise _Broken("breaks off: its end is missing.", "Download the file again.")
+        what = N_("{session} breaks off: its end is missing.")
+        raise _Broken(what, N_("Download the file again."))
     if event.one("RRULE") or event.one("RDATE"):
-        mend = "Make an event of each time, if these are sessions."
-        raise _Broken("happens again and again, which sessions do not.", mend)
+        what = N_("{session} happens again and again, which sessions do not.")
+        raise _Broken(what, N_("Make an event of each time, if these are sessions."))
     if event.text("CLASS").strip().upper() in {"PRIVATE", "CONFIDENTIAL"}:
-        raise _Broken("is marked as private.", "Mark it as public, if everybody may know of it.")
+        what = N_("{session} is marked as private.")
+        raise _Broken(what, N_("Mark it as public, if everybody may know of it."))
 
 
 def _categories(event: Component) -> tuple[Kind | None, str, str]:

@@ -13,6 +13,7 @@ from icalendar.parser import unescape_backslash
 
 from bot.domain.formats.limits import MOST_NAMES
 from bot.domain.formats.source import Source
+from bot.domain.languages import ngettext
 
 MOST_LINES = 200_000
 LONGEST_VALUE = 200_000
@@ -95,7 +96,8 @@ def _lines(source: Source) -> Iterator[tuple[int, str]]:
         source = replace(source, content=source.text.encode())
     physical = source.content.splitlines()
     if len(physical) > MOST_LINES:
-        raise source.refused(f"It has more than {MOST_LINES:,} lines.")
+        what = ngettext("It has more than {n} line.", "It has more than {n} lines.", MOST_LINES)
+        raise source.refused(what)
     numbers = [n for n, raw in enumerate(physical, 1) if n == 1 or raw[:1] not in {b" ", b"\t"}]
     text = replace(source, content=_FOLD.sub(b"", source.content)).text
     return zip(numbers, _LINE_END.split(text), strict=False)

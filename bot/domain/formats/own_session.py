@@ -14,6 +14,7 @@ from bot.domain.formats.limits import (
     LONGEST_TITLE,
 )
 from bot.domain.formats.slots import SlotReader
+from bot.domain.languages import _, grouped, ngettext
 from bot.domain.places import Entries, Fields, Node, Text
 from bot.domain.text import plain
 from bot.errors import Problem
@@ -66,8 +67,8 @@ class SessionReader:
     def read(self, item: Node, day: date, zone: ZoneInfo) -> Draft | None:
         """What one item of the list says; None where it has no start, and the problem is noted."""
         if not isinstance(item, Entries):
-            mend = "Write 'time:', 'title:' and so on below the hyphen."
-            self._problems.append(item.place.problem("This is not a session.", mend))
+            mend = _("Write 'time:', 'title:' and so on below the hyphen.")
+            self._problems.append(item.place.problem(_("This is not a session."), mend))
             return None
         fields = Fields(item, self._problems)
         given_key = self._read_key(fields)
@@ -102,8 +103,8 @@ class SessionReader:
         try:
             return Kind(written.value.strip().lower())
         except ValueError:
-            what = f"There is no kind of session called '{written.value}'."
-            mend = f"There are: {', '.join(Kind)}."
+            what = _("There is no kind of session called '{name}'.", name=written.value)
+            mend = _("There are: {names}.", names=", ".join(Kind))
             self._problems.append(written.place.problem(what, mend))
             return Kind.TALK
 
@@ -125,21 +126,27 @@ class SessionReader:
         if written is None:
             return False
         if written.value.strip().lower() not in _YES | _NO:
-            what = f"'{name}' is '{written.value}'."
-            self._problems.append(written.place.problem(what, "Write yes or no."))
+            what = _("'{key}' is '{value}'.", key=name, value=written.value)
+            self._problems.append(written.place.problem(what, _("Write yes or no.")))
         return written.value.strip().lower() in _YES
 
     def refuse_long(self, text: Text | None, name: str, longest: int) -> None:
         """Note it where the text is longer than Discord or people could bear."""
         if text and len(text.value) > longest:
-            what = f"'{name}' has {len(text.value):,} characters."
-            self._problems.append(text.place.problem(what, f"Keep to {longest:,}."))
+            what = ngettext(
+                "'{key}' has {n} character.",
+                "'{key}' has {n} characters.",
+                len(text.value),
+                key=name,
+            )
+            mend = _("Keep to {limit}.", limit=grouped(longest))
+            self._problems.append(text.place.problem(what, mend))
 
     def _read_url(self, fields: Fields) -> str | None:
         written = fields.text("url")
         self.refuse_long(written, "url", LONGEST_ADDRESS)
         if written and not is_web_address(written.value):
-            what = f"'{written.value}' is not a web address."
-            mend = "Write it like https://example.org/talk."
+            what = _("'{address}' is not a web address.", address=written.value)
+            mend = _("Write it like https://example.org/talk.")
             self._problems.append(written.place.problem(what, mend))
         return written.value if written else None

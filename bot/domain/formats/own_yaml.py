@@ -16,6 +16,7 @@ from bot.domain.formats.own_session import Draft, SessionReader
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
 from bot.domain.formats.yaml_traps import traps_in
+from bot.domain.languages import N_, _, grouped, ngettext
 from bot.domain.places import Entries, Fields, Place, Text, read_yaml
 from bot.domain.text import plain
 from bot.domain.times import NotATime, calendar_day, zone_named
@@ -45,14 +46,14 @@ def read(text: str, file: str, zone: ZoneInfo | None = None) -> Reading:
     if not isinstance(top, Entries):
         if not problems:
             place = top.place if top else Place(file, 1, 1)
-            mend = "Begin with lines like 'conference: ...', 'timezone: ...' and 'sessions:'."
-            problems.append(place.problem("This is not an agenda.", mend))
+            mend = _("Begin with lines like 'conference: ...', 'timezone: ...' and 'sessions:'.")
+            problems.append(place.problem(_("This is not an agenda."), mend))
         raise InputRefused(problems)
     reading = _File(file, problems, zone).read(top)
     return replace(reading, warnings=tuple(sorted((*reading.warnings, *traps_in(text, file)))))
 
 
-FORMAT = Format("our own YAML", fits, read_source)
+FORMAT = Format(N_("our own YAML"), fits, read_source)
 
 
 class _File:
@@ -82,14 +83,14 @@ class _File:
         if self._zone is not None:
             return self._zone
         if written is None:
-            what = "'timezone' is missing, so nobody knows when anything starts."
-            mend = "Add a line like 'timezone: Europe/Prague'."
+            what = _("'timezone' is missing, so nobody knows when anything starts.")
+            mend = _("Add a line like 'timezone: Europe/Prague'.")
             self._problems.append(fields.place_of("timezone").problem(what, mend))
             return ZoneInfo("UTC")
         zone = zone_named(written.value)
         if zone is None:
-            what = f"'{written.value}' is no time zone of the IANA database."
-            mend = "Write a place, as in America/Los_Angeles or Europe/Prague."
+            what = _("'{zone}' is no time zone of the IANA database.", zone=written.value)
+            mend = _("Write a place, as in America/Los_Angeles or Europe/Prague.")
             self._problems.append(written.place.problem(what, mend))
             return ZoneInfo("UTC")
         return zone
@@ -105,11 +106,11 @@ class _File:
                 drafts += self._read_day(below, zone)
                 below.refuse_unknown()
             else:
-                mend = "Write 'date:' and 'sessions:' below the hyphen."
-                self._problems.append(item.place.problem("This is not a day.", mend))
+                mend = _("Write 'date:' and 'sessions:' below the hyphen.")
+                self._problems.append(item.place.problem(_("This is not a day."), mend))
         if not days.items:
-            mend = "Write a list below it, each item with 'date:' and 'sessions:'."
-            self._problems.append(days.place.problem("There are no days.", mend))
+            mend = _("Write a list below it, each item with 'date:' and 'sessions:'.")
+            self._problems.append(days.place.problem(_("There are no days."), mend))
         self._refuse_too_many(len(drafts), days.place)
         return drafts
 
@@ -117,8 +118,8 @@ class _File:
         day = self._read_date(fields)
         listed = fields.items("sessions")
         if listed is None or not listed.items:
-            what = "There are no sessions."
-            mend = "Add 'sessions:' and below it a list, each item with a hyphen before it."
+            what = _("There are no sessions.")
+            mend = _("Add 'sessions:' and below it a list, each item with a hyphen before it.")
             place = listed.place if listed else fields.place_of("sessions")
             self._problems.append(place.problem(what, mend))
             return []
@@ -132,8 +133,8 @@ class _File:
 
     def _refuse_too_many(self, sessions: int, place: Place) -> None:
         if sessions > MOST_SESSIONS:
-            what = f"There are {sessions:,} sessions."
-            mend = f"More than {MOST_SESSIONS:,} cannot be handled."
+            what = ngettext("There is {n} session.", "There are {n} sessions.", sessions)
+            mend = _("More than {limit} cannot be handled.", limit=grouped(MOST_SESSIONS))
             self._problems.append(place.problem(what, mend))
 
     def _read_date(self, fields: Fields) -> date:
@@ -155,8 +156,10 @@ class _File:
             following = (other.starts_at for other in later if _is_together(other, draft))
             ends_at = draft.ends_at or next(following, None)
             if ends_at is None:
-                what = "It is not said when this session ends, and none follows that would tell."
-                mend = "Write its end, as in 'time: 9:00am - 9:05am', or its 'length' in minutes."
+                what = _("It is not said when this session ends, and none follows that would tell.")
+                mend = _(
+                    "Write its end, as in 'time: 9:00am - 9:05am', or its 'length' in minutes."
+                )
                 self._problems.append(draft.fields.place.problem(what, mend))
             complete.append(replace(draft, ends_at=ends_at))
         return complete
@@ -180,8 +183,10 @@ class _File:
         for draft in drafts:
             given = draft.given_key
             if given and given.value in first:
-                what = f"The id '{given.value}' is taken by line {first[given.value].place.line}."
-                self._problems.append(given.place.problem(what, "Give one of the two another id."))
+                line = first[given.value].place.line
+                what = _("The id '{id}' is taken by line {line}.", id=given.value, line=line)
+                mend = _("Give one of the two another id.")
+                self._problems.append(given.place.problem(what, mend))
             elif given:
                 first[given.value] = given
         return derived_keys(

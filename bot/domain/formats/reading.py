@@ -24,8 +24,9 @@ class Reading:
 class Format:
     """A way in which agendas are written.
 
-    `fits` looks at the content and says whether it is this format, broken or not; it never raises.
-    `read` raises `InputRefused` where there is no agenda in it at all.
+    `name` is looked up when it is shown. `fits` looks at the content and says whether it is this
+    format, broken or not; it never raises. `read` raises `InputRefused` where there is no agenda in
+    it at all.
     """
 
     name: str

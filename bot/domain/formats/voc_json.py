@@ -12,6 +12,7 @@ from bot.domain.formats.frab_json import NAMES
 from bot.domain.formats.json_values import fields, items, name, text, texts
 from bot.domain.formats.reading import Format, Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import N_, _
 from bot.domain.places import Place
 from bot.errors import InputRefused
 
@@ -45,16 +46,17 @@ def read(source: Source) -> Reading:
         place = Place(source.name, where=f"events[{at}]")
         event = fields(one)
         if not event:
-            events.leave_out(place, "There is no event here.", "Ask whoever makes the file.")
+            what, mend = _("There is no event here."), _("Ask whoever makes the file.")
+            events.leave_out(place, what, mend)
         elif text(event.get("state")).upper() in UNCONFIRMED:
-            what = f"'{text(event.get('title'))[:60]}' is not confirmed."
-            events.leave_out(place, what, "It is left out until it is.")
+            what = _("'{title}' is not confirmed.", title=text(event.get("title"))[:60])
+            events.leave_out(place, what, _("It is left out until it is."))
         else:
             events.add(told.event(event, place))
     return events.reading()
 
 
-FORMAT = Format("c3voc JSON", fits, read)
+FORMAT = Format(N_("c3voc JSON"), fits, read)
 
 
 class _Told:
