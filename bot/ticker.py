@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -114,7 +115,8 @@ class _Watch:
         """Wake up as soon as possible; once more if that is being done just now."""
         self._again = bool(self._wakes)
         if self._scheduler.running and not self._wakes:
-            task = asyncio.create_task(self.wake(), name="wake")
+            # Not in the context of whoever rang: what they read is nobody else's language.
+            task = asyncio.create_task(self.wake(), name="wake", context=Context())
             self._wakes.add(task)
             task.add_done_callback(self._woke)
 
