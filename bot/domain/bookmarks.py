@@ -1,11 +1,12 @@
 """What somebody wants to be reminded of: their own agenda, and what they were last told of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.languages import N_, _
 from bot.domain.people import PersonId
 from bot.errors import Refusal
 
@@ -18,8 +19,8 @@ WORTH_A_NOTICE = timedelta(minutes=15)
 class Way(StrEnum):
     """Where somebody wants to be reminded."""
 
-    INBOX = "direct message"
-    THREAD = "thread"
+    INBOX = N_("direct message")
+    THREAD = N_("thread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,19 @@ class Wish:
         lead = self.lead if minutes is None else timedelta(minutes=minutes)
         if not SHORTEST_LEAD <= lead <= LONGEST_LEAD:
             most = LONGEST_LEAD // timedelta(minutes=1)
-            raise Refusal(f"Choose from 1 to {most} minutes before the start.")
+            raise Refusal(_("Choose from 1 to {most} minutes before the start.", most=most))
         return Wish(lead, way or self.way)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody was last told about a session that they remember."""
+    """What somebody was last told about a session that they remember.
 
-    title: str
+    Another title is no other session, the less so as one without a title is called something else
+    in each language.
+    """
+
+    title: str = field(compare=False)
     starts_at: datetime
     rooms: tuple[str, ...]
     cancelled: bool = False
