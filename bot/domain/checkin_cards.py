@@ -90,6 +90,7 @@ def answered_text(conference: Conference, session: Session, checkin: Checkin, *,
 
 def help_text(session: Session, names: Sequence[str], by: Person, moment: datetime) -> str:
     """What the organizers read at once."""
+    rooms = escaped(", ".join(session.rooms))
     start = f"{stamp(session.starts_at)} ({stamp(session.starts_at, 'R')})"
     return _(
         "🆘 **{speakers}** ({person}) needs help, since {since}: **{title}**, {when_and_where}. "
@@ -98,7 +99,7 @@ def help_text(session: Session, names: Sequence[str], by: Person, moment: dateti
         person=f"<@{by.id}>",
         since=stamp(moment),
         title=escaped(session.name),
-        when_and_where=", ".join([start, *map(escaped, session.rooms)]),
+        when_and_where=", ".join(filter(None, (start, rooms))),
     )
 
 

@@ -249,8 +249,8 @@ def _farewell(conference: Conference, day: date | None) -> str:
     later = [other for other in agenda.days if day and other > day]
     if later:
         first = agenda.on(later[0])[0].starts_at
-        day = day_name(first, agenda.zone)
-        return _("We go on {when}, on {day}.", when=stamp(first, "R"), day=day)
+        name = day_name(first, agenda.zone)
+        return _("We go on {when}, on {day}.", when=stamp(first, "R"), day=name)
     return _("Thank you for taking part. /agenda show still has every session.")
 
 

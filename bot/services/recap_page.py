@@ -8,11 +8,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.addresses import is_web_address
 from bot.domain.agenda import Session, is_short_notice
+from bot.domain.feedback import mean_said
+from bot.domain.languages import _, locale, ngettext
 from bot.domain.markdown_html import markdown_as_html, text_as_html
 from bot.domain.moments import clock_span, day_name
 from bot.domain.recap import Recap
 from bot.domain.recap_cards import figures
-from bot.domain.text import count, plain
+from bot.domain.text import plain
 
 PAGE_NAME = "recap.html"
 
@@ -29,7 +31,10 @@ def page(recap: Recap) -> str:
     )
     zone = recap.agenda.zone
     return environment.get_template("recap.html.jinja").render(
+        _=_,
+        ngettext=ngettext,
         recap=recap,
+        language=locale().replace("_", "-"),
         zone=zone.key,
         figures=figures(recap.numbers),
         days=[
@@ -41,7 +46,7 @@ def page(recap: Recap) -> str:
         page_of=_page_of,
         abstract_of=_abstract,
         words=text_as_html,
-        count=count,
+        mean_said=mean_said,
     )
 
 
