@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
 from bot.domain.languages import N_, _
@@ -30,13 +31,13 @@ class Wish:
     lead: timedelta = timedelta(minutes=10)
     way: Way = Way.INBOX
 
-    def changed(self, minutes: int | None, way: Way | None) -> "Wish":
+    def changed(self, minutes: int | None, way: Way | None) -> Self:
         """With another lead or way; raises `Refusal` where it cannot be fulfilled."""
         lead = self.lead if minutes is None else timedelta(minutes=minutes)
         if not SHORTEST_LEAD <= lead <= LONGEST_LEAD:
             most = LONGEST_LEAD // timedelta(minutes=1)
             raise Refusal(_("Choose from 1 to {most} minutes before the start.", most=most))
-        return Wish(lead, way or self.way)
+        return replace(self, lead=lead, way=way or self.way)
 
 
 @dataclass(frozen=True, slots=True)

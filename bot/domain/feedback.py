@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
 
 from babel.numbers import format_decimal
 
@@ -40,7 +41,7 @@ class Rating:
                 _("A session gets from {least} to {most}.", least=STARS[0], most=STARS[-1])
             )
 
-    def commented(self, comment: str, moment: datetime) -> "Rating":
+    def commented(self, comment: str, moment: datetime) -> Self:
         """With another comment; with none where it is empty."""
         return replace(self, comment=comment, at=moment)
 

@@ -104,7 +104,7 @@ def feedback_card(
 def table_card(rows: Sequence[tuple[Session, Summary]], page: int) -> Card:
     """One page (from 0) of the sessions in order of time, each with how it was rated."""
     shown = paged(rows, page, ROWS_ON_A_PAGE)
-    rated = sum(summary.count for _, summary in rows)
+    rated = sum(summary.count for _session, summary in rows)
     return Card(
         title=_("Feedback"),
         body="\n".join(_row(session, summary) for session, summary in shown.items)

@@ -58,7 +58,7 @@ def pages(agenda: Agenda) -> list[tuple[date, int]]:
 def page_of(agenda: Agenda, day: date) -> int:
     """The first page of a day, or else of the next that has one, or the last."""
     every = pages(agenda)
-    later = [number for number, (other, _) in enumerate(every) if other >= day]
+    later = [number for number, (other, _first) in enumerate(every) if other >= day]
     return later[0] if later else max(0, len(every) - 1)
 
 

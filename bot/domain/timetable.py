@@ -245,7 +245,7 @@ def about_card(conference: Conference, moment: datetime) -> Card:
     days = [
         f"{day_name(first.starts_at, agenda.zone)}: {stamp(first.starts_at)} – "
         f"{stamp(max(s.ends_at for s in sessions))}"
-        for sessions in (list(group) for _, group in groupby(agenda.sessions, agenda.day_of))
+        for sessions in (list(group) for _day, group in groupby(agenda.sessions, agenda.day_of))
         for first in sessions[:1]
     ]
     if ends <= moment:
