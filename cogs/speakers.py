@@ -58,9 +58,9 @@ class SpeakersCog(commands.GroupCog, name="speakers", description=N_("Whose acco
         who = PersonId(person.id)
         made = await self._speakers.link(person_of(interaction), speaker, who, person.display_name)
         text = _(
-            "{speaker} is {person} now, and may use /host at their own sessions.",
+            "{speaker} is <@{person}> now, and may use /host at their own sessions.",
             speaker=escaped(made.name),
-            person=f"<@{who}>",
+            person=who,
         )
         await say(interaction, text)
 
@@ -73,7 +73,7 @@ class SpeakersCog(commands.GroupCog, name="speakers", description=N_("Whose acco
         await defer(interaction)
         by, who = person_of(interaction), PersonId(person.id)
         name = await self._speakers.unlink(by, speaker, who, person.display_name)
-        text = _("{speaker} is not {person} any more.", speaker=escaped(name), person=f"<@{who}>")
+        text = _("{speaker} is not <@{person}> any more.", speaker=escaped(name), person=who)
         await say(interaction, text)
 
     @app_commands.command(

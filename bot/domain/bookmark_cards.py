@@ -161,4 +161,4 @@ def move_card(
 
 
 def _footer(conference: Conference) -> str:
-    return f"{conference.name} · {_('from your own agenda')}"
+    return " · ".join([conference.name, _("from your own agenda")])

@@ -57,7 +57,7 @@ def checkin_card(
             when=stamp(session.starts_at, "R"),
         ),
         fields=(*session_fields(conference, session), *host),
-        footer=f"{conference.name} · {_('for its speakers')}",
+        footer=" · ".join([conference.name, _("for its speakers")]),
         buttons=(
             Button(_("I'm here"), id=here_id(conference, session, key), emphasis="success"),
             Button(_("I need help"), id=f"{CHECKIN_HELP}:{session.mark}:{conference.server}:{key}"),
@@ -93,10 +93,10 @@ def help_text(session: Session, names: Sequence[str], by: Person, moment: dateti
     rooms = escaped(", ".join(session.rooms))
     start = f"{stamp(session.starts_at)} ({stamp(session.starts_at, 'R')})"
     return _(
-        "🆘 **{speakers}** ({person}) needs help, since {since}: **{title}**, {when_and_where}. "
+        "🆘 **{speakers}** (<@{person}>) needs help, since {since}: **{title}**, {when_and_where}. "
         "Write to them; no one else was told.",
         speakers=listed([escaped(name) for name in names]),
-        person=f"<@{by.id}>",
+        person=by.id,
         since=stamp(moment),
         title=escaped(session.name),
         when_and_where=", ".join(filter(None, (start, rooms))),

@@ -90,7 +90,7 @@ def _of_feedback(
     return Card(
         headline=_headline(conference, delivery, values, moment),
         title=escaped(session.name),
-        body=f"{_('1 is poor, 5 is excellent.')} {who_sees()}",
+        body=" ".join([_("1 is poor, 5 is excellent."), who_sees()]),
         footer=_("Press again to change it; later, /feedback has the same buttons."),
         buttons=(*star_buttons(session), Button(_("Details"), id=button_id(delivery.key))),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
@@ -160,13 +160,15 @@ def _headline(
     kind, overdue = delivery.post.kind, moment - delivery.post.due_at
     late = overdue >= LATE_AFTER and delivery.forwarded_at is None
     source = delivery.text or conference.policy.wording_by_post[kind]
-    common = {"conference": conference.name, "late": late, "ago": how_long(overdue) if late else ""}
+    ago = how_long(overdue) if late else ""
+    common = {"conference": conference.name, "late": late, "ago": ago}
     text = wording.render(source, {**common, **values})
     if not late or wording.mentions(source, "ago") or kind in _TRUE_WHENEVER:
         return text
+    admitted = _("(was due {ago} ago)", ago=ago)
     if kind in {PostKind.NOW, PostKind.BREAK}:
-        return f"{text} {_('(started {ago} ago)', ago=how_long(overdue))}"
-    return f"{text} {_('(was due {ago} ago)', ago=how_long(overdue))}"
+        admitted = _("(started {ago} ago)", ago=ago)
+    return f"{text} {admitted}"
 
 
 def session_fields(conference: Conference, session: Session) -> tuple[Field, ...]:
@@ -177,7 +179,7 @@ def session_fields(conference: Conference, session: Session) -> tuple[Field, ...
         span = f"~~{clock_span(planned.starts_at, planned.ends_at, zone)}~~\n{span}"
     when = f"{stamp(session.starts_at)} – {stamp(session.ends_at)}\n{span}"
     if session.cancelled:
-        when = f"~~{when}~~\n{_('**Cancelled**')}"
+        when = "\n".join([f"~~{when}~~", _("**Cancelled**")])
     fields = [Field(_("When"), when)]
     if session.speakers:
         label = ngettext("Speaker", "Speakers", len(session.speakers))

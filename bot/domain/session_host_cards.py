@@ -97,7 +97,8 @@ def _line(hosting: Hosting) -> str:
         names.append(ngettext("{n} more", "{n} more", more))
     where = f" ({escaped(cut(', '.join(session.rooms), 40))})" if session.rooms else ""
     title = f"{stamp(session.starts_at)} **{escaped(cut(session.name, 70))}**{where}"
-    return f"{title}: {', '.join(names) or _('❔ nobody yet')}"
+    hosts = ", ".join(names) or _("❔ nobody yet")
+    return f"{title}: {hosts}"
 
 
 def _named(host: SessionHost, hosting: Hosting) -> str:

@@ -47,9 +47,10 @@ def _line(conference: Conference, session: Session, when: When, moment: datetime
     if when is not When.CATCH:
         return line
     if session.is_on(moment):
-        left = how_long(session.ends_at - moment)
-        return f"▶️ {line}: {_('{left} left', left=left)}"
-    return f"{line}: {_('in {left}', left=how_long(session.starts_at - moment))}"
+        left = _("{left} left", left=how_long(session.ends_at - moment))
+        return f"▶️ {line}: {left}"
+    begins = _("in {left}", left=how_long(session.starts_at - moment))
+    return f"{line}: {begins}"
 
 
 def speaker_card(conference: Conference, name: str) -> Card:

@@ -83,7 +83,7 @@ def _turning(
     for label, index in ((before, position - 1), (after, position + 1)):
         if 0 <= index < len(agenda.days):
             other = agenda.days[index]
-            shown = _(label, day=f"{other:%d.%m.}")
+            shown = _(label, day=other.strftime("%d.%m."))
             buttons.append(Button(shown, id=page_id(other, room, 0)))
     return tuple(buttons)
 
