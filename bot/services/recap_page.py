@@ -1,10 +1,10 @@
 """The recap as one page that needs nothing from anywhere else: no script, no font, no picture."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.domain.addresses import is_web_address
 from bot.domain.agenda import Session, is_short_notice
@@ -21,16 +21,8 @@ PAGE_NAME = "recap.html"
 
 def page(recap: Recap) -> str:
     """The whole page. What people wrote does nothing in it, whatever they wrote."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_as_seen,
-    )
     zone = recap.agenda.zone
-    return environment.get_template("recap.html.jinja").render(
+    return _template().render(
         _=_,
         ngettext=ngettext,
         recap=recap,
@@ -48,6 +40,19 @@ def page(recap: Recap) -> str:
         words=text_as_html,
         mean_said=mean_said,
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_as_seen,
+    )
+    return environment.get_template("recap.html.jinja")
 
 
 def _span(session: Session, zone: ZoneInfo) -> str:
