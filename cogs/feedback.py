@@ -11,7 +11,7 @@ from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, defer_page, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.choices import session_choices
-from bot.client.forms import text_form
+from bot.client.forms import LONGEST_LABEL, text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.clock import Clock
 from bot.domain.agenda import Session
@@ -27,6 +27,7 @@ from bot.domain.feedback_cards import (
     table_card,
     thanks_card,
 )
+from bot.domain.languages import N_, _
 from bot.domain.text import cut
 from bot.services.agenda import Programme
 from bot.services.feedback import FeedbackDesk
@@ -42,8 +43,10 @@ class FeedbackCog(commands.Cog):
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="Rate a session that has ended; its speakers see the result")
-    @app_commands.describe(session="Which session; organizers may leave it out, to see all")
+    @app_commands.command(
+        description=N_("Rate a session that has ended; its speakers see the result")
+    )
+    @app_commands.describe(session=N_("Which session; organizers may leave it out, to see all"))
     @app_commands.guild_only()
     async def feedback(self, interaction: discord.Interaction, session: str | None = None) -> None:
         """Show what somebody may see of a session's feedback, or of all of it."""
@@ -58,7 +61,7 @@ class FeedbackCog(commands.Cog):
     async def rate(self, interaction: discord.Interaction, argument: str) -> None:
         """Give a session the stars of the button."""
         await defer(interaction)
-        stars, _, mark = argument.partition(":")
+        stars, _colon, mark = argument.partition(":")
         session = self._programme.marked(server_of(interaction), mark)
         rating = await self._desk.rate(person_of(interaction), session, number_in(stars))
         await answer(interaction, thanks_card(session, rating))
@@ -68,9 +71,9 @@ class FeedbackCog(commands.Cog):
         """Open the form with the comment that there is."""
         session = self._programme.marked(server_of(interaction), argument)
         rating = await self._desk.rated(person_of(interaction), session)
-        label = cut(f"What would you say about {session.name}?", 45)
+        label = cut(_("What would you say about {title}?", title=session.name), LONGEST_LABEL)
         form_id = f"{COMMENTED}:{session.mark}"
-        form = text_form("Your comment", form_id, label, rating.comment, COMMENT_LIMIT)
+        form = text_form(_("Your comment"), form_id, label, rating.comment, COMMENT_LIMIT)
         await interaction.response.send_modal(form)
 
     @pressed(COMMENTED)
@@ -86,7 +89,7 @@ class FeedbackCog(commands.Cog):
     async def turn_comments(self, interaction: discord.Interaction, argument: str) -> None:
         """Turn to another page of a session's comments."""
         await defer_page(interaction)
-        mark, _, page = argument.partition(":")
+        mark, _colon, page = argument.partition(":")
         session = self._programme.marked(server_of(interaction), mark)
         await turn_page(interaction, await self._card(interaction, session, number_in(page)))
 

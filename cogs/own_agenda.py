@@ -23,6 +23,7 @@ from bot.domain.bookmark_cards import (
     wish_text,
 )
 from bot.domain.bookmarks import Way
+from bot.domain.languages import N_, _
 from bot.domain.posts import REMEMBER, session_links
 from bot.domain.text import escaped
 from bot.domain.timetable import session_card
@@ -30,7 +31,7 @@ from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.own_agendas import OwnAgendas
 
-CALENDAR_TEXT = (
+CALENDAR_TEXT = N_(
     "Open this file with your calendar. When sessions move, ask for it again and open it: your "
     "calendar knows them and moves them, too."
 )
@@ -38,7 +39,9 @@ WAYS = [Choice(name=way.value, value=way.value) for way in Way]
 
 
 @app_commands.guild_only()
-class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; only you see it"):
+class OwnAgendaCog(
+    commands.GroupCog, name="my", description=N_("Your own agenda; only you see it")
+):
     """What somebody wants to go to."""
 
     def __init__(self, own: OwnAgendas, programme: Programme, clock: Clock) -> None:
@@ -47,21 +50,25 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="The sessions that you remember, with clashes and free gaps")
+    @app_commands.command(
+        description=N_("The sessions that you remember, with clashes and free gaps")
+    )
     async def agenda(self, interaction: discord.Interaction) -> None:
         """Show one's own agenda."""
         await defer(interaction)
         await self._show(interaction)
 
-    @app_commands.command(description="Your own agenda as a file for your calendar, with alarms")
+    @app_commands.command(
+        description=N_("Your own agenda as a file for your calendar, with alarms")
+    )
     async def calendar(self, interaction: discord.Interaction) -> None:
         """Hand out one's own agenda; the same file again brings a calendar up to date."""
         await self._hand_out(interaction)
 
-    @app_commands.command(description="How long before a session you are reminded, and where")
+    @app_commands.command(description=N_("How long before a session you are reminded, and where"))
     @app_commands.describe(
-        minutes="So many minutes before the start",
-        where="A direct message, or a mention in the session's thread",
+        minutes=N_("So many minutes before the start"),
+        where=N_("A direct message, or a mention in the session's thread"),
     )
     @app_commands.choices(where=WAYS)
     async def reminders(
@@ -92,8 +99,9 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
         by, mark = person_meant(interaction, argument)
         name = await self._own.forget(by, mark)
         if name is None:
-            raise NotFound("That session is not in your agenda. /my agenda shows what is.")
-        await say(interaction, f"**{escaped(name)}** is no longer in your agenda.")
+            raise NotFound(_("That session is not in your agenda. /my agenda shows what is."))
+        text = _("**{title}** is no longer in your agenda.", title=escaped(name))
+        await say(interaction, text)
 
     @pressed(REMINDER)
     async def details(self, interaction: discord.Interaction, argument: str) -> None:
@@ -121,7 +129,7 @@ class OwnAgendaCog(commands.GroupCog, name="my", description="Your own agenda; o
     async def _hand_out(self, interaction: discord.Interaction) -> None:
         await defer(interaction)
         content = await self._own.calendar(person_of(interaction))
-        await hand_over(interaction, CALENDAR_TEXT, {"my-agenda.ics": content})
+        await hand_over(interaction, _(CALENDAR_TEXT), {"my-agenda.ics": content})
 
     async def _show(self, interaction: discord.Interaction) -> None:
         by = person_of(interaction)

@@ -7,10 +7,11 @@ from discord.ext import commands
 from bot.client.access import person_of
 from bot.client.answers import defer, hand_over
 from bot.client.bot import ChairBot
+from bot.domain.languages import N_, _
 from bot.services.recap import Chronicler
 from bot.services.recap_page import PAGE_NAME
 
-WORDS = (
+WORDS = N_(
     "The recap as it is by now, in one file that needs nothing else: open it in a browser, print "
     "it, or publish it. It names only those on the agenda."
 )
@@ -22,14 +23,14 @@ class RecapCog(commands.Cog):
     def __init__(self, chronicler: Chronicler) -> None:
         self._chronicler = chronicler
 
-    @app_commands.command(description="The conference in a page: sessions, questions, ratings")
+    @app_commands.command(description=N_("The conference in a page: sessions, questions, ratings"))
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     async def recap(self, interaction: discord.Interaction) -> None:
         """Give the page to an organizer, at any time."""
         await defer(interaction)
         text = await self._chronicler.page(person_of(interaction))
-        await hand_over(interaction, WORDS, {PAGE_NAME: text.encode()})
+        await hand_over(interaction, _(WORDS), {PAGE_NAME: text.encode()})
 
 
 async def setup(bot: ChairBot) -> None:

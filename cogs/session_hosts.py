@@ -12,6 +12,7 @@ from bot.client.choices import session_choices
 from bot.client.presses import number_in, pressed
 from bot.clock import Clock
 from bot.domain.cards import Card
+from bot.domain.languages import N_, _
 from bot.domain.moments import day_name
 from bot.domain.search import folded
 from bot.domain.session_host_cards import HOSTS, claimed_text, hosts_card, page_of
@@ -25,7 +26,7 @@ CHOICES = 25
 
 
 @app_commands.guild_only()
-class HostsCog(commands.GroupCog, name="hosts", description="Who hosts which session"):
+class HostsCog(commands.GroupCog, name="hosts", description=N_("Who hosts which session")):
     """Who hosts what."""
 
     def __init__(self, rota: HostRota, programme: Programme, clock: Clock) -> None:
@@ -34,8 +35,8 @@ class HostsCog(commands.GroupCog, name="hosts", description="Who hosts which ses
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="Say that you host a session")
-    @app_commands.describe(session="Which session")
+    @app_commands.command(description=N_("Say that you host a session"))
+    @app_commands.describe(session=N_("Which session"))
     async def claim(self, interaction: discord.Interaction, session: str) -> None:
         """Claim a session."""
         await defer(interaction)
@@ -44,16 +45,19 @@ class HostsCog(commands.GroupCog, name="hosts", description="Who hosts which ses
         text = claimed_text(made.session, made.hosts, made.clashes, by.id, new=made.new)
         await say(interaction, text)
 
-    @app_commands.command(description="Say that you do not host a session any more")
-    @app_commands.describe(session="Which session")
+    @app_commands.command(description=N_("Say that you do not host a session any more"))
+    @app_commands.describe(session=N_("Which session"))
     async def release(self, interaction: discord.Interaction, session: str) -> None:
         """Give a session back."""
         await defer(interaction)
         found = await self._rota.release(person_of(interaction), session)
-        await say(interaction, f"You do not host **{escaped(found.name)}** any more.")
+        text = _("You do not host **{title}** any more.", title=escaped(found.name))
+        await say(interaction, text)
 
-    @app_commands.command(name="list", description="Who hosts what, and which session has nobody")
-    @app_commands.describe(day="Which day; today unless you say so")
+    @app_commands.command(
+        name="list", description=N_("Who hosts what, and which session has nobody")
+    )
+    @app_commands.describe(day=N_("Which day; today unless you say so"))
     async def list_hosts(self, interaction: discord.Interaction, day: str | None = None) -> None:
         """List a day's sessions with their hosts."""
         await defer(interaction)
@@ -62,7 +66,9 @@ class HostsCog(commands.GroupCog, name="hosts", description="Who hosts which ses
         if day:
             by_name = {other.isoformat(): other for other in agenda.days}
             if day not in by_name:
-                raise NotFound(f"'{day}' is no day of the conference. Choose one of those offered.")
+                raise NotFound(
+                    _("'{day}' is no day of the conference. Choose one of those offered.", day=day)
+                )
             wanted = by_name[day]
         await answer(interaction, await self._card(interaction, page_of(agenda, wanted)))
 

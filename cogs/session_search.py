@@ -11,17 +11,20 @@ from bot.client.bot import ChairBot
 from bot.client.choices import chosen_language, chosen_room, name_choices, names_with
 from bot.client.presses import pressed
 from bot.clock import Clock
-from bot.domain.agenda import Kind
+from bot.domain.agenda import KIND_NAMES, Kind
+from bot.domain.languages import N_, _
 from bot.domain.session_search import Wanted, When
 from bot.domain.session_search_cards import found_card, speaker_card
 from bot.domain.timetable import CATCH
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 
-KINDS = [Choice(name=kind.value, value=kind.value) for kind in Kind]
+KINDS = [Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()]
 TIMES = [Choice(name=when.value, value=when.value) for when in When]
-NOTHING = "Nothing on the agenda fits that. Try fewer words, or /agenda show."
-TOO_LATE = "Nothing that you could still catch begins within the hour. /next has what comes next."
+NOTHING = N_("Nothing on the agenda fits that. Try fewer words, or /agenda show.")
+TOO_LATE = N_(
+    "Nothing that you could still catch begins within the hour. /next has what comes next."
+)
 
 
 class SessionSearchCog(commands.Cog):
@@ -31,13 +34,13 @@ class SessionSearchCog(commands.Cog):
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="Look for sessions in titles, speakers and descriptions")
+    @app_commands.command(description=N_("Look for sessions in titles, speakers and descriptions"))
     @app_commands.describe(
-        words="What it is about; typos are forgiven",
-        room="Only what takes place in this room",
-        kind="Only sessions of this kind",
-        language="Only sessions in this language",
-        when="Only what is to come, or what you can still catch now",
+        words=N_("What it is about; typos are forgiven"),
+        room=N_("Only what takes place in this room"),
+        kind=N_("Only sessions of this kind"),
+        language=N_("Only sessions in this language"),
+        when=N_("Only what is to come, or what you can still catch now"),
     )
     @app_commands.choices(kind=KINDS, when=TIMES)
     @app_commands.guild_only()
@@ -73,19 +76,21 @@ class SessionSearchCog(commands.Cog):
         server = server_of(interaction)
         found = await self._programme.search(server, wanted)
         if not found:
-            raise NotFound(TOO_LATE if wanted.when is When.CATCH else NOTHING)
+            raise NotFound(_(TOO_LATE if wanted.when is When.CATCH else NOTHING))
         conference = self._programme.conference(server)
         await answer(interaction, found_card(conference, found, wanted.when, self._clock.now()))
 
-    @app_commands.command(description="All sessions of a speaker")
-    @app_commands.describe(name="The speaker's name; typos are forgiven")
+    @app_commands.command(description=N_("All sessions of a speaker"))
+    @app_commands.describe(name=N_("The speaker's name; typos are forgiven"))
     @app_commands.guild_only()
     async def speaker(self, interaction: discord.Interaction, name: str) -> None:
         """Show what a speaker takes part in."""
         conference = self._programme.conference(server_of(interaction))
         found = self._programme.speakers(server_of(interaction), name)
         if not found:
-            raise NotFound(f"No speaker on the agenda is called '{name}'. /find looks everywhere.")
+            raise NotFound(
+                _("No speaker on the agenda is called '{name}'. /find looks everywhere.", name=name)
+            )
         await answer(interaction, speaker_card(conference, found[0]))
 
     @find.autocomplete("room")

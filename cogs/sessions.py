@@ -12,6 +12,7 @@ from bot.client.choices import chosen_room, names_with, session_choices
 from bot.client.presses import pressed
 from bot.clock import Clock
 from bot.domain.announcements import PostKey
+from bot.domain.languages import N_
 from bot.domain.timetable import (
     about_card,
     day_card,
@@ -31,8 +32,8 @@ class SessionsCog(commands.Cog):
         self._announcements = announcements
         self._clock = clock
 
-    @app_commands.command(description="What is on right now")
-    @app_commands.describe(room="Only what takes place in this room")
+    @app_commands.command(description=N_("What is on right now"))
+    @app_commands.describe(room=N_("Only what takes place in this room"))
     @app_commands.guild_only()
     async def now(self, interaction: discord.Interaction, room: str | None = None) -> None:
         """Show what is running, and what comes next."""
@@ -42,8 +43,8 @@ class SessionsCog(commands.Cog):
         card = now_card(conference, moment.running, moment.following, self._clock.now())
         await answer(interaction, card)
 
-    @app_commands.command(description="What starts next")
-    @app_commands.describe(room="Only what takes place in this room")
+    @app_commands.command(description=N_("What starts next"))
+    @app_commands.describe(room=N_("Only what takes place in this room"))
     @app_commands.guild_only()
     async def next(self, interaction: discord.Interaction, room: str | None = None) -> None:
         """Show what starts next."""
@@ -52,8 +53,8 @@ class SessionsCog(commands.Cog):
         moment = self._programme.now(server_of(interaction), place)
         await answer(interaction, next_card(conference, moment.following, self._clock.now()))
 
-    @app_commands.command(description="Everything about one session")
-    @app_commands.describe(query="Words from its title, a speaker, or a room")
+    @app_commands.command(description=N_("Everything about one session"))
+    @app_commands.describe(query=N_("Words from its title, a speaker, or a room"))
     @app_commands.guild_only()
     async def session(self, interaction: discord.Interaction, query: str) -> None:
         """Show one session."""
@@ -62,7 +63,7 @@ class SessionsCog(commands.Cog):
         card = session_card(self._programme.conference(server), found, self._clock.now())
         await answer(interaction, card)
 
-    @app_commands.command(description="What this conference is, and how to use the bot")
+    @app_commands.command(description=N_("What this conference is, and how to use the bot"))
     @app_commands.guild_only()
     async def about(self, interaction: discord.Interaction) -> None:
         """Show what the conference is."""

@@ -12,6 +12,7 @@ from bot.client.choices import names_with
 from bot.client.presses import number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.checkin_cards import STATUS, status_card
+from bot.domain.languages import N_, _
 from bot.domain.moments import stamp
 from bot.domain.people import PersonId
 from bot.domain.speakers import speakers_card
@@ -27,7 +28,7 @@ CHOICES = 25
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account is whose"):
+class SpeakersCog(commands.GroupCog, name="speakers", description=N_("Whose account is whose")):
     """Speakers and their accounts."""
 
     def __init__(
@@ -43,26 +44,28 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
         self._greeter = greeter
         self._programme = programme
 
-    @app_commands.command(description="Say which account a speaker has; they may host then")
-    @app_commands.describe(speaker="The name on the agenda", person="Their account")
+    @app_commands.command(description=N_("Say which account a speaker has; they may host then"))
+    @app_commands.describe(speaker=N_("The name on the agenda"), person=N_("Their account"))
     async def link(
         self, interaction: discord.Interaction, speaker: str, person: discord.User
     ) -> None:
         """Link a speaker to an account."""
         await defer(interaction)
         if person.bot:
-            raise Refusal("That is a bot. Choose the account of a person.")
+            raise Refusal(_("That is a bot. Choose the account of a person."))
         if not isinstance(person, discord.Member):
-            raise Refusal("They are not on this server. Invite them, and link them then.")
+            raise Refusal(_("They are not on this server. Invite them, and link them then."))
         who = PersonId(person.id)
         made = await self._speakers.link(person_of(interaction), speaker, who, person.display_name)
-        await say(
-            interaction,
-            f"{escaped(made.name)} is <@{who}> now, and may use /host at their own sessions.",
+        text = _(
+            "{speaker} is <@{person}> now, and may use /host at their own sessions.",
+            speaker=escaped(made.name),
+            person=who,
         )
+        await say(interaction, text)
 
-    @app_commands.command(description="Undo a link")
-    @app_commands.describe(speaker="The name on the agenda", person="The account")
+    @app_commands.command(description=N_("Undo a link"))
+    @app_commands.describe(speaker=N_("The name on the agenda"), person=N_("The account"))
     async def unlink(
         self, interaction: discord.Interaction, speaker: str, person: discord.User
     ) -> None:
@@ -70,28 +73,34 @@ class SpeakersCog(commands.GroupCog, name="speakers", description="Whose account
         await defer(interaction)
         by, who = person_of(interaction), PersonId(person.id)
         name = await self._speakers.unlink(by, speaker, who, person.display_name)
-        await say(interaction, f"{escaped(name)} is not <@{who}> any more.")
+        text = _("{speaker} is not <@{person}> any more.", speaker=escaped(name), person=who)
+        await say(interaction, text)
 
-    @app_commands.command(description="A code for a speaker, who links their own account with it")
-    @app_commands.describe(speaker="The name on the agenda")
+    @app_commands.command(
+        description=N_("A code for a speaker, who links their own account with it")
+    )
+    @app_commands.describe(speaker=N_("The name on the agenda"))
     async def code(self, interaction: discord.Interaction, speaker: str) -> None:
         """Make a code, which is shown only once."""
         await defer(interaction)
         made = await self._registrar.issue(person_of(interaction), speaker)
-        await say(
-            interaction,
-            f"The code of **{escaped(made.code.name)}** is `{made.text}`. Send it to them by mail, "
-            f"and nobody else: on this server they type `/claim code:{made.text}`. It works once, "
-            f"until {stamp(made.code.expires_at, 'f')}, and any older code of theirs no longer.",
+        text = _(
+            "The code of **{speaker}** is `{code}`. Send it to them by mail, and nobody else: on "
+            "this server they type `/claim code:{code}`. It works once, until {when}, and any "
+            "older code of theirs no longer.",
+            speaker=escaped(made.code.name),
+            code=made.text,
+            when=stamp(made.code.expires_at, "f"),
         )
+        await say(interaction, text)
 
-    @app_commands.command(name="list", description="Every speaker, and their account")
+    @app_commands.command(name="list", description=N_("Every speaker, and their account"))
     async def list_speakers(self, interaction: discord.Interaction) -> None:
         """List the agenda's speakers."""
         await defer(interaction)
         await answer(interaction, await self._card(interaction, 0))
 
-    @app_commands.command(description="Who of the coming sessions' speakers has checked in")
+    @app_commands.command(description=N_("Who of the coming sessions' speakers has checked in"))
     async def status(self, interaction: discord.Interaction) -> None:
         """Show how it stands with the speakers."""
         await defer(interaction)

@@ -39,6 +39,8 @@ BUGS = {
 }
 
 NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/domain/agenda.py:SHORT_NOTICE": "what files say",
+    "bot/domain/agenda.py:SessionKey": "the name of a type",
     "bot/domain/code_of_conduct.py:_END": "a heading that nobody sees",
     "bot/domain/formats/columns.py:EXAMPLES": "rows of a file",
     "bot/domain/formats/columns.py:_OTHERS_CALL_IT": "names of columns",
@@ -62,6 +64,7 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/markdown_html.py:_LINK": "HTML",
     "bot/domain/places.py:_GAVE_UP": "words of PyYAML's",
     "bot/domain/places.py:_MENDS": "words of PyYAML's, beside texts that are marked",
+    "bot/domain/search.py:_TAKEN_APART": "a form of Unicode",
     "bot/domain/times.py:_MOMENT": "a pattern",
 }
 """Constants with words that are not said, by module and name, and what they are instead."""
@@ -103,6 +106,7 @@ def _literals(node: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
         case ast.JoinedStr(values=parts):
             yield node.lineno, "".join(str(getattr(part, "value", "")) for part in _said(parts))
             within = [part.value for part in parts if isinstance(part, ast.FormattedValue)]
+            yield from ((one.lineno, ast.unparse(one)) for one in within if _is_hidden(one))
         case ast.Constant(value=str(text)):
             yield node.lineno, text
             within = []
@@ -115,6 +119,12 @@ def _literals(node: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
             within = [child for child in ast.iter_child_nodes(node) if not _is_docstring(child)]
     for child in within:
         yield from _literals(child, path)
+
+
+def _is_hidden(value: ast.expr) -> bool:
+    """Whether it looks a text up where the tools that make catalogues do not find it."""
+    calls = (node for node in ast.walk(value) if isinstance(node, ast.Call))
+    return any(_name(call.func) in LOOKED_UP for call in calls)
 
 
 def _said(parts: list[ast.expr]) -> Iterator[ast.Constant]:

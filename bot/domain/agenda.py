@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from bot.domain.languages import N_, _
+
 SessionKey = NewType("SessionKey", str)
 
-TO_BE_ANNOUNCED = "To be announced"
 SHORT_NOTICE = ("coming soon", "tba", "tbd", "to be announced", "to be confirmed")
 """What people write where there is nothing to say yet, in small letters, without its points."""
 
@@ -27,6 +28,29 @@ class Kind(StrEnum):
     BREAK = "break"
     SOCIAL = "social"
     CLOSING = "closing"
+
+
+KIND_NAMES = {
+    Kind.OPENING: N_("opening"),
+    Kind.KEYNOTE: N_("keynote"),
+    Kind.TALK: N_("talk"),
+    Kind.PANEL: N_("panel"),
+    Kind.QUESTIONS: N_("questions"),
+    Kind.BREAK: N_("break"),
+    Kind.SOCIAL: N_("social"),
+    Kind.CLOSING: N_("closing"),
+}
+
+_SUBJECTS = {
+    Kind.OPENING: N_("this opening"),
+    Kind.KEYNOTE: N_("this keynote"),
+    Kind.TALK: N_("this talk"),
+    Kind.PANEL: N_("this panel"),
+    Kind.QUESTIONS: N_("this session"),
+    Kind.BREAK: N_("this break"),
+    Kind.SOCIAL: N_("this social"),
+    Kind.CLOSING: N_("this closing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +81,14 @@ class Session:
         """The title, or what people call a session without one."""
         if self.title:
             return self.title
-        return "Break" if self.kind is Kind.BREAK else TO_BE_ANNOUNCED
+        return _("Break") if self.kind is Kind.BREAK else _("To be announced")
 
     @property
     def subject(self) -> str:
         """The title within a sentence; of a session without a real one, as in "this talk"."""
         if self.title and not is_short_notice(self.title):
             return self.title
-        return "this session" if self.kind is Kind.QUESTIONS else f"this {self.kind}"
+        return _(_SUBJECTS[self.kind])
 
     @property
     def mark(self) -> str:

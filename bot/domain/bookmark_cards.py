@@ -8,14 +8,15 @@ from bot.domain.announcements import PostKey
 from bot.domain.bookmarks import Slot, Told, Way, Wish, now_told
 from bot.domain.cards import LABEL_LIMIT, Button, Card
 from bot.domain.conference import Conference
-from bot.domain.moments import clock_span, day_name, how_long, stamp
+from bot.domain.languages import _, ngettext
+from bot.domain.moments import clock_span, day_name, how_long, short_day_name, stamp
 from bot.domain.posts import (
     session_fields,
     session_links,
     timetable_line,
 )
 from bot.domain.revisions import when_and_where
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import cut, escaped
 
 SHOWN = 20
 BUTTONS = 10
@@ -33,20 +34,24 @@ def details_id(conference: Conference, mark: str, key: PostKey) -> str:
 
 
 def _from_afar(conference: Conference, mark: str) -> Button:
-    return Button("Forget", id=f"{FORGET}:{mark}:{conference.server}")
+    return Button(_("Forget"), id=f"{FORGET}:{mark}:{conference.server}")
 
 
 def forget_button(session: Session) -> Button:
     """Takes it out of it again."""
-    return Button("Forget", id=f"{FORGET}:{session.mark}")
+    return Button(_("Forget"), id=f"{FORGET}:{session.mark}")
 
 
 def remembered_card(session: Session, wish: Wish, clashes: Sequence[Session], *, new: bool) -> Card:
     """What somebody reads who has pressed Remember."""
-    lines = [f"**{escaped(session.name)}** is in your agenda{'' if new else ' already'}."]
-    lines.append(wish_text(wish))
-    lines += [f"⚠️ At the same time: {escaped(other.name)}" for other in clashes[:3]]
-    buttons = (forget_button(session), Button("My agenda", id=OWN))
+    name = escaped(session.name)
+    if new:
+        done = _("**{title}** is in your agenda.", title=name)
+    else:
+        done = _("**{title}** is in your agenda already.", title=name)
+    lines = [done, wish_text(wish)]
+    lines += [_("⚠️ At the same time: {title}", title=escaped(other.name)) for other in clashes[:3]]
+    buttons = (forget_button(session), Button(_("My agenda"), id=OWN))
     return Card(headline="\n".join(lines), buttons=buttons)
 
 
@@ -62,53 +67,63 @@ def own_agenda_card(
         if day != (day := conference.agenda.day_of(session)):
             lines.append(f"__{day_name(session.starts_at, conference.agenda.zone)}__")
         if slot.free_before:
-            lines.append(f"*{how_long(slot.free_before)} free*")
+            lines.append(_("*{span} free*", span=how_long(slot.free_before)))
         lines.append(timetable_line(conference, session))
         if slot.clashes:
             names = ", ".join(escaped(cut(other.name, 60)) for other in slot.clashes[:3])
-            lines.append(f"⚠️ at the same time: {names}")
+            lines.append(_("⚠️ at the same time: {titles}", titles=names))
     if len(coming) > SHOWN:
-        lines.append(f"… and {count(len(coming) - SHOWN, 'session')} later.")
-    empty = "Nothing yet. **Remember** on an announcement or in /session puts a session here."
+        lines.append(
+            ngettext("… and {n} session later.", "… and {n} sessions later.", len(coming) - SHOWN)
+        )
+    empty = _("Nothing yet. **Remember** on an announcement or in /session puts a session here.")
     return Card(
-        title="Your agenda",
+        title=_("Your agenda"),
         body="\n".join([*lines, "", wish_text(wish)]) if lines else empty,
-        footer=f"Only you see this. Times are yours beside {conference.agenda.zone.key}.",
+        footer=_(
+            "Only you see this. Times are yours beside {zone}.", zone=conference.agenda.zone.key
+        ),
         buttons=(
-            *((Button("For my calendar", id=CALENDAR),) if slots else ()),
+            *((Button(_("For my calendar"), id=CALENDAR),) if slots else ()),
             *(_short_forget(slot.session) for slot in coming[:BUTTONS]),
         ),
     )
 
 
 def _short_forget(session: Session) -> Button:
-    return Button(cut(f"Forget {session.name}", LABEL_LIMIT), id=f"{FORGET}:{session.mark}")
+    return Button(
+        cut(_("Forget {title}", title=session.name), LABEL_LIMIT), id=f"{FORGET}:{session.mark}"
+    )
 
 
 def wish_text(wish: Wish) -> str:
     """How somebody is reminded, in a sentence."""
-    where = "in the session's thread"
     if wish.way is Way.INBOX:
-        where = "in a direct message, or in the session's thread if you take none"
-    return (
-        f"You are reminded {how_long(wish.lead)} before the start, {where}. "
-        "/my reminders changes that."
+        return _(
+            "You are reminded {lead} before the start, in a direct message, or in the session's "
+            "thread if you take none. /my reminders changes that.",
+            lead=how_long(wish.lead),
+        )
+    return _(
+        "You are reminded {lead} before the start, in the session's thread. "
+        "/my reminders changes that.",
+        lead=how_long(wish.lead),
     )
 
 
 def reminder_card(conference: Conference, session: Session, key: PostKey, moment: datetime) -> Card:
     """A reminder as it reads at this moment; one that is late says so."""
-    left = session.starts_at - moment
+    left, name = session.starts_at - moment, escaped(session.name)
     if left > timedelta():
-        headline = f"⏰ In {how_long(left)}: {escaped(session.name)}"
+        headline = _("⏰ In {left}: {title}", left=how_long(left), title=name)
     else:
-        headline = f"⏰ Started {how_long(-left)} ago: {escaped(session.name)}"
+        headline = _("⏰ Started {ago} ago: {title}", ago=how_long(-left), title=name)
     return Card(
         headline=headline,
         fields=session_fields(conference, session),
-        footer=f"{conference.name} · from your own agenda",
+        footer=_footer(conference),
         buttons=(
-            Button("Details", id=details_id(conference, session.mark, key)),
+            Button(_("Details"), id=details_id(conference, session.mark, key)),
             _from_afar(conference, session.mark),
             *session_links(session),
         ),
@@ -122,25 +137,28 @@ def move_card(
     title, zone = escaped(cut(knew.title, 200)), conference.agenda.zone
     now = now_told(knew, session)
     if now.cancelled or session is None:
-        headline, body = f"❌ Cancelled: {title}", "It was in your agenda; it does not take place."
+        headline = _("❌ Cancelled: {title}", title=title)
+        body = _("It was in your agenda; it does not take place.")
     elif knew.cancelled:
-        headline = f"✅ It takes place after all: {title}"
+        headline = _("✅ It takes place after all: {title}", title=title)
         span = clock_span(session.starts_at, session.ends_at, zone)
         body = f"{stamp(session.starts_at, 'f')} ({span})"
     else:
-        where = f", {', '.join(knew.rooms)}" if knew.rooms else ""
-        then = f"{knew.starts_at.astimezone(zone):%a %H:%M}{where}"
-        headline = f"🕒 Moved: {title}"
-        body = (
-            f"{escaped(then)} → {escaped(when_and_where(session, zone))}\n"
-            f"🔔 {stamp(session.starts_at, 'f')}. You will be reminded again."
-        )
+        then = f"{short_day_name(knew.starts_at, zone)} {knew.starts_at.astimezone(zone):%H:%M}"
+        then = ", ".join([then, *knew.rooms])
+        again = _("🔔 {when}. You will be reminded again.", when=stamp(session.starts_at, "f"))
+        headline = _("🕒 Moved: {title}", title=title)
+        body = f"{escaped(then)} → {escaped(when_and_where(session, zone))}\n{again}"
     return Card(
         headline=headline,
         body=body,
-        footer=f"{conference.name} · from your own agenda",
+        footer=_footer(conference),
         buttons=(
-            Button("Details", id=details_id(conference, mark, key)),
+            Button(_("Details"), id=details_id(conference, mark, key)),
             _from_afar(conference, mark),
         ),
     )
+
+
+def _footer(conference: Conference) -> str:
+    return " · ".join([conference.name, _("from your own agenda")])

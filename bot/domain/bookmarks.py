@@ -1,11 +1,13 @@
 """What somebody wants to be reminded of: their own agenda, and what they were last told of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.languages import N_, _
 from bot.domain.people import PersonId
 from bot.errors import Refusal
 
@@ -18,8 +20,8 @@ WORTH_A_NOTICE = timedelta(minutes=15)
 class Way(StrEnum):
     """Where somebody wants to be reminded."""
 
-    INBOX = "direct message"
-    THREAD = "thread"
+    INBOX = N_("direct message")
+    THREAD = N_("thread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +31,24 @@ class Wish:
     lead: timedelta = timedelta(minutes=10)
     way: Way = Way.INBOX
 
-    def changed(self, minutes: int | None, way: Way | None) -> "Wish":
+    def changed(self, minutes: int | None, way: Way | None) -> Self:
         """With another lead or way; raises `Refusal` where it cannot be fulfilled."""
         lead = self.lead if minutes is None else timedelta(minutes=minutes)
         if not SHORTEST_LEAD <= lead <= LONGEST_LEAD:
             most = LONGEST_LEAD // timedelta(minutes=1)
-            raise Refusal(f"Choose from 1 to {most} minutes before the start.")
-        return Wish(lead, way or self.way)
+            raise Refusal(_("Choose from 1 to {most} minutes before the start.", most=most))
+        return replace(self, lead=lead, way=way or self.way)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody was last told about a session that they remember."""
+    """What somebody was last told about a session that they remember.
 
-    title: str
+    Another title is no other session, the less so as one without a title is called something else
+    in each language.
+    """
+
+    title: str = field(compare=False)
     starts_at: datetime
     rooms: tuple[str, ...]
     cancelled: bool = False

@@ -8,11 +8,12 @@ from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card, Field
 from bot.domain.checkins import Answer, Checkin, Speaker, Standing, missing
 from bot.domain.conference import Conference
+from bot.domain.languages import _, listed, ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.paging import paged
 from bot.domain.people import Person
 from bot.domain.posts import button_id, session_fields, session_links
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import cut, escaped
 
 SESSIONS_ON_A_PAGE = 6
 SPEAKERS_SHOWN = 12
@@ -42,20 +43,24 @@ def checkin_card(
     moment: datetime,
 ) -> Card:
     """Asks a speaker whether they are there."""
-    left = session.starts_at - moment
-    when = f"in {how_long(left)}" if left > timedelta() else "now"
-    host = (Field("Your host", escaped(", ".join(hosts))),) if hosts else ()
+    left, name = session.starts_at - moment, escaped(session.name)
+    if left > timedelta():
+        headline = _("🎤 You are on in {left}: {title}", left=how_long(left), title=name)
+    else:
+        headline = _("🎤 You are on now: {title}", title=name)
+    host = (Field(_("Your host"), escaped(", ".join(hosts))),) if hosts else ()
     return Card(
-        headline=f"🎤 You are on {when}: {escaped(session.name)}",
-        body=(
-            f"It begins {stamp(session.starts_at, 'R')}. Press **I'm here** once you are ready, so "
-            "that the organizers know; **I need help** calls them at once."
+        headline=headline,
+        body=_(
+            "It begins {when}. Press **I'm here** once you are ready, so that the organizers know; "
+            "**I need help** calls them at once.",
+            when=stamp(session.starts_at, "R"),
         ),
         fields=(*session_fields(conference, session), *host),
-        footer=f"{conference.name} · for its speakers",
+        footer=" · ".join([conference.name, _("for its speakers")]),
         buttons=(
-            Button("I'm here", id=here_id(conference, session, key), emphasis="success"),
-            Button("I need help", id=f"{CHECKIN_HELP}:{session.mark}:{conference.server}:{key}"),
+            Button(_("I'm here"), id=here_id(conference, session, key), emphasis="success"),
+            Button(_("I need help"), id=f"{CHECKIN_HELP}:{session.mark}:{conference.server}:{key}"),
             *session_links(session),
         ),
     )
@@ -64,39 +69,54 @@ def checkin_card(
 def answered_text(conference: Conference, session: Session, checkin: Checkin, *, told: bool) -> str:
     """What a speaker reads who has answered."""
     if checkin.answer is Answer.HERE:
-        return (
-            f"Thank you! The organizers know that you are here for **{escaped(session.name)}**, "
-            f"{stamp(session.starts_at, 'R')}. Should anything happen, press **I need help**."
+        return _(
+            "Thank you! The organizers know that you are here for **{title}**, {when}. "
+            "Should anything happen, press **I need help**.",
+            title=escaped(session.name),
+            when=stamp(session.starts_at, "R"),
         )
-    know = "have been told just now" if told else "know already"
-    return (
-        f"The organizers of {escaped(conference.name)} {know}, and will come to you here. Stay "
-        "where you can read them. Once all is well, press **I'm here**."
+    if told:
+        return _(
+            "The organizers of {conference} have been told just now, and will come to you here. "
+            "Stay where you can read them. Once all is well, press **I'm here**.",
+            conference=escaped(conference.name),
+        )
+    return _(
+        "The organizers of {conference} know already, and will come to you here. "
+        "Stay where you can read them. Once all is well, press **I'm here**.",
+        conference=escaped(conference.name),
     )
 
 
 def help_text(session: Session, names: Sequence[str], by: Person, moment: datetime) -> str:
     """What the organizers read at once."""
-    who = " and ".join(escaped(name) for name in names)
-    where = f", {escaped(', '.join(session.rooms))}" if session.rooms else ""
-    start = stamp(session.starts_at)
-    return (
-        f"🆘 **{who}** (<@{by.id}>) needs help, since {stamp(moment)}: "
-        f"**{escaped(session.name)}**, {start} ({stamp(session.starts_at, 'R')}){where}. "
-        "Write to them; no one else was told."
+    rooms = escaped(", ".join(session.rooms))
+    start = f"{stamp(session.starts_at)} ({stamp(session.starts_at, 'R')})"
+    return _(
+        "🆘 **{speakers}** (<@{person}>) needs help, since {since}: **{title}**, {when_and_where}. "
+        "Write to them; no one else was told.",
+        speakers=listed([escaped(name) for name in names]),
+        person=by.id,
+        since=stamp(moment),
+        title=escaped(session.name),
+        when_and_where=", ".join(filter(None, (start, rooms))),
     )
 
 
 def missing_card(session: Session, speakers: Sequence[Speaker], key: PostKey) -> Card:
     """Tells organizers who has not answered before a session."""
     lines = [speaker_line(speaker) for speaker in missing(speakers)[:SPEAKERS_SHOWN]]
-    begins = f"It begins {stamp(session.starts_at, 'R')} ({stamp(session.starts_at)})"
-    where = f" in {escaped(', '.join(session.rooms))}" if session.rooms else ""
+    start = f"{stamp(session.starts_at, 'R')} ({stamp(session.starts_at)})"
+    if session.rooms:
+        rooms = escaped(", ".join(session.rooms))
+        begins = _("It begins {when} in {rooms}.", when=start, rooms=rooms)
+    else:
+        begins = _("It begins {when}.", when=start)
     return Card(
-        headline=f"❔ Not checked in: {escaped(session.name)}",
-        body="\n".join([f"{begins}{where}.", *lines]),
-        footer="Told to organizers only · /speakers status shows everybody",
-        buttons=(Button("Details", id=button_id(key)),),
+        headline=_("❔ Not checked in: {title}", title=escaped(session.name)),
+        body="\n".join([begins, *lines]),
+        footer=_("Told to organizers only · /speakers status shows everybody"),
+        buttons=(Button(_("Details"), id=button_id(key)),),
     )
 
 
@@ -105,7 +125,7 @@ def speaker_line(speaker: Speaker) -> str:
     people = ", ".join(f"<@{person}>" for person in speaker.people)
     who = f"{escaped(cut(speaker.name, 60))}{f' ({people})' if people else ''}"
     why = f": {escaped(cut(speaker.reason, 100))}" if speaker.reason else ""
-    return f"{_SIGNS[speaker.standing]} {who} – {speaker.standing.value}{why}"
+    return f"{_SIGNS[speaker.standing]} {who} – {_(speaker.standing.value)}{why}"
 
 
 def status_card(
@@ -118,11 +138,14 @@ def status_card(
         lines.append(_session_line(session))
         lines += [speaker_line(speaker) for speaker in speakers[:SPEAKERS_SHOWN]]
     lead = conference.policy.speakers.checkin
-    asked = f"asked {how_long(lead)} before" if lead else "nobody is asked (speakers.checkin)"
+    asked = _("nobody is asked (speakers.checkin)")
+    if lead:
+        asked = _("asked {lead} before", lead=how_long(lead))
+    coming = ngettext("{n} session to come", "{n} sessions to come", len(rolls))
     return Card(
-        title="Speakers of the coming sessions",
-        body="\n".join(lines) or "No session with speakers is still to come.",
-        footer=shown.told(f"{count(len(rolls), 'session')} to come · {asked}"),
+        title=_("Speakers of the coming sessions"),
+        body="\n".join(lines) or _("No session with speakers is still to come."),
+        footer=shown.told(f"{coming} · {asked}"),
         buttons=shown.turning(STATUS),
     )
 

@@ -15,6 +15,7 @@ from bot.domain.announcements import PlannedPost, is_inbox, post_key
 from bot.domain.bookmarks import WORTH_A_NOTICE
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, State
+from bot.domain.languages import N_
 from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.speakers import SpeakerAccount
@@ -47,12 +48,12 @@ class Checkin:
 class Standing(StrEnum):
     """How it stands with one speaker of one session."""
 
-    HERE = "here"
-    HELP = "needs help"
-    SILENT = "no answer yet"
-    UNREACHED = "could not be asked"
-    TO_BE_ASKED = "not asked yet"
-    NOT_LINKED = "not linked"
+    HERE = N_("here")
+    HELP = N_("needs help")
+    SILENT = N_("no answer yet")
+    UNREACHED = N_("could not be asked")
+    TO_BE_ASKED = N_("not asked yet")
+    NOT_LINKED = N_("not linked")
 
 
 MISSING = frozenset(Standing) - {Standing.HERE, Standing.HELP}

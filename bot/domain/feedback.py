@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
+
+from babel.numbers import format_decimal
 
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.conference import Conference, ConferenceId
+from bot.domain.languages import _, locale
 from bot.domain.moments import stamp
 from bot.domain.policy import Policy
 from bot.domain.queues import KINDS_WITH_QUESTIONS
@@ -33,9 +37,11 @@ class Rating:
 
     def __post_init__(self) -> None:
         if self.stars not in STARS:
-            raise Refusal(f"A session gets from {STARS[0]} to {STARS[-1]}.")
+            raise Refusal(
+                _("A session gets from {least} to {most}.", least=STARS[0], most=STARS[-1])
+            )
 
-    def commented(self, comment: str, moment: datetime) -> "Rating":
+    def commented(self, comment: str, moment: datetime) -> Self:
         """With another comment; with none where it is empty."""
         return replace(self, comment=comment, at=moment)
 
@@ -72,6 +78,11 @@ def summary_of(ratings: Sequence[Rating]) -> Summary:
     return Summary(len(ratings), Outcome(mean, by_stars, tuple(comments)))
 
 
+def mean_said(mean: Decimal) -> str:
+    """`4.3`, as the language that is read writes it."""
+    return format_decimal(mean, "0.0", locale=locale())
+
+
 def takes_feedback(session: Session, policy: Policy) -> bool:
     """Whether people are asked how it was: what takes place, and is of a kind with questions."""
     return policy.feedback and not session.cancelled and session.kind in KINDS_WITH_QUESTIONS
@@ -79,12 +90,22 @@ def takes_feedback(session: Session, policy: Policy) -> bool:
 
 def must_take_ratings(session: Session, conference: Conference, moment: datetime) -> None:
     """Raise a refusal that says why, or from when on, unless the session can be rated by now."""
-    name = f"'{session.name}'"
+    name = session.name
     if session.cancelled:
-        raise TooLate(f"{name} is cancelled. /agenda show has what takes place.")
+        raise TooLate(_("'{title}' is cancelled. /agenda show has what takes place.", title=name))
     if not conference.policy.feedback:
-        raise Refusal("The organizers take no feedback in this way. Tell them in your own words.")
+        raise Refusal(
+            _("The organizers take no feedback in this way. Tell them in your own words.")
+        )
     if not takes_feedback(session, conference.policy):
-        raise Refusal(f"{name} is not rated: only talks, keynotes, panels and question sessions.")
+        raise Refusal(
+            _(
+                "'{title}' is not rated: only talks, keynotes, panels and question sessions.",
+                title=name,
+            )
+        )
     if moment < session.ends_at:
-        raise Refusal(f"{name} ends {stamp(session.ends_at, 'R')}. You can rate it from then on.")
+        ends = stamp(session.ends_at, "R")
+        raise Refusal(
+            _("'{title}' ends {when}. You can rate it from then on.", title=name, when=ends)
+        )

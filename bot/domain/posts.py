@@ -10,11 +10,12 @@ from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.checkins import speaker_in
 from bot.domain.conference import Conference, Profile
 from bot.domain.deliveries import LATE_AFTER, Delivery
-from bot.domain.feedback_cards import WHO_SEES, star_buttons
+from bot.domain.feedback_cards import star_buttons, who_sees
+from bot.domain.languages import _, listed, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.post_kinds import PostKind
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import cut, escaped
 from bot.domain.wording import Verbatim
 
 _TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY, PostKind.FEEDBACK}
@@ -51,12 +52,13 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
 
 
 def _free_text(conference: Conference, delivery: Delivery) -> Card:
-    footer = conference.name if delivery.post.kind is PostKind.OWN else "Told to organizers only"
+    is_own = delivery.post.kind is PostKind.OWN
+    footer = conference.name if is_own else _("Told to organizers only")
     if delivery.post.kind is PostKind.HELP:
-        details = Button("Details", id=button_id(delivery.key))
+        details = Button(_("Details"), id=button_id(delivery.key))
         ping = conference.policy.speakers.help_ping
         return Card(
-            "A speaker needs help.",
+            _("A speaker needs help."),
             body=delivery.text,
             footer=footer,
             buttons=(details,),
@@ -70,13 +72,13 @@ def _of_thread(
 ) -> Card:
     opening = delivery.post.kind is PostKind.THREAD
     values = _values(conference, session, moment) | {"title": session.subject}
-    ask = Button("Ask", id=f"ask:{session.mark}", emphasis="primary")
-    buttons = (ask, Button("Queue", id=f"queue:{session.mark}")) if opening else ()
+    ask = Button(_("Ask"), id=f"ask:{session.mark}", emphasis="primary")
+    buttons = (ask, Button(_("Queue"), id=f"queue:{session.mark}")) if opening else ()
     return Card(
         headline=_headline(conference, delivery, values, moment),
         title=escaped(session.name) if opening else "",
         body=_names(session.speakers) if opening else "",
-        buttons=(*buttons, Button("Details", id=button_id(delivery.key))),
+        buttons=(*buttons, Button(_("Details"), id=button_id(delivery.key))),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
     )
 
@@ -88,9 +90,9 @@ def _of_feedback(
     return Card(
         headline=_headline(conference, delivery, values, moment),
         title=escaped(session.name),
-        body=f"1 is poor, 5 is excellent. {WHO_SEES}",
-        footer="Press again to change it; later, /feedback has the same buttons.",
-        buttons=(*star_buttons(session), Button("Details", id=button_id(delivery.key))),
+        body=" ".join([_("1 is poor, 5 is excellent."), who_sees()]),
+        footer=_("Press again to change it; later, /feedback has the same buttons."),
+        buttons=(*star_buttons(session), Button(_("Details"), id=button_id(delivery.key))),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
     )
 
@@ -99,9 +101,9 @@ def _values(conference: Conference, session: Session, moment: datetime) -> dict[
     following = conference.agenda.next_after(session.starts_at)
     return {
         "title": session.name,
-        "speakers": _listed(session.speakers),
-        "room": _listed(session.rooms),
-        "kind": session.kind.value,
+        "speakers": listed(session.speakers),
+        "room": listed(session.rooms),
+        "kind": session.kind.value,  # wordings compare it
         "start": Verbatim(stamp(session.starts_at)),
         "end": Verbatim(stamp(session.ends_at)),
         "left": how_long(session.starts_at - moment),
@@ -123,7 +125,7 @@ def _about_session(
         fields=session_fields(conference, session) + (_goes_on(following) if is_break else ()),
         footer=conference.name,
         buttons=(
-            Button("Details", id=button_id(delivery.key)),
+            Button(_("Details"), id=button_id(delivery.key)),
             *remember_button(session, moment),
             *session_links(session),
         ),
@@ -145,7 +147,7 @@ def _about_day(conference: Conference, delivery: Delivery, moment: datetime) -> 
         headline=_headline(conference, delivery, values, moment),
         title=f"{escaped(conference.name)}: {day_name(first, agenda.zone)}",
         body=_timetable(conference, sessions) if digest else _farewell(conference, day),
-        footer=f"Times are yours; the conference's own zone is {agenda.zone.key}.",
+        footer=_("Times are yours; the conference's own zone is {zone}.", zone=agenda.zone.key),
         buttons=(agenda_button(delivery), *conference_links(conference.profile)),
         ping=conference.policy.ping_by_post.get(delivery.post.kind),
     )
@@ -158,12 +160,15 @@ def _headline(
     kind, overdue = delivery.post.kind, moment - delivery.post.due_at
     late = overdue >= LATE_AFTER and delivery.forwarded_at is None
     source = delivery.text or conference.policy.wording_by_post[kind]
-    common = {"conference": conference.name, "late": late, "ago": how_long(overdue) if late else ""}
+    ago = how_long(overdue) if late else ""
+    common = {"conference": conference.name, "late": late, "ago": ago}
     text = wording.render(source, {**common, **values})
     if not late or wording.mentions(source, "ago") or kind in _TRUE_WHENEVER:
         return text
-    verb = "started" if kind in {PostKind.NOW, PostKind.BREAK} else "was due"
-    return f"{text} ({verb} {how_long(overdue)} ago)"
+    admitted = _("(was due {ago} ago)", ago=ago)
+    if kind in {PostKind.NOW, PostKind.BREAK}:
+        admitted = _("(started {ago} ago)", ago=ago)
+    return f"{text} {admitted}"
 
 
 def session_fields(conference: Conference, session: Session) -> tuple[Field, ...]:
@@ -173,13 +178,15 @@ def session_fields(conference: Conference, session: Session) -> tuple[Field, ...
     if planned := conference.as_planned(session):
         span = f"~~{clock_span(planned.starts_at, planned.ends_at, zone)}~~\n{span}"
     when = f"{stamp(session.starts_at)} – {stamp(session.ends_at)}\n{span}"
-    fields = [Field("When", f"~~{when}~~\n**Cancelled**" if session.cancelled else when)]
+    if session.cancelled:
+        when = "\n".join([f"~~{when}~~", _("**Cancelled**")])
+    fields = [Field(_("When"), when)]
     if session.speakers:
-        fields.append(
-            Field("Speakers" if len(session.speakers) > 1 else "Speaker", _names(session.speakers))
-        )
+        label = ngettext("Speaker", "Speakers", len(session.speakers))
+        fields.append(Field(label, _names(session.speakers)))
     if session.rooms:
-        fields.append(Field("Rooms" if len(session.rooms) > 1 else "Room", _names(session.rooms)))
+        label = ngettext("Room", "Rooms", len(session.rooms))
+        fields.append(Field(label, _names(session.rooms)))
     return tuple(fields)
 
 
@@ -187,12 +194,12 @@ def remember_button(session: Session, moment: datetime) -> tuple[Button, ...]:
     """Puts it into one's own agenda, before it begins; breaks come by themselves."""
     if session.cancelled or session.starts_at <= moment or session.kind is Kind.BREAK:
         return ()
-    return (Button("Remember", id=f"{REMEMBER}:{session.mark}"),)
+    return (Button(_("Remember"), id=f"{REMEMBER}:{session.mark}"),)
 
 
 def session_links(session: Session) -> tuple[Button, ...]:
     """A button that opens the session's own page, where it has one."""
-    return (Button("Session page", url=session.url),) if session.url else ()
+    return (Button(_("Session page"), url=session.url),) if session.url else ()
 
 
 def conference_links(profile: Profile) -> tuple[Button, ...]:
@@ -206,9 +213,9 @@ def timetable_line(conference: Conference, session: Session) -> str:
     start = f"{stamp(session.starts_at)} · {_clock(conference, session)}"
     name = escaped(cut(session.name, LISTED_TITLE))
     title = f"*{name}*" if session.kind is Kind.BREAK else f"**{name}**"
-    title = f"~~{name}~~ (cancelled)" if session.cancelled else title
-    who = f" – {escaped(cut(_listed(session.speakers), 80))}" if session.speakers else ""
-    where = f" ({escaped(cut(_listed(session.rooms), 60))})" if session.rooms else ""
+    title = _("~~{title}~~ (cancelled)", title=name) if session.cancelled else title
+    who = f" – {escaped(cut(listed(session.speakers), 80))}" if session.speakers else ""
+    where = f" ({escaped(cut(listed(session.rooms), 60))})" if session.rooms else ""
     return f"{start} {title}{who}{where}"
 
 
@@ -230,8 +237,12 @@ def _clock(conference: Conference, session: Session) -> str:
 def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:
     lines = [timetable_line(conference, session) for session in sessions[:LISTED_ON_DIGEST]]
     if len(sessions) > LISTED_ON_DIGEST:
-        more = count(len(sessions) - LISTED_ON_DIGEST, "session")
-        lines.append(f"… and {more} more: /agenda show has them all.")
+        more = ngettext(
+            "… and {n} session more: /agenda show has them all.",
+            "… and {n} sessions more: /agenda show has them all.",
+            len(sessions) - LISTED_ON_DIGEST,
+        )
+        lines.append(more)
     return "\n".join(lines)
 
 
@@ -240,21 +251,22 @@ def _farewell(conference: Conference, day: date | None) -> str:
     later = [other for other in agenda.days if day and other > day]
     if later:
         first = agenda.on(later[0])[0].starts_at
-        return f"We go on {stamp(first, 'R')}, on {day_name(first, agenda.zone)}."
-    return "Thank you for taking part. /agenda show still has every session."
+        name = day_name(first, agenda.zone)
+        return _("We go on {when}, on {day}.", when=stamp(first, "R"), day=name)
+    return _("Thank you for taking part. /agenda show still has every session.")
 
 
 def _goes_on(following: tuple[Session, ...]) -> tuple[Field, ...]:
     if not following:
         return ()
     start = following[0].starts_at
-    names = escaped(cut(_listed(tuple(s.name for s in following)), 300))
-    return (Field("Goes on", f"{stamp(start)} ({stamp(start, 'R')})\n{names}", inline=False),)
+    names = escaped(cut(listed([s.name for s in following]), 300))
+    return (Field(_("Goes on"), f"{stamp(start)} ({stamp(start, 'R')})\n{names}", inline=False),)
 
 
 def agenda_button(delivery: Delivery) -> Button:
     """The button by which posts are known that are about no session."""
-    return Button("Agenda", id=button_id(delivery.key))
+    return Button(_("Agenda"), id=button_id(delivery.key))
 
 
 def _abstract(session: Session) -> str:
@@ -262,30 +274,26 @@ def _abstract(session: Session) -> str:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    return escaped(_listed(names))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return escaped(listed(names))
 
 
 def post_name(conference: Conference, delivery: Delivery) -> str:
     """What organizers call the post, as plain text: its time, its kind and what it is about."""
     post = delivery.post
     session = conference.agenda.get(post.session) if post.session else None
-    about = f" {cut(session.name, LISTED_TITLE)}" if session else ""
+    about = cut(session.name, LISTED_TITLE) if session else ""
     if post.kind in {PostKind.OWN, PostKind.NOTICE}:
-        about = f" {cut(' '.join(delivery.text.split()), 40)}"
+        about = cut(" ".join(delivery.text.split()), 40)
     if post.kind is PostKind.CHECKIN:
-        about += f" for {cut(speaker_in(delivery), 60)}"
-    room = f" ({post.room})" if post.room else ""
-    return f"{clock_time(post.due_at, conference.agenda.zone)} {post.kind}{about}{room}"
+        speaker = cut(speaker_in(delivery), 60)
+        about = _("{title} for {speaker}", title=about, speaker=speaker).strip()
+    room = f"({post.room})" if post.room else ""
+    time = clock_time(post.due_at, conference.agenda.zone)
+    return " ".join(part for part in (time, post.kind, about, room) if part)
 
 
 def channel_name(channel: str) -> str:
     """A channel as people name it; Discord turns an id into its name."""
     if not is_channel(channel):
-        return "a direct message" if channel.startswith("@") else "the questions' thread"
+        return _("a direct message") if channel.startswith("@") else _("the questions' thread")
     return f"<#{channel}>" if channel.isdigit() else f"#{escaped(channel)}"

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from bot.domain.agenda import Agenda, Session
 from bot.domain.cards import Card
 from bot.domain.conference import Conference
+from bot.domain.languages import _, ngettext
 from bot.domain.moments import day_name, stamp
 from bot.domain.paging import paged
 from bot.domain.session_hosts import Hosting, SessionHost, hosting_on, needs_host
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import cut, escaped
 
 SESSIONS_ON_A_PAGE = 15
 CLASHES_NAMED = 3
@@ -27,14 +28,19 @@ def claimed_text(
     new: bool,
 ) -> str:
     """What somebody reads who has claimed a session."""
-    lines = [f"You host **{escaped(session.name)}**, {stamp(session.starts_at, 'f')}."]
-    if not new:
-        lines = [f"You host **{escaped(session.name)}** already."]
+    name, when = escaped(session.name), stamp(session.starts_at, "f")
+    if new:
+        lines = [_("You host **{title}**, {when}.", title=name, when=when)]
+    else:
+        lines = [_("You host **{title}** already.", title=name)]
     others = [one.name for one in hosts if one.person != person]
     if others:
-        lines.append(f"With you: {escaped(cut(', '.join(others), 200))}.")
+        lines.append(_("With you: {names}.", names=escaped(cut(", ".join(others), 200))))
     lines += [
-        f"⚠️ You host **{escaped(other.name)}** at the same time. /hosts release gives one back."
+        _(
+            "⚠️ You host **{title}** at the same time. /hosts release gives one back.",
+            title=escaped(other.name),
+        )
         for other in clashes[:CLASHES_NAMED]
     ]
     return "\n".join(lines)
@@ -52,7 +58,7 @@ def pages(agenda: Agenda) -> list[tuple[date, int]]:
 def page_of(agenda: Agenda, day: date) -> int:
     """The first page of a day, or else of the next that has one, or the last."""
     every = pages(agenda)
-    later = [number for number, (other, _) in enumerate(every) if other >= day]
+    later = [number for number, (other, _first) in enumerate(every) if other >= day]
     return later[0] if later else max(0, len(every) - 1)
 
 
@@ -62,13 +68,13 @@ def hosts_card(
     """One page (from 0) of who hosts what, by day; marks clashes, and what has nobody yet."""
     agenda, every = conference.agenda, pages(conference.agenda)
     if not every:
-        return Card(title="Hosts", body="The agenda has no session that needs a host.")
+        return Card(title=_("Hosts"), body=_("The agenda has no session that needs a host."))
     which = paged(every, page, 1)
     day, first = which.items[0]
     of_day = hosting_on(agenda, hosts, day)
     shown = of_day[first : first + SESSIONS_ON_A_PAGE]
     return Card(
-        title=f"Hosts on {day_name(of_day[0].session.starts_at, agenda.zone)}",
+        title=_("Hosts on {day}", day=day_name(of_day[0].session.starts_at, agenda.zone)),
         body="\n".join(_line(one) for one in shown),
         footer=which.told(_nobody_yet(of_day, moment)),
         buttons=which.turning(HOSTS),
@@ -77,20 +83,24 @@ def hosts_card(
 
 def _nobody_yet(of_day: Iterable[Hosting], moment: datetime) -> str:
     open_ones = [one for one in of_day if not one.hosts and one.session.ends_at > moment]
-    verb = "has" if len(open_ones) == 1 else "have"
-    return f"{count(len(open_ones), 'session')} of this day {verb} nobody yet"
+    return ngettext(
+        "{n} session of this day has nobody yet",
+        "{n} sessions of this day have nobody yet",
+        len(open_ones),
+    )
 
 
 def _line(hosting: Hosting) -> str:
     session = hosting.session
     names = [_named(one, hosting) for one in hosting.hosts[:HOSTS_NAMED]]
-    if len(hosting.hosts) > HOSTS_NAMED:
-        names.append(f"{len(hosting.hosts) - HOSTS_NAMED} more")
+    if (more := len(hosting.hosts) - HOSTS_NAMED) > 0:
+        names.append(ngettext("{n} more", "{n} more", more))
     where = f" ({escaped(cut(', '.join(session.rooms), 40))})" if session.rooms else ""
     title = f"{stamp(session.starts_at)} **{escaped(cut(session.name, 70))}**{where}"
-    return f"{title}: {', '.join(names) or '❔ nobody yet'}"
+    hosts = ", ".join(names) or _("❔ nobody yet")
+    return f"{title}: {hosts}"
 
 
 def _named(host: SessionHost, hosting: Hosting) -> str:
     name = escaped(cut(host.name, 32))
-    return f"⚠️ {name} (at two places)" if host.person in hosting.clashing else name
+    return _("⚠️ {name} (at two places)", name=name) if host.person in hosting.clashing else name

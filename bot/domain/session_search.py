@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.agenda import Agenda, Kind, Session
+from bot.domain.languages import N_, known, reading
 from bot.domain.search import Index, folded, words_of
 
 WORTH_GOING = timedelta(minutes=5)
@@ -23,9 +24,9 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 class When(StrEnum):
     """Which sessions somebody means, by their time."""
 
-    ANY = "any time"
-    TO_COME = "still to come"
-    CATCH = "what I can still catch"
+    ANY = N_("any time")
+    TO_COME = N_("still to come")
+    CATCH = N_("what I can still catch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,18 @@ def _best_first(scores: Mapping[int, float]) -> list[int]:
 
 
 def _names_of(session: Session) -> str:
-    return " ".join((session.name, *session.speakers, *session.rooms))
+    return " ".join((*_titles_of(session), *session.speakers, *session.rooms))
+
+
+def _titles_of(session: Session) -> list[str]:
+    """Its title; one without is called something else in each language."""
+    if session.title:
+        return [session.title]
+    titles: list[str] = []
+    for language in known():
+        with reading(language):
+            titles.append(session.name)
+    return titles
 
 
 def _fits(session: Session, wanted: Wanted, moment: datetime) -> bool:

@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.domain.agenda import Session
 from bot.domain.cards import Card
 from bot.domain.conference import Conference
+from bot.domain.languages import _, ngettext
 from bot.domain.moments import how_long
 from bot.domain.posts import timetable_line
 from bot.domain.session_search import Found, When
-from bot.domain.text import count, cut, escaped, plain
+from bot.domain.text import cut, escaped, plain
 from bot.domain.timetable import details_buttons
 
 SHOWN = 10
@@ -27,11 +28,16 @@ def found_card(
             lines.append(f"> {escaped(cut(plain(one.excerpt), EXCERPT))}")
     more = len(found) - SHOWN
     if more > 0:
-        lines.append(f"… and {more} more. More words, a room or a kind make them fewer.")
+        text = ngettext(
+            "… and {n} more. More words, a room or a kind make them fewer.",
+            "… and {n} more. More words, a room or a kind make them fewer.",
+            more,
+        )
+        lines.append(text)
     return Card(
-        title=f"{count(len(found), 'session')} found",
+        title=ngettext("{n} session found", "{n} sessions found", len(found)),
         body="\n".join(lines),
-        footer=f"Times are yours beside {conference.agenda.zone.key}",
+        footer=_("Times are yours beside {zone}", zone=conference.agenda.zone.key),
         buttons=details_buttons([one.session for one in found]),
     )
 
@@ -41,8 +47,10 @@ def _line(conference: Conference, session: Session, when: When, moment: datetime
     if when is not When.CATCH:
         return line
     if session.is_on(moment):
-        return f"▶️ {line}: {how_long(session.ends_at - moment)} left"
-    return f"{line}: in {how_long(session.starts_at - moment)}"
+        left = _("{left} left", left=how_long(session.ends_at - moment))
+        return f"▶️ {line}: {left}"
+    begins = _("in {left}", left=how_long(session.starts_at - moment))
+    return f"{line}: {begins}"
 
 
 def speaker_card(conference: Conference, name: str) -> Card:
@@ -50,11 +58,17 @@ def speaker_card(conference: Conference, name: str) -> Card:
     sessions = [s for s in conference.agenda.sessions if name in s.speakers]
     lines = [timetable_line(conference, session) for session in sessions[:SHOWN]]
     if len(sessions) > SHOWN:
-        lines.append(f"… and {len(sessions) - SHOWN} more: /find has them all.")
+        more = ngettext(
+            "… and {n} more: /find has them all.",
+            "… and {n} more: /find has them all.",
+            len(sessions) - SHOWN,
+        )
+        lines.append(more)
+    sum_up = ngettext("{n} session", "{n} sessions", len(sessions))
+    beside = _("times are yours beside {zone}", zone=conference.agenda.zone.key)
     return Card(
         title=escaped(cut(name, 200)),
         body="\n".join(lines),
-        footer=f"{count(len(sessions), 'session')} · "
-        f"times are yours beside {conference.agenda.zone.key}",
+        footer=f"{sum_up} · {beside}",
         buttons=details_buttons(sessions),
     )

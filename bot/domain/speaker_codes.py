@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
 from bot.errors import Conflict, TooLate
 
@@ -32,18 +33,20 @@ class SpeakerCode:
     def must_hold(self, moment: datetime) -> None:
         """Raise a refusal once somebody has used it, or once it has lapsed."""
         if self.used_at:
-            raise Conflict(USED)
+            raise Conflict(_(USED))
         if moment >= self.expires_at:
             lapsed = stamp(self.expires_at, "f")
-            raise TooLate(f"That code has lapsed on {lapsed}. Ask an organizer for a new one.")
+            raise TooLate(
+                _("That code has lapsed on {when}. Ask an organizer for a new one.", when=lapsed)
+            )
 
 
-USED = "That code was used already; each links one account. Ask an organizer for a new one."
+USED = N_("That code was used already; each links one account. Ask an organizer for a new one.")
 
 
 def new_code(choose: Callable[[str], str]) -> str:
     """Eight characters, each chosen from the alphabet, as in `ACDE-3467`."""
-    drawn = "".join(choose(ALPHABET) for _ in range(LENGTH))
+    drawn = "".join(choose(ALPHABET) for _place in range(LENGTH))
     return f"{drawn[:GROUP]}-{drawn[GROUP:]}"
 
 
@@ -59,8 +62,14 @@ def may_try(wrong: Sequence[datetime], moment: datetime) -> int:
     if len(recent) >= WRONG_ONES_ALLOWED:
         again = recent[-WRONG_ONES_ALLOWED] + WITHIN
         raise TooLate(
-            f"Those were {WRONG_ONES_ALLOWED} wrong codes within an hour. "
-            f"Try again {stamp(again, 'R')}, or ask an organizer to link you."
+            ngettext(
+                "That was {n} wrong code within an hour. "
+                "Try again {when}, or ask an organizer to link you.",
+                "Those were {n} wrong codes within an hour. "
+                "Try again {when}, or ask an organizer to link you.",
+                WRONG_ONES_ALLOWED,
+                when=stamp(again, "R"),
+            )
         )
     return len(recent)
 
@@ -68,8 +77,11 @@ def may_try(wrong: Sequence[datetime], moment: datetime) -> int:
 def wrong_code(tried_before: int) -> str:
     """What somebody is told whose code is wrong, after so many others within the hour."""
     left = WRONG_ONES_ALLOWED - tried_before - 1
-    tries = f"You have {left} more {'try' if left == 1 else 'tries'} in this hour."
-    return (
-        "There is no such code. Copy it from the organizers' mail as it stands there; "
-        f"a newer code replaces an older one. {tries}"
+    tries = ngettext(
+        "You have {n} more try in this hour.", "You have {n} more tries in this hour.", left
     )
+    refused = _(
+        "There is no such code. Copy it from the organizers' mail as it stands there; "
+        "a newer code replaces an older one."
+    )
+    return f"{refused} {tries}"

@@ -10,10 +10,11 @@ from bot.domain.agenda import Agenda
 from bot.domain.cards import Card
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import _, either, ngettext
 from bot.domain.paging import paged
 from bot.domain.people import Person, PersonId
 from bot.domain.search import ALIKE, folded
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import cut, escaped
 from bot.errors import NotFound
 
 SPEAKERS_ON_A_PAGE = 25
@@ -65,16 +66,26 @@ def name_meant(names: Iterable[str], words: str) -> str:
     if best >= ALIKE and len(nearest) == 1:
         return nearest[0]
     if best >= ALIKE:
-        raise NotFound(f"'{words}' may be {_either(nearest)}. Write the name as it stands there.")
-    hint = f"Did you mean {_either(nearest)}?" if best else "/speakers list shows who is."
+        raise NotFound(
+            _(
+                "'{words}' may be {names}. Write the name as it stands there.",
+                words=words,
+                names=_either(nearest),
+            )
+        )
     if not names:
-        hint = "The agenda names no speakers yet."
-    raise NotFound(f"No speaker on the agenda is called '{words}'. {hint}")
+        hint = _("The agenda names no speakers yet.")
+    elif best:
+        hint = _("Did you mean {names}?", names=_either(nearest))
+    else:
+        hint = _("/speakers list shows who is.")
+    refused = _("No speaker on the agenda is called '{words}'.", words=words)
+    raise NotFound(f"{refused} {hint}")
 
 
 def _either(names: Sequence[str]) -> str:
     few = names[:NEAREST_NAMED]
-    return " or ".join(few) + (" or somebody else" if len(names) > len(few) else "")
+    return either([*few, _("somebody else")] if len(names) > len(few) else few)
 
 
 def speakers_card(names: Iterable[str], accounts: Iterable[SpeakerAccount], page: int) -> Card:
@@ -90,10 +101,14 @@ def speakers_card(names: Iterable[str], accounts: Iterable[SpeakerAccount], page
     lines = [
         f"{escaped(cut(name, 60))}: {', '.join(people) or '–'}" for name, people in shown.items
     ]
-    footer = f"{count(sum(not people for people in linked.values()), 'speaker')} without an account"
+    footer = ngettext(
+        "{n} speaker without an account",
+        "{n} speakers without an account",
+        sum(not people for people in linked.values()),
+    )
     return Card(
-        title="Speakers",
-        body="\n".join(lines) or "The agenda names no speakers yet.",
+        title=_("Speakers"),
+        body="\n".join(lines) or _("The agenda names no speakers yet."),
         footer=shown.told(footer),
         buttons=shown.turning("speakers"),
     )

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from bot.domain.agenda import Agenda, Kind, Session, in_room
+from bot.domain.agenda import KIND_NAMES, Agenda, Kind, Session, in_room
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_time, day_name, how_long, stamp
 from bot.domain.posts import (
@@ -17,7 +18,7 @@ from bot.domain.posts import (
     session_links,
     timetable_line,
 )
-from bot.domain.text import count, cut, cut_at_sentence, escaped
+from bot.domain.text import cut, cut_at_sentence, escaped
 from bot.errors import NotFound
 
 CATCH = "catch"
@@ -41,11 +42,12 @@ def day_card(
     page = min(max(page, 0), last)
     shown = sessions[page * SESSIONS_ON_A_PAGE : (page + 1) * SESSIONS_ON_A_PAGE]
     lines = [_line(conference, session, moment) for session in shown]
-    where = f" in {escaped(room)}" if room else ""
-    first = sessions[0].starts_at if sessions else moment
+    title = day_name(sessions[0].starts_at, agenda.zone) if sessions else day.isoformat()
+    if room:
+        title = _("{day} in {room}", day=title, room=escaped(room))
     return Card(
-        title=f"{day_name(first, agenda.zone)}{where}" if sessions else f"{day}{where}",
-        body="\n".join(lines) or "Nothing takes place then. Choose another day or room.",
+        title=title,
+        body="\n".join(lines) or _("Nothing takes place then. Choose another day or room."),
         footer=_page_footer(agenda, len(sessions), page, last),
         buttons=_turning(agenda, day, room, page, last),
     )
@@ -61,8 +63,11 @@ def _line(conference: Conference, session: Session, moment: datetime) -> str:
 
 
 def _page_footer(agenda: Agenda, sessions: int, page: int, last: int) -> str:
-    pages = f" · page {page + 1} of {last + 1}" if last else ""
-    return f"{count(sessions, 'session')}{pages} · times are yours beside {agenda.zone.key}"
+    parts = [ngettext("{n} session", "{n} sessions", sessions)]
+    if last:
+        parts.append(_("page {number} of {last}", number=page + 1, last=last + 1))
+    parts.append(_("times are yours beside {zone}", zone=agenda.zone.key))
+    return " · ".join(parts)
 
 
 def _turning(
@@ -71,13 +76,15 @@ def _turning(
     buttons: list[Button] = []
     if last:
         earlier, later = page_id(day, room, page - 1), page_id(day, room, page + 1)
-        buttons.append(Button("◀ Earlier", id=earlier, disabled=page == 0))
-        buttons.append(Button("Later ▶", id=later, disabled=page == last))
+        buttons.append(Button(_("◀ Earlier"), id=earlier, disabled=page == 0))
+        buttons.append(Button(_("Later ▶"), id=later, disabled=page == last))
     position = agenda.days.index(day) if day in agenda.days else 0
-    for label, index in (("Day before", position - 1), ("Day after", position + 1)):
+    before, after = N_("Day before ({day})"), N_("Day after ({day})")
+    for label, index in ((before, position - 1), (after, position + 1)):
         if 0 <= index < len(agenda.days):
             other = agenda.days[index]
-            buttons.append(Button(f"{label} ({other:%d.%m.})", id=page_id(other, room, 0)))
+            shown = _(label, day=other.strftime("%d.%m."))
+            buttons.append(Button(shown, id=page_id(other, room, 0)))
     return tuple(buttons)
 
 
@@ -93,7 +100,7 @@ def page_of(agenda: Agenda, argument: str) -> tuple[date, str | None, int]:
         room = next((room for room in agenda.rooms if room_mark(room) == mark), None)
         return date.fromisoformat(day), room, int(page)
     except ValueError as error:
-        raise NotFound("That button leads nowhere any more. Use /agenda show again.") from error
+        raise NotFound(_("That button leads nowhere any more. Use /agenda show again.")) from error
 
 
 def room_mark(room: str) -> str:
@@ -103,27 +110,34 @@ def room_mark(room: str) -> str:
 
 def session_card(conference: Conference, session: Session, moment: datetime) -> Card:
     """Everything known about a session."""
-    abstract = session.abstract or "The organizers have not published a description yet."
-    if session.kind is Kind.BREAK and not session.abstract:
-        abstract = "Time for a break."
+    kind = _(KIND_NAMES[session.kind])
     day = day_name(session.starts_at, conference.agenda.zone)
     return Card(
         headline=_state(session, moment),
         title=escaped(session.name),
         url=session.url,
-        body=formatted(abstract, ABSTRACT_LIMIT),
-        fields=(*session_fields(conference, session), Field("Kind", session.kind.capitalize())),
+        body=formatted(session.abstract or _no_abstract(session), ABSTRACT_LIMIT),
+        fields=(
+            *session_fields(conference, session),
+            Field(_("Kind"), f"{kind[:1].upper()}{kind[1:]}"),
+        ),
         footer=f"{conference.name} · {day}",
         buttons=(*remember_button(session, moment), *session_links(session)),
     )
 
 
+def _no_abstract(session: Session) -> str:
+    if session.kind is Kind.BREAK:
+        return _("Time for a break.")
+    return _("The organizers have not published a description yet.")
+
+
 def _state(session: Session, moment: datetime) -> str:
     if session.cancelled:
-        return "This session is cancelled."
+        return _("This session is cancelled.")
     if session.is_on(moment):
-        return f"On now, for another {how_long(session.ends_at - moment)}."
-    return "" if session.starts_at > moment else "This session is over."
+        return _("On now, for another {left}.", left=how_long(session.ends_at - moment))
+    return "" if session.starts_at > moment else _("This session is over.")
 
 
 def now_card(
@@ -133,21 +147,23 @@ def now_card(
     moment: datetime,
 ) -> Card:
     """What is on, how long still, and what comes next."""
-    agenda = conference.agenda
-    catch = (Button("What can I still catch?", id=CATCH),) if running or following else ()
+    catch = (Button(_("What can I still catch?"), id=CATCH),) if running or following else ()
     if running:
         lines = [
-            f"{timetable_line(conference, s)}\nuntil {stamp(s.ends_at)} "
-            f"({clock_time(s.ends_at, agenda.zone)}), {how_long(s.ends_at - moment)} left"
-            for s in running[:SESSIONS_ON_A_PAGE]
+            f"{timetable_line(conference, session)}\n{_time_left(conference, session, moment)}"
+            for session in running[:SESSIONS_ON_A_PAGE]
         ]
         body = "\n\n".join(lines + _more(running))
     elif following:
-        body = f"Nothing is on; the next session starts {stamp(following[0].starts_at, 'R')}."
+        start = stamp(following[0].starts_at, "R")
+        body = _("Nothing is on; the next session starts {when}.", when=start)
     else:
-        body = f"{escaped(conference.name)} is over. /agenda show still has every session."
+        body = _(
+            "{conference} is over. /agenda show still has every session.",
+            conference=escaped(conference.name),
+        )
     return Card(
-        title="On now",
+        title=_("On now"),
         body=body,
         fields=_next_field(conference, following),
         footer=conference.name,
@@ -155,17 +171,33 @@ def now_card(
     )
 
 
+def _time_left(conference: Conference, session: Session, moment: datetime) -> str:
+    return _(
+        "until {end} ({clock}), {left} left",
+        end=stamp(session.ends_at),
+        clock=clock_time(session.ends_at, conference.agenda.zone),
+        left=how_long(session.ends_at - moment),
+    )
+
+
 def next_card(conference: Conference, following: Sequence[Session], moment: datetime) -> Card:
     """What starts next."""
     if not following:
         last = max(session.ends_at for session in conference.agenda.sessions)
-        over = f"the last session {'ends' if last > moment else 'ended'} {stamp(last, 'R')}"
-        return Card(title="Next", body=f"Nothing comes after this: {over}.")
+        if last > moment:
+            body = _(
+                "Nothing comes after this: the last session ends {when}.", when=stamp(last, "R")
+            )
+        else:
+            body = _(
+                "Nothing comes after this: the last session ended {when}.", when=stamp(last, "R")
+            )
+        return Card(title=_("Next"), body=body)
     start = following[0].starts_at
     lines = [timetable_line(conference, session) for session in following[:SESSIONS_ON_A_PAGE]]
     return Card(
-        title="Next",
-        body="\n".join([f"Starts {stamp(start, 'R')}:", *lines, *_more(following)]),
+        title=_("Next"),
+        body="\n".join([_starts(following), *lines, *_more(following)]),
         footer=f"{conference.name} · {day_name(start, conference.agenda.zone)}",
         buttons=details_buttons(following),
     )
@@ -173,15 +205,25 @@ def next_card(conference: Conference, following: Sequence[Session], moment: date
 
 def _more(sessions: Sequence[Session]) -> list[str]:
     more = len(sessions) - SESSIONS_ON_A_PAGE
-    return [f"… and {more} more: /agenda show has them all."] if more > 0 else []
+    if more <= 0:
+        return []
+    text = ngettext(
+        "… and {n} more: /agenda show has them all.",
+        "… and {n} more: /agenda show has them all.",
+        more,
+    )
+    return [text]
+
+
+def _starts(following: Sequence[Session]) -> str:
+    return _("Starts {when}:", when=stamp(following[0].starts_at, "R"))
 
 
 def _next_field(conference: Conference, following: Sequence[Session]) -> tuple[Field, ...]:
     if not following:
         return ()
     lines = [timetable_line(conference, session) for session in following[:3]]
-    starts = f"Starts {stamp(following[0].starts_at, 'R')}:"
-    return (Field("Next", "\n".join([starts, *lines]), inline=False),)
+    return (Field(_("Next"), "\n".join([_starts(following), *lines]), inline=False),)
 
 
 def details_buttons(sessions: Sequence[Session]) -> tuple[Button, ...]:
@@ -189,7 +231,7 @@ def details_buttons(sessions: Sequence[Session]) -> tuple[Button, ...]:
     several = len(sessions) > 1
     return tuple(
         Button(
-            cut(session.name, LABEL_LIMIT) if several else "Details",
+            cut(session.name, LABEL_LIMIT) if several else _("Details"),
             id=f"session:{session.mark}",
         )
         for session in sessions[:5]
@@ -203,29 +245,31 @@ def about_card(conference: Conference, moment: datetime) -> Card:
     days = [
         f"{day_name(first.starts_at, agenda.zone)}: {stamp(first.starts_at)} – "
         f"{stamp(max(s.ends_at for s in sessions))}"
-        for sessions in (list(group) for _, group in groupby(agenda.sessions, agenda.day_of))
+        for sessions in (list(group) for _day, group in groupby(agenda.sessions, agenda.day_of))
         for first in sessions[:1]
     ]
-    state = "It is over." if ends <= moment else f"It begins {stamp(starts, 'R')}."
-    if starts <= moment < ends:
-        state = f"It is on until {stamp(ends, 'f')}."
-    commands = (
+    if ends <= moment:
+        state = _("It is over.")
+    elif starts <= moment:
+        state = _("It is on until {when}.", when=stamp(ends, "f"))
+    else:
+        state = _("It begins {when}.", when=stamp(starts, "R"))
+    commands = _(
         "/agenda show, /now, /next, /session, /ask, /conduct show, /report new: for you alone."
     )
+    zone, clock = escaped(agenda.zone.key), clock_time(moment, agenda.zone)
     return Card(
         title=escaped(conference.name),
         body=f"{escaped(cut_at_sentence(conference.profile.about, 1500))}\n\n{state}".strip(),
         fields=(
-            Field("When", "\n".join(days[:8]), inline=False),
-            Field(
-                "Time zone", f"{escaped(agenda.zone.key)} ({clock_time(moment, agenda.zone)} now)"
-            ),
-            Field("Sessions", count(len(agenda.sessions), "session")),
-            Field("Commands", commands, inline=False),
+            Field(_("When"), "\n".join(days[:8]), inline=False),
+            Field(_("Time zone"), _("{zone} ({clock} now)", zone=zone, clock=clock)),
+            Field(_("Sessions"), ngettext("{n} session", "{n} sessions", len(agenda.sessions))),
+            Field(_("Commands"), commands, inline=False),
         ),
         buttons=(
-            Button("Agenda", id=page_id(agenda.days[0], None, 0)),
-            Button("Code of conduct", id="conduct:0"),
+            Button(_("Agenda"), id=page_id(agenda.days[0], None, 0)),
+            Button(_("Code of conduct"), id="conduct:0"),
             *conference_links(conference.profile),
         ),
     )

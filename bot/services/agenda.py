@@ -8,11 +8,12 @@ from datetime import date
 from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey, in_room
 from bot.domain.conference import Conference, ConferenceId
+from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role, ServerId
 from bot.domain.session_search import Found, SessionSearch, Wanted
 from bot.errors import NotFound
 
-GONE = "That session is no longer on the agenda. /agenda show lists what is."
+GONE = N_("That session is no longer on the agenda. /agenda show lists what is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ class Programme:
     def conference(self, server: ServerId | None) -> Conference:
         """The current conference of a server; `NotFound` where there is none."""
         if server is None:
-            raise NotFound("That only works on the conference's own server.")
+            raise NotFound(_("That only works on the conference's own server."))
         if server not in self._by_server:
             raise NotFound(
-                "There is no conference on this server yet. "
-                "If the bot has just started, try again in a few seconds."
+                _(
+                    "There is no conference on this server yet. "
+                    "If the bot has just started, try again in a few seconds."
+                )
             )
         return self._by_server[server]
 
@@ -96,14 +99,16 @@ class Programme:
             return session
         found = self.find(server, query, limit=1) if query.strip() else []
         if not found:
-            raise NotFound(f"No session is called '{query}'. /agenda show lists all of them.")
+            raise NotFound(
+                _("No session is called '{query}'. /agenda show lists all of them.", query=query)
+            )
         return found[0]
 
     def marked(self, server: ServerId | None, mark: str) -> Session:
         """The session that a button is about; `NotFound` once it is not there any more."""
         session = self.conference(server).agenda.marked(mark)
         if session is None:
-            raise NotFound(GONE)
+            raise NotFound(_(GONE))
         return session
 
     def _search(self, server: ServerId | None) -> SessionSearch:
@@ -118,5 +123,5 @@ def session_of(conference: Conference, key: SessionKey) -> Session:
     """The session with this key; `NotFound` once it is not there any more."""
     session = conference.agenda.get(key)
     if session is None:
-        raise NotFound(GONE)
+        raise NotFound(_(GONE))
     return session

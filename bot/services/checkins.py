@@ -26,7 +26,7 @@ from bot.domain.checkins import (
 )
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted
-from bot.domain.languages import reading
+from bot.domain.languages import _, reading
 from bot.domain.people import Person, PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
@@ -109,7 +109,8 @@ class Greeter(PromptDuty):
             to_tell = answer is Answer.HELP and not _is_told(calls, checkin)
             if to_tell:
                 speaking = [name for name in session.speakers if name in names]
-                text = help_text(session, speaking, by, now)
+                with reading(conference.language):
+                    text = help_text(session, speaking, by, now)
                 await records.deliveries.plan(help_row(conference, session, text, checkin))
         if to_tell:
             self._announcer.changed()
@@ -203,14 +204,19 @@ def _own_session(
 ) -> Session:
     """The session, if the person with these names speaks there and it is not over."""
     session = conference.agenda.get(key)
-    if session is None or session.cancelled or session.ends_at <= moment:
-        over = session and not session.cancelled
-        state = "is over" if over else "does not take place any more"
-        raise TooLate(f"That session {state}. /agenda show has what is still to come.")
+    if session is None or session.cancelled:
+        raise TooLate(
+            _("That session does not take place any more. /agenda show has what is still to come.")
+        )
+    if session.ends_at <= moment:
+        raise TooLate(_("That session is over. /agenda show has what is still to come."))
     if names.isdisjoint(session.speakers):
         raise NotAllowed(
-            f"Only the speakers of '{session.name}' check in. If you speak there, ask an "
-            "organizer for a code, and use it with /claim."
+            _(
+                "Only the speakers of '{title}' check in. If you speak there, ask an organizer "
+                "for a code, and use it with /claim.",
+                title=session.name,
+            )
         )
     return session
 

@@ -14,6 +14,7 @@ from bot.domain.feedback import (
     summary_of,
     takes_feedback,
 )
+from bot.domain.languages import _
 from bot.domain.people import Person, Role
 from bot.domain.questions import readable
 from bot.domain.text import plain
@@ -87,7 +88,9 @@ class FeedbackDesk:
         """Every session that is rated or will be, in order of time, for organizers."""
         conference = self._programme.conference(by.server)
         if not conference.has_role(by, Role.ORGANIZER):
-            raise Refusal("Choose the session that you mean. Only organizers see a table of all.")
+            raise Refusal(
+                _("Choose the session that you mean. Only organizers see a table of all.")
+            )
         async with self._database.transaction() as records:
             ratings = await records.ratings.of_conference(conference.id)
         by_session: defaultdict[SessionKey, list[Rating]] = defaultdict(list)
@@ -105,7 +108,7 @@ class FeedbackDesk:
         await self._must_be_open(records, conference, by, session)
         rating = await records.ratings.by(conference.id, session.key, by.id)
         if rating is None:
-            raise Refusal("Give it from 1 to 5 first: /feedback has the buttons.")
+            raise Refusal(_("Give it from 1 to 5 first: /feedback has the buttons."))
         return rating
 
     async def _must_be_open(
@@ -116,7 +119,7 @@ class FeedbackDesk:
         must_take_ratings(session, conference, now)
         if await speaks(records, conference, by, session):
             raise NotAllowed(
-                "You speak there, so you cannot rate it. /feedback shows what others gave."
+                _("You speak there, so you cannot rate it. /feedback shows what others gave.")
             )
         if await records.conferences.has_ended(conference.id, now):
-            raise TooLate("The conference's data has ended, so sessions are not rated any more.")
+            raise TooLate(_("The conference's data has ended, so sessions are not rated any more."))

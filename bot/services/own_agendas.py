@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey, mark_of
 from bot.domain.bookmarks import Bookmark, Slot, Way, Wish, own_agenda, told_of
 from bot.domain.exports.editions import Form
 from bot.domain.exports.own_calendar import own_calendar
+from bot.domain.languages import _, ngettext
 from bot.domain.people import Person
 from bot.errors import NotFound, TooLate
 from bot.services.agenda import Programme, session_of
@@ -44,13 +46,17 @@ class OwnAgendas:
         """Put a session into somebody's own agenda, where it stays until they forget it."""
         conference, now = self._programme.conference(by.server), self._clock.now()
         session = session_of(conference, key)
-        if session.cancelled or session.ends_at <= now:
-            state = "is cancelled" if session.cancelled else "is over"
-            raise TooLate(f"'{session.name}' {state}. /agenda show has what is still to come.")
+        _must_be_to_come(session, now)
         async with self._database.transaction() as records:
             known = await records.bookmarks.of_person(conference.id, by.id)
             if len(known) >= MOST:
-                raise TooLate(f"Your agenda has {MOST} sessions. /my agenda helps to forget some.")
+                raise TooLate(
+                    ngettext(
+                        "Your agenda has {n} session. /my agenda helps to forget some.",
+                        "Your agenda has {n} sessions. /my agenda helps to forget some.",
+                        MOST,
+                    )
+                )
             wish = await records.bookmarks.wish(conference.id, by.id)
             new = await records.bookmarks.add(
                 conference.id, Bookmark(by.id, key, now, told_of(session), wish)
@@ -92,8 +98,10 @@ class OwnAgendas:
             edition = await edition_in_force(records, conference.id, conference.profile, Form.ICS)
         if not known or edition is None:
             raise NotFound(
-                "Your agenda is empty. **Remember** on an announcement or in /session puts a "
-                "session into it."
+                _(
+                    "Your agenda is empty. **Remember** on an announcement or in /session puts a "
+                    "session into it."
+                )
             )
         return await asyncio.to_thread(own_calendar, edition, known, wish)
 
@@ -114,3 +122,13 @@ class OwnAgendas:
             await records.readers.remember(conference.id, by)
         self._usher.changed()
         return wish
+
+
+def _must_be_to_come(session: Session, moment: datetime) -> None:
+    name = session.name
+    if session.cancelled:
+        raise TooLate(
+            _("'{title}' is cancelled. /agenda show has what is still to come.", title=name)
+        )
+    if session.ends_at <= moment:
+        raise TooLate(_("'{title}' is over. /agenda show has what is still to come.", title=name))

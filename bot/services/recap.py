@@ -9,6 +9,7 @@ from bot.domain.cards import Card
 from bot.domain.conference import Conference, ConferenceId, Profile
 from bot.domain.delays import expected
 from bot.domain.deliveries import POSTED, Delivery, Posted
+from bot.domain.languages import _
 from bot.domain.people import Person
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
@@ -82,8 +83,10 @@ class Chronicler:
         text = await asyncio.to_thread(page, await self._recap(conference))
         if len(text.encode()) > LARGEST_PAGE:
             raise Refusal(
-                "The page is larger than what Discord takes. `chair recap --output recap.html` "
-                "writes it, on the computer on which the bot runs."
+                _(
+                    "The page is larger than what Discord takes. `chair recap --output recap.html` "
+                    "writes it, on the computer on which the bot runs."
+                )
             )
         return text
 
@@ -99,5 +102,5 @@ class Chronicler:
         async with self._database.transaction() as records:
             recap = await recap_from(records, conference.id, conference.profile)
         if recap is None:
-            raise NotFound("There is no agenda yet, so nothing to look back on.")
+            raise NotFound(_("There is no agenda yet, so nothing to look back on."))
         return recap

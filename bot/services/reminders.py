@@ -13,7 +13,7 @@ from bot.domain.bookmark_cards import details_id, move_card, reminder_card
 from bot.domain.bookmarks import Group, Way, is_news, now_told, told_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
-from bot.domain.languages import reading
+from bot.domain.languages import _, reading
 from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
@@ -100,8 +100,8 @@ class Usher:
             moments += [now] if due else []
             for conference in self._programme.by_id.values():
                 groups = await records.bookmarks.groups(conference.id)
-                moments += [moment for moment, _, _ in reminders(conference, groups, now)]
-                moments += [moment for moment, _ in self._news(conference, groups, now)]
+                moments += [moment for moment, *_rest in reminders(conference, groups, now)]
+                moments += [moment for moment, _group in self._news(conference, groups, now)]
         soonest = min((moment for moment in moments if moment), default=None)
         return max(soonest, self._free_at or soonest) if soonest else None
 
@@ -190,7 +190,7 @@ class Usher:
         if conference is None:
             return claimed.taken_back()
         if claimed.is_over(now):
-            return claimed.taken_back().skipped("It is over by now.")
+            return claimed.taken_back().skipped(_("It is over by now."))
         try:
             with reading(language or conference.language):
                 posted = await self._make(conference, claimed)
@@ -224,11 +224,11 @@ class Usher:
 
     async def _thread(self, conference: Conference, session: Session | None) -> str:
         if session is None:
-            raise Impossible("Its session has no thread any more.")
+            raise Impossible(_("Its session has no thread any more."))
         async with self._database.transaction() as records:
             queue = await records.queues.of(conference.id, session.key)
         if queue.thread_id is None:
-            raise TryAgain("Its thread is not open yet.")
+            raise TryAgain(_("Its thread is not open yet."))
         return str(queue.thread_id)
 
 

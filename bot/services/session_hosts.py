@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person
 from bot.domain.session_hosts import SessionHost, clashes_of, needs_host
 from bot.errors import NotAllowed, NotFound, Refusal, TooLate
@@ -36,11 +38,7 @@ class HostRota:
         """The person hosts the session that the words mean, until they release it."""
         conference, now = self.for_host(by), self._clock.now()
         session = self._programme.session(by.server, words)
-        if not needs_host(session):
-            state = "is cancelled" if session.cancelled else "is a break"
-            raise Refusal(f"'{session.name}' {state}, and needs no host. /hosts list has the rest.")
-        if session.ends_at <= now:
-            raise TooLate(f"'{session.name}' is over. /hosts list shows what is still to come.")
+        _must_need_host(session, now)
         async with self._database.transaction() as records:
             host = SessionHost(session.key, by.id, by.name, now)
             new = await records.session_hosts.add(conference.id, host)
@@ -56,7 +54,10 @@ class HostRota:
         async with self._database.transaction() as records:
             if not await records.session_hosts.remove(conference.id, session.key, by.id):
                 raise NotFound(
-                    f"You do not host '{session.name}'. /hosts list shows who hosts what."
+                    _(
+                        "You do not host '{title}'. /hosts list shows who hosts what.",
+                        title=session.name,
+                    )
                 )
         return session
 
@@ -76,5 +77,24 @@ class HostRota:
         """The conference; `NotAllowed` unless the person may host its sessions."""
         conference = self._programme.conference(by.server)
         if not may_moderate(conference, by):
-            raise NotAllowed(f"Only moderators and organizers of {conference.name} can do that.")
+            raise NotAllowed(
+                _(
+                    "Only moderators and organizers of {conference} can do that.",
+                    conference=conference.name,
+                )
+            )
         return conference
+
+
+def _must_need_host(session: Session, moment: datetime) -> None:
+    name = session.name
+    if session.cancelled:
+        raise Refusal(
+            _("'{title}' is cancelled, and needs no host. /hosts list has the rest.", title=name)
+        )
+    if not needs_host(session):
+        raise Refusal(
+            _("'{title}' is a break, and needs no host. /hosts list has the rest.", title=name)
+        )
+    if session.ends_at <= moment:
+        raise TooLate(_("'{title}' is over. /hosts list shows what is still to come.", title=name))

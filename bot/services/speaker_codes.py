@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person
 from bot.domain.speaker_codes import (
     HOLDS_FOR,
@@ -70,9 +71,11 @@ class Registrar:
         code.must_hold(now)
         account = SpeakerAccount(conference.id, code.name, by.id, now, code.made_by)
         if not await records.speakers.link(account):
-            raise Conflict(f"You are linked to {code.name} already; there is nothing to do.")
+            raise Conflict(
+                _("You are linked to {name} already; there is nothing to do.", name=code.name)
+            )
         if not await records.speaker_codes.use(code, now):
-            raise Conflict(USED)
+            raise Conflict(_(USED))
         await records.changes.add(link_change(account, by, None, by.name))
         await records.readers.remember(conference.id, by)
         return account

@@ -3,6 +3,7 @@
 from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person, PersonId
 from bot.domain.speakers import SpeakerAccount, link_change, name_meant, speaker_named
 from bot.errors import Conflict, NotFound
@@ -25,7 +26,9 @@ class SpeakerDesk:
         account = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)
         async with self._database.transaction() as records:
             if not await records.speakers.link(account):
-                raise Conflict(f"{name} is linked to {speaker} already.")
+                raise Conflict(
+                    _("{name} is linked to {speaker} already.", name=name, speaker=speaker)
+                )
             await records.changes.add(link_change(account, by, None, name))
         return account
 
@@ -36,9 +39,15 @@ class SpeakerDesk:
             linked = await records.speakers.names_of(conference.id, person)
             speaker = name_meant({*conference.agenda.speakers, *linked}, words)
             if not await records.speakers.unlink(conference.id, speaker, person):
-                raise NotFound(f"{name} is not linked to {speaker}. /speakers list shows who is.")
+                raise NotFound(
+                    _(
+                        "{name} is not linked to {speaker}. /speakers list shows who is.",
+                        name=name,
+                        speaker=speaker,
+                    )
+                )
             gone = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)
-            await records.changes.add(link_change(gone, by, name, "nobody"))
+            await records.changes.add(link_change(gone, by, name, _("nobody")))
         return speaker
 
     async def all(self, by: Person) -> tuple[SpeakerAccount, ...]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.bookmarks import Group, Way, Wish, told_of
+from bot.domain.bookmarks import Group, Told, Way, Wish, now_told, told_of
 from bot.domain.reminders import EACH_TAKES, reminders
 from tests.builders import NINE, conference, session
 
@@ -50,3 +50,10 @@ def test_those_who_are_called_in_the_thread_need_no_time(people: int):
     [(begin, due, _)] = reminders(CONFERENCE, [those(lead, people, Way.THREAD)], DAWN)
 
     assert begin == due
+
+
+def test_what_a_session_is_called_in_another_language_is_no_news():
+    untitled = session(None)
+    knew = Told("Wird noch bekannt gegeben", untitled.starts_at, untitled.rooms)
+
+    assert now_told(knew, untitled) == knew

@@ -1,5 +1,6 @@
 """The recap's page: whole by itself, readable, and inert whatever people wrote."""
 
+from gettext import NullTranslations
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.conference import Profile, conference_id
 from bot.domain.feedback import Rating
+from bot.domain.languages import know, reading
 from bot.domain.questions import Question, QuestionId, State
 from bot.domain.recap import Answer, Traces, recap_of
 from bot.services.recap_page import page
@@ -145,3 +147,20 @@ def test_times_are_those_of_the_conference():
     assert "Rated 4.3 of 5, from 3 people." in text
     assert "1,204 people had it in their own agenda." in text
     assert "<b>1,500</b> people" in text
+
+
+class _German(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return {"All times are in {zone}.": "Alle Zeiten sind in {zone}."}.get(message, message)
+
+
+def test_the_page_is_in_the_language_that_is_read():
+    know({"de": _German()})
+    with reading("de"):
+        german = Reader(written("Ducks"))
+    know({})
+
+    assert german.values("lang") == ["de"]
+    assert "Alle Zeiten sind in UTC." in german.text
+    with reading("ja"):
+        assert Reader(written("Ducks")).values("lang") == ["en"]

@@ -104,7 +104,7 @@ async def test_many_speakers_who_fit_are_not_all_named(hire: Hire) -> None:
     names = [f"Ada {letter * 6}" for letter in "VWXYZ"]
     desk = (await opened(hire, speaking(*names))).staff.speakers
 
-    with pytest.raises(NotFound, match="Ada VVVVVV or Ada WWWWWW or Ada XXXXXX or somebody else"):
+    with pytest.raises(NotFound, match="Ada VVVVVV, Ada WWWWWW, Ada XXXXXX or somebody else"):
         await desk.link(ORGANIZER, "Ada", ADA, "ada")
 
 
