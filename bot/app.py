@@ -102,8 +102,10 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
     private = settings.agenda_private_addresses == "yes"
     fetcher = Fetcher(anywhere) if private else Fetcher()
-    know(read_languages(settings.data_folder / "languages"))
-    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher))
+    own_languages = settings.data_folder / "languages"
+    know(read_languages(own_languages))
+    reader = AgendaReader(own_languages)
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, fetcher, reader))
     staff = bot.staff
     duties = (
         staff.greeter,
@@ -120,7 +122,12 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
 
 
 def _staff(
-    bot: ChairBot, database: Database, clock: Clock, files: ConferenceFiles, fetcher: Fetcher
+    bot: ChairBot,
+    database: Database,
+    clock: Clock,
+    files: ConferenceFiles,
+    fetcher: Fetcher,
+    reader: AgendaReader,
 ) -> Staff:
     programme, messenger = Programme(clock), DiscordMessenger(bot)
     announcer = Announcer(database, clock, messenger, programme)
@@ -134,7 +141,6 @@ def _staff(
     ProposalPosts(database, clock, messenger).make_for(announcer)
     chronicler = Chronicler(database, messenger, programme)
     chronicler.make_for(announcer)
-    reader = AgendaReader()
     usher = Usher(database, clock, messenger, programme)
     events = EventKeeper(database, clock, programme, announcer, DiscordEvents(bot))
     secretary = Secretary(database, clock, programme, announcer, boards, events, usher, files)

@@ -43,7 +43,6 @@ def fits(row: Delivery, chosen: str) -> bool:
 
 def ledger_card(conference: Conference, rows: Sequence[Delivery], chosen: str, page: int) -> Card:
     """One page (from 0) of the rows that fit the filter, each with its link, state and reason."""
-    chosen = chosen if chosen in FILTERS else ALL
     fitting = [row for row in rows if fits(row, chosen)]
     shown = paged(fitting, page, ROWS_ON_A_PAGE)
     lines = [ledger_line(conference, row) for row in shown.items]

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from bot.domain.agenda import Agenda
 from bot.domain.conference import ConferenceId
-from bot.domain.languages import N_, _
 from bot.domain.documents import document_of
+from bot.domain.languages import N_, _
 from bot.domain.revisions import Revision
 
 FROM_FILE = N_("file")

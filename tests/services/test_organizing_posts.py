@@ -224,7 +224,7 @@ async def test_pressing_twice_does_not_make_two_drafts(announcements: Announceme
     [
         ("", "An empty post"),
         ("  \u200b ", "An empty post"),
-        ("x" * 3001, "That is 3001 characters; a post takes 3000"),
+        ("x" * 3001, "That is 3,001 characters; a post takes 3,000"),
         ("👋" * 1501, "That is 3002 characters"),
     ],
     ids=["empty", "invisible", "too long", "too long as Discord counts"],
