@@ -11,49 +11,34 @@ from bot.client.bot import ChairBot
 from bot.client.checkup import findings_on
 from bot.client.forms import text_form
 from bot.client.presses import filled_in, number_in, pressed
-from bot.domain.agenda import Kind
-from bot.domain.cards import Button, Card
-from bot.domain.changes import Change
-from bot.domain.languages import N_, _, ngettext
-from bot.domain.moments import stamp
+from bot.domain.cards import Card
+from bot.domain.languages import N_, _
 from bot.domain.policy import SETTINGS
 from bot.domain.post_kinds import PostKind
 from bot.domain.search import folded
-from bot.domain.settings_view import change_line, setting_lines, status_card
-from bot.domain.text import cut, escaped
+from bot.domain.settings_view import (
+    POSTS,
+    SESSIONS,
+    change_line,
+    proposed_card,
+    saved,
+    setting_lines,
+    status_card,
+)
+from bot.domain.text import cut
 from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 from bot.services.conduct.team import TeamDesk
 from bot.services.settings import Configuration
 
 CHOICES = 25
-_SESSIONS = {
-    Kind.OPENING: N_("opening sessions"),
-    Kind.KEYNOTE: N_("keynote sessions"),
-    Kind.TALK: N_("talk sessions"),
-    Kind.PANEL: N_("panel sessions"),
-    Kind.QUESTIONS: N_("questions sessions"),
-    Kind.BREAK: N_("break sessions"),
-    Kind.SOCIAL: N_("social sessions"),
-    Kind.CLOSING: N_("closing sessions"),
-}
-_POSTS = {
-    PostKind.DIGEST: N_("digest posts"),
-    PostKind.SOON: N_("soon posts"),
-    PostKind.NOW: N_("now posts"),
-    PostKind.BREAK: N_("break posts"),
-    PostKind.CLOSING: N_("closing posts"),
-    PostKind.THREAD: N_("thread posts"),
-    PostKind.SUMMARY: N_("summary posts"),
-    PostKind.FEEDBACK: N_("feedback posts"),
-}
-KINDS = [Choice(name=name, value=kind.value) for kind, name in _SESSIONS.items()]
+KINDS = [Choice(name=name, value=kind.value) for kind, name in SESSIONS.items()]
 QUESTIONS = [
     Choice(name=setting.meaning, value=path)
     for path, setting in SETTINGS.items()
     if path.startswith("questions.")
 ]
-POSTS = [Choice(name=name, value=post.value) for post, name in _POSTS.items()]
+POST_CHOICES = [Choice(name=name, value=post.value) for post, name in POSTS.items()]
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -138,7 +123,7 @@ class ConfigureCog(
 
     @app_commands.command(description=N_("Which role a kind of post pings"))
     @app_commands.describe(post=N_("Which posts"), role=N_("The role; leave it out to ping nobody"))
-    @app_commands.choices(post=POSTS)
+    @app_commands.choices(post=POST_CHOICES)
     async def ping(
         self, interaction: discord.Interaction, post: str, role: discord.Role | None = None
     ) -> None:
@@ -149,11 +134,11 @@ class ConfigureCog(
 
     @app_commands.command(description=N_("The headline of a kind of post"))
     @app_commands.describe(post=N_("Which posts"))
-    @app_commands.choices(post=POSTS)
+    @app_commands.choices(post=POST_CHOICES)
     async def wording(self, interaction: discord.Interaction, post: str) -> None:
         """Open the form with the wording in force."""
         text = self._configuration.value(person_of(interaction), f"wording.{post}")
-        title = _("Headline: {posts}", posts=_(_POSTS[PostKind(post)]))
+        title = _("Headline: {posts}", posts=_(POSTS[PostKind(post)]))
         form = text_form(title, f"wording:{post}", _("Headline"), text)
         await interaction.response.send_modal(form)
 
@@ -193,29 +178,7 @@ class ConfigureCog(
     ) -> None:
         await defer(interaction)
         proposal = await self._configuration.propose(person_of(interaction), path, value)
-        change = proposal.change
-        lines = (
-            _("From: {value}", value=_shown(change.old)),
-            _("To: {value}", value=_shown(change.new)),
-            "",
-            ngettext(
-                "{n} post still to come will change.",
-                "{n} posts still to come will change.",
-                proposal.posts_moved,
-            ),
-        )
-        await answer(
-            interaction,
-            Card(
-                title=_("Change {setting}?", setting=path),
-                body="\n".join(lines),
-                footer=_("Nothing is saved yet."),
-            ),
-            (
-                Button(_("Save"), id=f"save:{change.id}", emphasis="success"),
-                Button(_("Discard"), id=f"forget:{change.id}", emphasis="danger"),
-            ),
-        )
+        await answer(interaction, proposed_card(proposal.change, proposal.posts_moved))
         if proposal.example:
             await answer(interaction, proposal.example)
 
@@ -224,7 +187,7 @@ class ConfigureCog(
         """Put the proposal in force."""
         await defer(interaction)
         change = await self._configuration.confirm(person_of(interaction), number_in(argument))
-        await say(interaction, _saved(change))
+        await say(interaction, saved(change))
 
     @pressed("forget")
     async def forget(self, interaction: discord.Interaction, argument: str) -> None:
@@ -304,19 +267,6 @@ class StatusCog(commands.Cog):
         now = self._bot.staff.clock.now()
         rows = [entry.delivery for entry in entries]
         await answer(interaction, status_card(conference, rows, findings, connection, now))
-
-
-def _shown(value: str | None) -> str:
-    return f"`{cut(value.replace('`', ''), 500)}`" if value else _("the usual value")
-
-
-def _saved(change: Change) -> str:
-    return _(
-        "Saved: {setting} is now {value} ({time}).",
-        setting=escaped(change.path),
-        value=_shown(change.new),
-        time=stamp(change.at, "f"),
-    )
 
 
 async def setup(bot: ChairBot) -> None:

@@ -1,18 +1,43 @@
 """Settings, changes and the state of things, as organizers look at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.cards import Card, Field
+from bot.domain.agenda import Kind
+from bot.domain.cards import Button, Card, Field
 from bot.domain.changes import Change
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
-from bot.domain.languages import _, ngettext
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
 from bot.domain.post_kinds import TO_PEOPLE, PostKind
 from bot.domain.text import cut, escaped, fitting
+
+SESSIONS: Mapping[Kind, str] = {
+    Kind.OPENING: N_("opening sessions"),
+    Kind.KEYNOTE: N_("keynote sessions"),
+    Kind.TALK: N_("talk sessions"),
+    Kind.PANEL: N_("panel sessions"),
+    Kind.QUESTIONS: N_("questions sessions"),
+    Kind.BREAK: N_("break sessions"),
+    Kind.SOCIAL: N_("social sessions"),
+    Kind.CLOSING: N_("closing sessions"),
+}
+"""Sessions as settings are about them, a kind at a time; to be looked up."""
+
+POSTS: Mapping[PostKind, str] = {
+    PostKind.DIGEST: N_("digest posts"),
+    PostKind.SOON: N_("soon posts"),
+    PostKind.NOW: N_("now posts"),
+    PostKind.BREAK: N_("break posts"),
+    PostKind.CLOSING: N_("closing posts"),
+    PostKind.THREAD: N_("thread posts"),
+    PostKind.SUMMARY: N_("summary posts"),
+    PostKind.FEEDBACK: N_("feedback posts"),
+}
+"""Posts, in the same way."""
 
 SHOWN = 3800
 """Characters of settings; a card holds a little more."""
@@ -53,6 +78,43 @@ def change_line(change: Change) -> str:
     old = escaped(cut(change.old or _("the usual"), 80))
     by = escaped(cut(change.by_name, 40))
     return f"{stamp(change.at, 'f')} {by}: `{change.path}` {old} → {what}"
+
+
+def proposed_card(change: Change, posts_moved: int) -> Card:
+    """What would be saved, and what that would do."""
+    lines = (
+        _("From: {value}", value=_value(change.old)),
+        _("To: {value}", value=_value(change.new)),
+        "",
+        ngettext(
+            "{n} post still to come will change.",
+            "{n} posts still to come will change.",
+            posts_moved,
+        ),
+    )
+    return Card(
+        title=_("Change {setting}?", setting=change.path),
+        body="\n".join(lines),
+        footer=_("Nothing is saved yet."),
+        buttons=(
+            Button(_("Save"), id=f"save:{change.id}", emphasis="success"),
+            Button(_("Discard"), id=f"forget:{change.id}", emphasis="danger"),
+        ),
+    )
+
+
+def saved(change: Change) -> str:
+    """What is in force from now on."""
+    return _(
+        "Saved: {setting} is now {value} ({time}).",
+        setting=escaped(change.path),
+        value=_value(change.new),
+        time=stamp(change.at, "f"),
+    )
+
+
+def _value(value: str | None) -> str:
+    return f"`{cut(value.replace('`', ''), 500)}`" if value else _("the usual value")
 
 
 def status_card(
