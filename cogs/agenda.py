@@ -16,8 +16,9 @@ from bot.clock import Clock
 from bot.domain.agenda import SessionKey
 from bot.domain.exports.editions import Form, losses
 from bot.domain.formats.source import LARGEST
+from bot.domain.languages import N_, _
 from bot.domain.moments import day_name, how_long
-from bot.domain.proposals import Preview
+from bot.domain.proposals import Preview, source_name
 from bot.domain.revision_cards import CONFIRM, DISCARD, alarm_card, preview_card, versions_card
 from bot.domain.search import folded
 from bot.domain.text import cut, escaped
@@ -33,7 +34,7 @@ FORMS = [Choice(name=form.choice, value=form.value) for form in Form]
 
 
 @app_commands.guild_only()
-class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the conference"):
+class AgendaCog(commands.GroupCog, name="agenda", description=N_("The agenda of the conference")):
     """The agenda; what changes it is for organizers, and shown before it is in force."""
 
     def __init__(
@@ -47,8 +48,10 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="The agenda, day by day")
-    @app_commands.describe(day="Another day than today", room="Only what takes place in this room")
+    @app_commands.command(description=N_("The agenda, day by day"))
+    @app_commands.describe(
+        day=N_("Another day than today"), room=N_("Only what takes place in this room")
+    )
     async def show(
         self, interaction: discord.Interaction, day: str | None = None, room: str | None = None
     ) -> None:
@@ -72,8 +75,10 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         else:
             await answer(interaction, card)
 
-    @app_commands.command(description="The agenda as a file, for your calendar or another program")
-    @app_commands.describe(form="What for: a calendar takes ics")
+    @app_commands.command(
+        description=N_("The agenda as a file, for your calendar or another program")
+    )
+    @app_commands.describe(form=N_("What for: a calendar takes ics"))
     @app_commands.rename(form="format")
     @app_commands.choices(form=FORMS)
     async def export(self, interaction: discord.Interaction, form: str) -> None:
@@ -81,7 +86,7 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         await defer(interaction)
         await self._hand_out(interaction, Form(form))
 
-    @app_commands.command(description="All of the agenda as a file for your own calendar")
+    @app_commands.command(description=N_("All of the agenda as a file for your own calendar"))
     async def calendar(self, interaction: discord.Interaction) -> None:
         """Hand out the agenda as it is to be expected, for calendars."""
         await defer(interaction)
@@ -89,16 +94,22 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
 
     async def _hand_out(self, interaction: discord.Interaction, form: Form) -> None:
         edition, content = await self._desk.copy(person_of(interaction), form)
-        words = f"{edition.name}: version {edition.version} of the agenda."
+        words = _(
+            "{conference}: version {version} of the agenda.",
+            conference=edition.name,
+            version=edition.version,
+        )
         said = "\n".join([escaped(words), *map(escaped, losses(edition.agenda, form))])
         await hand_over(interaction, said, {form.file_name: content})
 
-    @app_commands.command(name="import", description="For organizers: another agenda, shown first")
+    @app_commands.command(
+        name="import", description=N_("For organizers: another agenda, shown first")
+    )
     @app_commands.describe(
-        file="The agenda, in any format that the bot knows",
-        address="Where it is on the web, instead of a file",
-        timezone="Read its times in this zone, as in Europe/Prague",
-        date="Its first day, where it names none, as in 2022-05-18",
+        file=N_("The agenda, in any format that the bot knows"),
+        address=N_("Where it is on the web, instead of a file"),
+        timezone=N_("Read its times in this zone, as in Europe/Prague"),
+        date=N_("Its first day, where it names none, as in 2022-05-18"),
     )
     async def import_agenda(
         self,
@@ -118,34 +129,36 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
         elif address and not file:
             preview = await self._desk.propose_address(by, address, hints)
         else:
-            raise Refusal("Send a file, or give an address: one of the two.")
+            raise Refusal(_("Send a file, or give an address: one of the two."))
         await self._show(interaction, preview)
 
-    @app_commands.command(description="For organizers: every agenda that was in force")
+    @app_commands.command(description=N_("For organizers: every agenda that was in force"))
     async def versions(self, interaction: discord.Interaction) -> None:
         """List the versions."""
         await defer(interaction)
         by = person_of(interaction)
         await answer(interaction, versions_card(await self._desk.versions(by)))
 
-    @app_commands.command(description="For organizers: back to an earlier version, shown first")
-    @app_commands.describe(version="Which one: /agenda versions lists them")
+    @app_commands.command(description=N_("For organizers: back to an earlier version, shown first"))
+    @app_commands.describe(version=N_("Which one: /agenda versions lists them"))
     async def back(self, interaction: discord.Interaction, version: str) -> None:
         """Show what would be different with an earlier version."""
         await defer(interaction)
         if not version.isdecimal():
-            raise Refusal("Choose a version from the list: /agenda versions has all of them.")
+            raise Refusal(_("Choose a version from the list: /agenda versions has all of them."))
         preview = await self._desk.propose_version(person_of(interaction), int(version))
         await self._show(interaction, preview)
 
-    @app_commands.command(description="For organizers: a session does not take place")
-    @app_commands.describe(session="Which one")
+    @app_commands.command(description=N_("For organizers: a session does not take place"))
+    @app_commands.describe(session=N_("Which one"))
     async def cancel(self, interaction: discord.Interaction, session: str) -> None:
         """Show what would be told if a session were cancelled."""
         await self._decide(interaction, session, cancelled=True)
 
-    @app_commands.command(description="For organizers: a cancelled session takes place after all")
-    @app_commands.describe(session="Which one")
+    @app_commands.command(
+        description=N_("For organizers: a cancelled session takes place after all")
+    )
+    @app_commands.describe(session=N_("Which one"))
     async def restore(self, interaction: discord.Interaction, session: str) -> None:
         """Show what would be told if a cancelled session took place."""
         await self._decide(interaction, session, cancelled=False)
@@ -166,24 +179,28 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     async def confirm(self, interaction: discord.Interaction, argument: str) -> None:
         """Put in force what was shown."""
         await defer(interaction)
-        number, _, sure = argument.partition(":")
+        number, _colon, sure = argument.partition(":")
         by = person_of(interaction)
         try:
             conference = await self._desk.confirm(by, number_in(number), sure=sure == "sure")
         except Alarming as alarm:
             await answer(interaction, alarm_card(number_in(number), str(alarm)))
             return
-        wait = conference.policy.changes_settle
-        told = "People are told of what concerns them"
-        told += f" in {how_long(wait)}, unless something changes again." if wait else " now."
-        await say(interaction, f"Version {conference.agenda_version} is in force. {told}")
+        in_force = _("Version {version} is in force.", version=conference.agenda_version)
+        told = _("People are told of what concerns them now.")
+        if wait := conference.policy.changes_settle:
+            told = _(
+                "People are told of what concerns them in {time}, unless something changes again.",
+                time=how_long(wait),
+            )
+        await say(interaction, f"{in_force} {told}")
 
     @pressed(DISCARD)
     async def discard(self, interaction: discord.Interaction, argument: str) -> None:
         """Leave everything as it is."""
         await defer(interaction)
         await self._desk.discard(person_of(interaction), number_in(argument))
-        await say(interaction, "Discarded; the agenda stays as it is.")
+        await say(interaction, _("Discarded; the agenda stays as it is."))
 
     @show.autocomplete("day")
     @suggesting
@@ -214,26 +231,29 @@ class AgendaCog(commands.GroupCog, name="agenda", description="The agenda of the
     @suggesting
     async def _versions(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         lines = await self._desk.versions(person_of(interaction))
+        names = {line.number: f"{line.number}: {source_name(line.source)}" for line in lines}
         return [
-            Choice(name=cut(f"{line.number}: {line.source}", CHOICE_LENGTH), value=str(line.number))
-            for line in lines
-            if typed in f"{line.number}: {line.source}"
+            Choice(name=cut(name, CHOICE_LENGTH), value=str(number))
+            for number, name in names.items()
+            if typed in name
         ][:CHOICES]
 
 
 async def _content(file: discord.Attachment) -> bytes:
     if file.size > LARGEST:
-        raise Refusal(f"{file.filename} is larger than 8 MiB. Is it the right file?")
+        raise Refusal(_("{file} is larger than 8 MiB. Is it the right file?", file=file.filename))
     try:
         return await file.read()
     except (discord.HTTPException, OSError) as error:
-        raise Refusal("Discord did not hand out that file. Send it again.") from error
+        raise Refusal(_("Discord did not hand out that file. Send it again.")) from error
 
 
 def _hints(timezone: str | None, first: str | None) -> Hints:
     zone = zone_named(timezone) if timezone else None
     if timezone and zone is None:
-        raise Refusal(f"'{timezone}' is no time zone. Write a place, as in Europe/Prague.")
+        raise Refusal(
+            _("'{zone}' is no time zone. Write a place, as in Europe/Prague.", zone=timezone)
+        )
     try:
         return Hints(zone, calendar_day(first) if first else None)
     except NotATime as error:
@@ -244,7 +264,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Refusal("Choose a day from the list, or write it like 2022-05-18.") from error
+        raise Refusal(_("Choose a day from the list, or write it like 2022-05-18.")) from error
 
 
 def _ids(message: discord.Message) -> str:

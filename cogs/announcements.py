@@ -18,7 +18,8 @@ from bot.clock import Clock
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Button
 from bot.domain.deliveries import Delivery
-from bot.domain.ledger import FILTERS, fits, ledger_card
+from bot.domain.languages import N_, _
+from bot.domain.ledger import FILTERS, MADE, TO_COME, fits, ledger_card
 from bot.domain.moments import stamp
 from bot.domain.people import Person
 from bot.domain.posts import card, channel_name
@@ -36,7 +37,7 @@ CHOICES = 25
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class AnnouncementsCog(
-    commands.GroupCog, name="announcements", description="The posts of the conference"
+    commands.GroupCog, name="announcements", description=N_("The posts of the conference")
 ):
     """The ledger, in the hands of organizers."""
 
@@ -46,10 +47,10 @@ class AnnouncementsCog(
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(name="list", description="Every post: made, to come, failed")
-    @app_commands.describe(show="Which posts to list")
+    @app_commands.command(name="list", description=N_("Every post: made, to come, failed"))
+    @app_commands.describe(show=N_("Which posts to list"))
     @app_commands.choices(show=FILTER_CHOICES)
-    async def list_posts(self, interaction: discord.Interaction, show: str = FILTERS[0]) -> None:
+    async def list_posts(self, interaction: discord.Interaction, show: str = TO_COME) -> None:
         """Show the ledger."""
         await defer(interaction)
         conference = self._programme.conference(server_of(interaction))
@@ -58,49 +59,53 @@ class AnnouncementsCog(
         ]
         await answer(interaction, ledger_card(conference, rows, show, 0))
 
-    @app_commands.command(description="How a post will read")
-    @app_commands.describe(post="Which post")
+    @app_commands.command(description=N_("How a post will read"))
+    @app_commands.describe(post=N_("Which post"))
     async def preview(self, interaction: discord.Interaction, post: str) -> None:
         """Show a post as it would be made, with the buttons to change its fate."""
         await defer(interaction)
         made = await self._announcements.preview(person_of(interaction), PostKey(post))
         await answer(interaction, made)
 
-    @app_commands.command(description="Make a post at once, also one that failed or is held")
-    @app_commands.describe(post="Which post")
+    @app_commands.command(description=N_("Make a post at once, also one that failed or is held"))
+    @app_commands.describe(post=N_("Which post"))
     async def now(self, interaction: discord.Interaction, post: str) -> None:
         """Make a post at once."""
-        await self._do(interaction, post, self._announcements.post_now, "It is being posted in {}.")
+        await self._do(
+            interaction, post, self._announcements.post_now, N_("It is being posted in {place}.")
+        )
 
-    @app_commands.command(description="Keep a post back until you release it")
-    @app_commands.describe(post="Which post")
+    @app_commands.command(description=N_("Keep a post back until you release it"))
+    @app_commands.describe(post=N_("Which post"))
     async def hold(self, interaction: discord.Interaction, post: str) -> None:
         """Hold a post."""
-        words = "Held. It stays back until /announcements release."
+        words = N_("Held. It stays back until /announcements release.")
         await self._do(interaction, post, self._announcements.hold, words)
 
-    @app_commands.command(description="Let a held post go at its time")
-    @app_commands.describe(post="Which post")
+    @app_commands.command(description=N_("Let a held post go at its time"))
+    @app_commands.describe(post=N_("Which post"))
     async def release(self, interaction: discord.Interaction, post: str) -> None:
         """Release a post."""
-        await self._do(interaction, post, self._announcements.release, "Released, for {}.")
+        await self._do(interaction, post, self._announcements.release, N_("Released, for {place}."))
 
-    @app_commands.command(description="Never make this post")
-    @app_commands.describe(post="Which post")
+    @app_commands.command(description=N_("Never make this post"))
+    @app_commands.describe(post=N_("Which post"))
     async def skip(self, interaction: discord.Interaction, post: str) -> None:
         """Skip a post."""
-        words = "Skipped. /announcements now makes it after all."
+        words = N_("Skipped. /announcements now makes it after all.")
         await self._do(interaction, post, self._announcements.skip, words)
 
-    @app_commands.command(description="Give one post another headline")
-    @app_commands.describe(post="Which post")
+    @app_commands.command(description=N_("Give one post another headline"))
+    @app_commands.describe(post=N_("Which post"))
     async def reword(self, interaction: discord.Interaction, post: str) -> None:
         """Open the form with a post's headline."""
         row = await self._announcements.rewordable(person_of(interaction), PostKey(post))
         usual = self._programme.conference(server_of(interaction)).policy.wording_by_post
         text = row.text or usual.get(row.post.kind, "")
         await interaction.response.send_modal(
-            text_form("Reword this post", f"reword:{post}", "Headline (empty: the usual one)", text)
+            text_form(
+                _("Reword this post"), f"reword:{post}", _("Headline (empty: the usual one)"), text
+            )
         )
 
     @pressed("reword")
@@ -110,13 +115,13 @@ class AnnouncementsCog(
         by, key = person_of(interaction), PostKey(argument)
         await self._announcements.reword(by, key, filled_in(interaction)["text"])
         made = await self._announcements.preview(by, key)
-        words = f"Saved. This is how it will read:\n{made.headline}"
-        await answer(interaction, replace(made, headline=words))
+        words = _("Saved. This is how it will read:")
+        await answer(interaction, replace(made, headline=f"{words}\n{made.headline}"))
 
     @pressed("ledger")
     async def turn(self, interaction: discord.Interaction, argument: str) -> None:
         """Show another page of the ledger."""
-        chosen, _, page = argument.partition(":")
+        chosen, _colon, page = argument.partition(":")
         conference = self._programme.conference(server_of(interaction))
         rows = [
             entry.delivery for entry in await self._announcements.ledger(person_of(interaction))
@@ -133,7 +138,7 @@ class AnnouncementsCog(
         await defer(interaction)
         row = await verb(person_of(interaction), PostKey(post))
         place = f"{channel_name(row.post.channel)} ({stamp(row.wakes_at, 'f')})"
-        await say(interaction, words.format(place))
+        await say(interaction, _(words, place=place))
 
     @preview.autocomplete("post")
     @hold.autocomplete("post")
@@ -141,17 +146,17 @@ class AnnouncementsCog(
     @reword.autocomplete("post")
     @suggesting
     async def _to_come(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return await self._posts(interaction, typed, lambda row: fits(row, "to come"))
+        return await self._posts(interaction, typed, lambda row: fits(row, TO_COME))
 
     @release.autocomplete("post")
     @suggesting
     async def _held(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return await self._posts(interaction, typed, lambda row: row.held and fits(row, "to come"))
+        return await self._posts(interaction, typed, lambda row: row.held and fits(row, TO_COME))
 
     @now.autocomplete("post")
     @suggesting
     async def _not_made(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return await self._posts(interaction, typed, lambda row: not fits(row, "made"))
+        return await self._posts(interaction, typed, lambda row: not fits(row, MADE))
 
     async def _posts(
         self, interaction: discord.Interaction, typed: str, wanted: Callable[[Delivery], bool]
@@ -172,10 +177,12 @@ class OwnPostsCog(commands.Cog):
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="Make a post of your own, now or at a time")
+    @app_commands.command(description=N_("Make a post of your own, now or at a time"))
     @app_commands.describe(
-        channel="Where; the announcements' channel unless you say so",
-        at="When, in the conference's time, as in 14:30 or 2022-05-18 14:30; now unless you say so",
+        channel=N_("Where; the announcements' channel unless you say so"),
+        at=N_(
+            "When, in the conference's time, as in 14:30 or 2022-05-18 14:30; now unless you say so"
+        ),
     )
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
@@ -191,27 +198,34 @@ class OwnPostsCog(commands.Cog):
         where = str(channel.id) if channel else ""
         when = str(int(moment.timestamp())) if moment else ""
         await interaction.response.send_modal(
-            text_form("Your post", f"draft:{where}:{when}", "Text (Markdown; it pings nobody)", "")
+            text_form(
+                _("Your post"), f"draft:{where}:{when}", _("Text (Markdown; it pings nobody)")
+            )
         )
 
     @pressed("draft")
     async def drafted(self, interaction: discord.Interaction, argument: str) -> None:
         """Keep the draft, and show it before anybody else sees it."""
         await defer(interaction)
-        channel, _, when = argument.partition(":")
+        channel, _colon, when = argument.partition(":")
         at = datetime.fromtimestamp(number_in(when), self._clock.now().tzinfo) if when else None
         by, text = person_of(interaction), filled_in(interaction)["text"]
         row = await self._announcements.draft(by, text, channel or None, at)
         where = channel_name(row.post.channel)
-        due = f"at {stamp(row.post.due_at, 'f')}" if at else "at once"
         conference = self._programme.conference(server_of(interaction))
-        words = f"This goes to {where} {due}, once you say so:"
+        words = _("This goes to {channel} at once, once you say so:", channel=where)
+        if at:
+            time = stamp(row.post.due_at, "f")
+            words = _(
+                "This goes to {channel} at {time}, once you say so:", channel=where, time=time
+            )
+        go = _("Plan") if at else _("Post")
         await answer(
             interaction,
             replace(card(conference, row, row.post.due_at), headline=words),
             (
-                Button("Post" if not at else "Plan", id=f"publish:{row.key}", emphasis="success"),
-                Button("Discard", id=f"discard:{row.key}", emphasis="danger"),
+                Button(go, id=f"publish:{row.key}", emphasis="success"),
+                Button(_("Discard"), id=f"discard:{row.key}", emphasis="danger"),
             ),
         )
 
@@ -220,16 +234,15 @@ class OwnPostsCog(commands.Cog):
         """Let the draft go."""
         await defer(interaction)
         row = await self._announcements.publish(person_of(interaction), PostKey(argument))
-        await say(
-            interaction, f"It goes to {channel_name(row.post.channel)}, {stamp(row.wakes_at, 'R')}."
-        )
+        place, time = channel_name(row.post.channel), stamp(row.wakes_at, "R")
+        await say(interaction, _("It goes to {channel}, {time}.", channel=place, time=time))
 
     @pressed("discard")
     async def discard(self, interaction: discord.Interaction, argument: str) -> None:
         """Forget the draft."""
         await defer(interaction)
         await self._announcements.skip(person_of(interaction), PostKey(argument))
-        await say(interaction, "Discarded; nobody has seen it.")
+        await say(interaction, _("Discarded; nobody has seen it."))
 
     def _moment(self, interaction: discord.Interaction, at: str | None) -> datetime | None:
         if not at:

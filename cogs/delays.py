@@ -13,6 +13,7 @@ from bot.client.presses import number_in, pressed
 from bot.clock import Clock
 from bot.domain.conference import Basis
 from bot.domain.delay_cards import TELL, UNDO, delays_card, late_preview_card, said_card
+from bot.domain.languages import N_, _
 from bot.domain.timetable import room_mark
 from bot.errors import NotFound
 from bot.services.agenda import Programme
@@ -27,11 +28,11 @@ class DelaysCog(commands.Cog):
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="For organizers: say that it runs late; shown first")
+    @app_commands.command(description=N_("For organizers: say that it runs late; shown first"))
     @app_commands.describe(
-        minutes="How late it is in all; 0 is back on time; left out, you see how late it is",
-        room="Only what takes place in this room",
-        breaks="Let breaks and empty time make up for it",
+        minutes=N_("How late it is in all; 0 is back on time; left out, you see how late it is"),
+        room=N_("Only what takes place in this room"),
+        breaks=N_("Let breaks and empty time make up for it"),
     )
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
@@ -62,7 +63,7 @@ class DelaysCog(commands.Cog):
         rooms = self._programme.for_organizer(by).agenda.rooms
         room = next((name for name in rooms if room_mark(name) == mark), None)
         if mark and room is None:
-            raise NotFound("That room is not on the agenda any more. Say /late once more.")
+            raise NotFound(_("That room is not on the agenda any more. Say /late once more."))
         said = await self._timekeeper.say(by, minutes, room, basis, absorb=absorb)
         await answer(interaction, said_card(said))
 
@@ -86,7 +87,7 @@ def _choice(argument: str) -> tuple[int, bool, str, Basis]:
         minutes, absorb, mark, basis = argument.split(":")
         return int(minutes), absorb == "1", mark, Basis.read(basis)
     except ValueError as error:
-        raise NotFound("That button leads nowhere any more. Say /late once more.") from error
+        raise NotFound(_("That button leads nowhere any more. Say /late once more.")) from error
 
 
 async def setup(bot: ChairBot) -> None:

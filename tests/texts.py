@@ -26,8 +26,10 @@ NOT_SHOWN = {
     "exception",
     "log",
     "noted",
+    "NewType",
+    "TypeVar",
 }
-"""Calls whose texts nobody reads on Discord: types, patterns, and what is logged."""
+"""Calls whose texts nobody reads on Discord: patterns, names of types, and what is logged."""
 
 BUGS = {
     "ValueError",
@@ -42,6 +44,13 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/agenda.py:SHORT_NOTICE": "what files say",
     "bot/domain/agenda.py:SessionKey": "the name of a type",
     "bot/domain/code_of_conduct.py:_END": "a heading that nobody sees",
+    "bot/domain/events.py:TAKEN_AWAY": "a state as the database keeps it",
+    "bot/domain/exports/frab_fields.py:MAKER": "the program's name, in files for programs",
+    "bot/domain/exports/ics.py:_OURS": "a pattern of names of programs",
+    "bot/domain/exports/own_yaml.py:_DAY": "a piece of a file",
+    "bot/domain/exports/own_yaml.py:_DAYS": "a piece of a file",
+    "bot/domain/exports/own_yaml.py:_ONE_DAY": "a piece of a file",
+    "bot/domain/exports/table_template.py:_SHEET": "a name in a file for the command line",
     "bot/domain/formats/columns.py:EXAMPLES": "rows of a file",
     "bot/domain/formats/columns.py:_OTHERS_CALL_IT": "names of columns",
     "bot/domain/formats/csv_table.py:_CALENDAR": "how a calendar begins",
@@ -66,10 +75,13 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/places.py:_MENDS": "words of PyYAML's, beside texts that are marked",
     "bot/domain/search.py:_TAKEN_APART": "a form of Unicode",
     "bot/domain/times.py:_MOMENT": "a pattern",
+    "bot/services/fetching.py:_HEADERS": "what is said to servers",
+    "bot/services/reading.py:_WORKER": "a line of Python",
 }
 """Constants with words that are not said, by module and name, and what they are instead."""
 
-_WORDS = regex.compile(r"\p{L}{2}.*\s|\s.*\p{L}{2}|^\p{Lu}\p{L}+[.!?:]?$", regex.DOTALL)
+_WORDS = regex.compile(r"\p{L}{2}.*\s|\s.*\p{L}{2}|^(?!\p{Lu}+$)\p{Lu}\p{L}+[.!?:]?$", regex.DOTALL)
+"""What is in capitals throughout is a word of a format."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ def _literals(node: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
         case _ if _is_not_shown(node, path):
             within = []
         case _:
-            within = [child for child in ast.iter_child_nodes(node) if not _is_docstring(child)]
+            within = [child for child in ast.iter_child_nodes(node) if not _is_unsaid(node, child)]
     for child in within:
         yield from _literals(child, path)
 
@@ -131,8 +143,11 @@ def _said(parts: list[ast.expr]) -> Iterator[ast.Constant]:
     return (part if isinstance(part, ast.Constant) else ast.Constant("{}") for part in parts)
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_unsaid(node: ast.AST, child: ast.AST) -> bool:
+    """A docstring, or a type."""
+    if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+        return True
+    return child in (getattr(node, "annotation", None), getattr(node, "returns", None))
 
 
 def _is_not_shown(node: ast.AST, path: Path) -> bool:

@@ -9,16 +9,16 @@ from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.delays import Delay
+from bot.domain.languages import _, listed, ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.posts import button_id, title_and_speakers
 from bot.domain.revisions import Revision
-from bot.domain.text import count, cut, escaped, fitting
+from bot.domain.text import cut, escaped, fitting
 from bot.domain.timetable import room_mark
 
 SHOWN = 2500
 """Characters of sessions; a card's body takes some hundred more."""
 
-MORE = ("more session", "/agenda show has them all.")
 UNDONE_WITHIN = timedelta(hours=12)
 
 TELL, UNDO = "late-tell", "late-undo"
@@ -46,23 +46,37 @@ def tell_id(preview: LatePreview) -> str:
 def late_preview_card(preview: LatePreview) -> Card:
     """What would become of the agenda, before anybody is told."""
     lines = [_line(preview.before, revision) for revision in preview.revisions]
-    told = " and ".join(preview.channels)
-    head = [f"{count(preview.posts, 'post')} still to come will move."] if preview.posts else []
-    head.append(f"People are told at once in {told}; posts that were made are corrected.")
+    moved = ngettext(
+        "{n} post still to come will move.", "{n} posts still to come will move.", preview.posts
+    )
+    told = _(
+        "People are told at once in {channels}; posts that were made are corrected.",
+        channels=listed(preview.channels),
+    )
+    head = [moved, told] if preview.posts else [told]
     return Card(
         title=cut(_headline(preview.delay), 200),
-        body="\n".join([*head, "", fitting(lines, SHOWN, *MORE)]),
-        footer="Nothing is changed yet. Times are those of the conference's own zone.",
-        buttons=(Button("Tell people", id=tell_id(preview), emphasis="success"),),
+        body="\n".join([*head, "", fitting(lines, SHOWN, _more_sessions)]),
+        footer=_("Nothing is changed yet. Times are those of the conference's own zone."),
+        buttons=(Button(_("Tell people"), id=tell_id(preview), emphasis="success"),),
+    )
+
+
+def _more_sessions(left: int) -> str:
+    return ngettext(
+        "… and {n} more session. /agenda show has them all.",
+        "… and {n} more sessions. /agenda show has them all.",
+        left,
     )
 
 
 def said_card(delay: Delay, *, taken_back: bool = False) -> Card:
     """What the organizer reads once it is said."""
     if taken_back:
-        return Card(headline="Taken back. People are told, and everything is as it was before.")
-    undo = Button("Undo", id=f"{UNDO}:{delay.number}")
-    return Card(headline=f"{_headline(delay)}. People are being told.", buttons=(undo,))
+        return Card(headline=_("Taken back. People are told, and everything is as it was before."))
+    undo = Button(_("Undo"), id=f"{UNDO}:{delay.number}")
+    told = _("{headline}. People are being told.", headline=_headline(delay))
+    return Card(headline=told, buttons=(undo,))
 
 
 def delays_card(conference: Conference, moment: datetime) -> Card:
@@ -73,12 +87,15 @@ def delays_card(conference: Conference, moment: datetime) -> Card:
     lines = [_now_and_planned(conference, session) for session in late]
     last = conference.delays[-1] if conference.delays else None
     undo = last and last.undoes is None and moment - last.since < UNDONE_WITHIN
-    said = f"Last said by {escaped(last.author)}: {_headline(last)}" if last and undo else ""
+    said = ""
+    if last and undo:
+        name = escaped(last.author)
+        said = _("Last said by {name}: {headline}", name=name, headline=_headline(last))
     return Card(
-        title="Running late" if late else "On time",
-        body="\n".join([said, fitting(lines, SHOWN, *MORE)]).strip()
-        or "Everything that remains is expected at its time. /late minutes: 10 says otherwise.",
-        buttons=(Button("Undo", id=f"{UNDO}:{last.number}"),) if last and undo else (),
+        title=_("Running late") if late else _("On time"),
+        body="\n".join([said, fitting(lines, SHOWN, _more_sessions)]).strip()
+        or _("Everything that remains is expected at its time. /late minutes: 10 says otherwise."),
+        buttons=(Button(_("Undo"), id=f"{UNDO}:{last.number}"),) if last and undo else (),
     )
 
 
@@ -92,20 +109,27 @@ def late_card(
     ]
     return Card(
         headline=f"⏰ **{_headline(delay)}**",
-        body=fitting(lines, SHOWN, *MORE),
-        footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
-        buttons=(Button("Agenda", id=button_id(key)),),
+        body=fitting(lines, SHOWN, _more_sessions),
+        footer=_(
+            "Times are those of {zone}; those after 🔔 are yours.", zone=conference.agenda.zone.key
+        ),
+        buttons=(Button(_("Agenda"), id=button_id(key)),),
     )
 
 
 def _headline(delay: Delay) -> str:
-    who = escaped(cut(delay.room, 100)) if delay.room else "Everything"
     if delay.undoes is not None:
-        return "The last delay is taken back"
+        return _("The last delay is taken back")
+    room, time = escaped(cut(delay.room or "", 100)), how_long(delay.by)
     if not delay.by:
-        return f"{who} is back on time"
-    absorbed = ", and breaks make up for it" if delay.absorb else ""
-    return f"{who} is running {how_long(delay.by)} late{absorbed}"
+        return _("{room} is back on time", room=room) if room else _("Everything is back on time")
+    if room and delay.absorb:
+        return _("{room} is running {time} late, and breaks make up for it", room=room, time=time)
+    if room:
+        return _("{room} is running {time} late", room=room, time=time)
+    if delay.absorb:
+        return _("Everything is running {time} late, and breaks make up for it", time=time)
+    return _("Everything is running {time} late", time=time)
 
 
 def _line(conference: Conference, revision: Revision) -> str:
@@ -114,8 +138,12 @@ def _line(conference: Conference, revision: Revision) -> str:
     if before is None or after is None:
         raise ValueError("a delay neither adds a session nor takes one away")
     if before.starts_at == after.starts_at:
-        then, now = _clock(conference, before.ends_at), _clock(conference, after.ends_at)
-        return f"**{title_and_speakers(after)}** ends at ~~{then}~~ → {now}"
+        return _(
+            "**{session}** ends at ~~{then}~~ → {now}",
+            session=title_and_speakers(after),
+            then=_clock(conference, before.ends_at),
+            now=_clock(conference, after.ends_at),
+        )
     then, now = _clock(conference, before.starts_at), _clock(conference, after.starts_at)
     return f"~~{then}~~ → {now} **{title_and_speakers(after)}**"
 

@@ -20,6 +20,7 @@ from enum import StrEnum
 
 from bot.domain.announcements import PlannedPost, PostKey, is_inbox
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import N_, _
 from bot.domain.policy import PLANNED_POSTS
 from bot.errors import Conflict
 
@@ -40,6 +41,16 @@ class State(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
 
+
+STATES = {
+    State.PLANNED: N_("planned"),
+    State.SENDING: N_("sending"),
+    State.SENT: N_("sent"),
+    State.LATE: N_("sent late"),
+    State.SKIPPED: N_("skipped"),
+    State.FAILED: N_("failed"),
+    State.WITHDRAWN: N_("withdrawn"),
+}
 
 POSTED = frozenset({State.SENT, State.LATE})
 
@@ -179,11 +190,13 @@ class Delivery:
     def brought_forward(self, moment: datetime) -> "Delivery":
         """To be made at once, whatever was planned; also what failed or was skipped."""
         if self.state in POSTED or self.state is State.SENDING:
-            raise Conflict("That post is already made. /announcements list has its link.")
+            raise Conflict(_("That post is already made. /announcements list has its link."))
         if self.state is State.WITHDRAWN:
             raise Conflict(
-                "The agenda does not call for that post any more. "
-                "/announcements list shows what is still to come."
+                _(
+                    "The agenda does not call for that post any more. "
+                    "/announcements list shows what is still to come."
+                )
             )
         return replace(
             self, state=State.PLANNED, held=False, forwarded_at=moment, retry_at=None, reason=""
@@ -192,8 +205,11 @@ class Delivery:
     def _must_be_waiting(self) -> None:
         if self.state not in {State.PLANNED, State.FAILED}:
             raise Conflict(
-                f"That post is {self.state} already, so it cannot be changed any more. "
-                "/announcements list shows what is still to come."
+                _(
+                    "That post cannot be changed any more: {state}. "
+                    "/announcements list shows what is still to come.",
+                    state=_(STATES[self.state]),
+                )
             )
 
 
@@ -274,5 +290,6 @@ def _planned(row: Delivery, moment: datetime) -> Delivery:
     if row.state is not State.PLANNED:  # somebody asked for it at once, but that was earlier
         row = replace(row, forwarded_at=None)
     if row.is_over(moment) and not row.held:
-        return replace(row, state=State.SKIPPED, reason="It was over before it was planned.")
+        reason = _("It was over before it was planned.")
+        return replace(row, state=State.SKIPPED, reason=reason)
     return replace(row, state=State.PLANNED, retry_at=None, reason="")

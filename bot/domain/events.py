@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from bot.domain.agenda import Kind, Session, SessionKey
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _
 from bot.domain.markdown import formatted
 from bot.domain.text import cut, escaped, length, plain
 
@@ -23,7 +24,7 @@ MOST_EVENTS = 80
 """Some are left to the people of the server."""
 
 NAME_LIMIT, PLACE_LIMIT, WORDS_LIMIT = 100, 100, 1000
-EVERYWHERE = "this server"
+EVERYWHERE = N_("this server")
 """Where a session is that names no room; Discord wants to know."""
 
 
@@ -105,7 +106,7 @@ def event_of(session: Session) -> Event:
         session=session.key,
         mark=session.mark,
         name=cut(plain(session.name), NAME_LIMIT),
-        place=cut(plain(", ".join(session.rooms)), PLACE_LIMIT) or EVERYWHERE,
+        place=cut(plain(", ".join(session.rooms)) or _(EVERYWHERE), PLACE_LIMIT),
         words=f"{before}{about}".strip() + ending,
         starts_at=session.starts_at,
         ends_at=session.ends_at,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.addresses import without_secrets
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import _, ngettext
 from bot.domain.moments import stamp
 from bot.domain.text import cut, escaped
 
@@ -84,11 +85,23 @@ class Feed:
         """What organizers are told after it was asked for, as Markdown; mostly nothing."""
         when = stamp(moment, "f")
         if self.is_failing and not before.is_failing:
-            return (
-                f"The agenda at {escaped(self.name)} could not be had {TOLD_AFTER} times in a row, "
-                f"most lately {when}. What is in force stays so; the bot goes on trying, and will "
-                f"tell you when it works again.\n{self.problem}"
+            told = ngettext(
+                "The agenda at {address} could not be had {n} time in a row, most lately {time}. "
+                "What is in force stays so; the bot goes on trying, and will tell you when it "
+                "works again.",
+                "The agenda at {address} could not be had {n} times in a row, most lately {time}. "
+                "What is in force stays so; the bot goes on trying, and will tell you when it "
+                "works again.",
+                TOLD_AFTER,
+                address=escaped(self.name),
+                time=when,
             )
+            return f"{told}\n{self.problem}"
         if before.is_failing and not self.failures:
-            return f"The agenda at {escaped(self.name)} can be had again, since {when}."
+            address = escaped(self.name)
+            return _(
+                "The agenda at {address} can be had again, since {time}.",
+                address=address,
+                time=when,
+            )
         return ""

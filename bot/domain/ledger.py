@@ -6,12 +6,13 @@ from datetime import datetime
 from bot.domain.cards import Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, Posted, State
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
 from bot.domain.paging import paged
 from bot.domain.people import ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.posts import channel_name, post_name
-from bot.domain.text import count, cut, escaped
+from bot.domain.text import cut, escaped
 
 ROWS_ON_A_PAGE = 10
 
@@ -25,16 +26,17 @@ _SIGNS = {
     State.WITHDRAWN: "↩️",
 }
 
-FILTERS = ("to come", "made", "failed or skipped", "all")
+TO_COME, MADE, NOT_MADE, ALL = N_("to come"), N_("made"), N_("failed or skipped"), N_("all")
+FILTERS = (TO_COME, MADE, NOT_MADE, ALL)
 
 
 def fits(row: Delivery, chosen: str) -> bool:
     """Whether a row belongs in a filtered list."""
-    if chosen == "to come":
+    if chosen == TO_COME:
         return row.state in {State.PLANNED, State.SENDING}
-    if chosen == "made":
+    if chosen == MADE:
         return row.state in POSTED
-    if chosen == "failed or skipped":
+    if chosen == NOT_MADE:
         return row.state in {State.FAILED, State.SKIPPED}
     return row.state is not State.WITHDRAWN
 
@@ -45,9 +47,9 @@ def ledger_card(conference: Conference, rows: Sequence[Delivery], chosen: str, p
     shown = paged(fitting, page, ROWS_ON_A_PAGE)
     lines = [ledger_line(conference, row) for row in shown.items]
     return Card(
-        title=f"Announcements: {chosen}",
-        body="\n".join(lines) or "There are none.",
-        footer=shown.told(count(len(fitting), "post")),
+        title=_("Announcements: {which}", which=_(chosen)),
+        body="\n".join(lines) or _("There are none."),
+        footer=shown.told(ngettext("{n} post", "{n} posts", len(fitting))),
         buttons=shown.turning(f"ledger:{chosen}"),
     )
 
@@ -55,15 +57,24 @@ def ledger_card(conference: Conference, rows: Sequence[Delivery], chosen: str, p
 def ledger_line(conference: Conference, row: Delivery) -> str:
     """One row: its state as a sign, what it is, where it is, and why where it is not."""
     sign = "⏸️" if row.held and row.state is State.PLANNED else _SIGNS[row.state]
-    name = escaped(cut(post_name(conference, row), 140))
-    parts = [sign, stamp(row.post.due_at), name, f"in {channel_name(row.post.channel)}"]
+    parts = [sign, stamp(row.post.due_at), post_and_place(conference, row)]
     if row.posted:
-        parts.append(f"[message]({message_link(conference.server, row.posted)})")
+        link = message_link(conference.server, row.posted)
+        parts.append(_("[message]({link})", link=link))
     if row.text and row.post.kind in SCHEDULED_POSTS:
-        parts.append("(reworded)")
+        parts.append(_("(reworded)"))
     if row.reason:
         parts.append(f"– {escaped(cut(row.reason, 120))}")
     return " ".join(parts)
+
+
+def post_and_place(conference: Conference, row: Delivery) -> str:
+    """What it is, and where."""
+    return _(
+        "{post} in {channel}",
+        post=escaped(cut(post_name(conference, row), 140)),
+        channel=channel_name(row.post.channel),
+    )
 
 
 def message_link(server: ServerId, posted: Posted) -> str:

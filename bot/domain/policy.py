@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 
 from bot.domain.agenda import Kind, Session
+from bot.domain.languages import N_, _
 from bot.domain.post_kinds import PostKind
 from bot.domain.setting_values import (
     BadValue,
@@ -93,7 +94,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing that can be decided: its path, its meaning, and what stands if nobody decides."""
+    """One thing that can be decided: its path, its meaning, and what stands if nobody decides.
+
+    The meaning is to be looked up where it is shown, beside the path.
+    """
 
     path: str
     meaning: str
@@ -104,19 +108,19 @@ class Setting:
 def _leads() -> Iterable[Setting]:
     for kind in Kind:
         default = "never" if kind in {Kind.BREAK, Kind.CLOSING} else "10"
-        meaning = f"minutes before the start of a {kind} session for its 'soon' post, or never"
+        meaning = N_("minutes before the start of such a session for its 'soon' post, or never")
         yield Setting(f"lead.{kind}", meaning, default, read_lead)
 
 
 _WORDINGS = {
-    PostKind.DIGEST: "Good morning! Today at {{ conference }}",
-    PostKind.SOON: "In {{ left }}: {{ title }}",
-    PostKind.NOW: "{% if late %}Started {{ ago }} ago{% else %}Now{% endif %}: {{ title }}",
-    PostKind.BREAK: "A break.{% if next %} {{ next }} follows at {{ next_start }}.{% endif %}",
-    PostKind.CLOSING: "That was {% if last_day %}{{ conference }}{% else %}today{% endif %}!",
-    PostKind.THREAD: "Questions to {{ title }}? Press **Ask**, or vote for what others ask.",
-    PostKind.SUMMARY: "The questions to {{ title }} are closed. Thank you!",
-    PostKind.FEEDBACK: "How was {{ title }}? One press is enough.",
+    PostKind.DIGEST: N_("Good morning! Today at {{ conference }}"),
+    PostKind.SOON: N_("In {{ left }}: {{ title }}"),
+    PostKind.NOW: N_("{% if late %}Started {{ ago }} ago{% else %}Now{% endif %}: {{ title }}"),
+    PostKind.BREAK: N_("A break.{% if next %} {{ next }} follows at {{ next_start }}.{% endif %}"),
+    PostKind.CLOSING: N_("That was {% if last_day %}{{ conference }}{% else %}today{% endif %}!"),
+    PostKind.THREAD: N_("Questions to {{ title }}? Press **Ask**, or vote for what others ask."),
+    PostKind.SUMMARY: N_("The questions to {{ title }} are closed. Thank you!"),
+    PostKind.FEEDBACK: N_("How was {{ title }}? One press is enough."),
 }
 
 SCHEDULED_POSTS = tuple(_WORDINGS)
@@ -127,40 +131,36 @@ PLANNED_POSTS = (*SCHEDULED_POSTS, PostKind.CONDUCT, PostKind.RECAP)
 
 
 def _settings() -> Iterable[Setting]:
-    meaning = "when the morning digest is posted, in the conference's time"
+    meaning = N_("when the morning digest is posted, in the conference's time")
     yield Setting("digest.at", meaning, "08:30", read_time)
     yield from _leads()
-    yield Setting("channels.default", "where announcements go", "announcements", read_channel)
-    yield Setting(
-        "channels.organizers", "where organizers read of failures", "organizers", read_channel
-    )
-    yield Setting(
-        "channels.moderators", "where moderators decide about questions", "moderators", read_channel
-    )
+    yield Setting("channels.default", N_("where announcements go"), "announcements", read_channel)
+    meaning = N_("where organizers read of failures")
+    yield Setting("channels.organizers", meaning, "organizers", read_channel)
+    meaning = N_("where moderators decide about questions")
+    yield Setting("channels.moderators", meaning, "moderators", read_channel)
     for kind in (*Kind, PostKind.DIGEST):
-        what = "the digest" if kind is PostKind.DIGEST else f"{kind} sessions"
-        yield Setting(
-            f"channels.kinds.{kind}", f"where {what} are announced instead", None, read_channel
-        )
+        meaning = N_("where such sessions are announced instead")
+        if kind is PostKind.DIGEST:
+            meaning = N_("where the digest is announced instead")
+        yield Setting(f"channels.kinds.{kind}", meaning, None, read_channel)
     for post in SCHEDULED_POSTS:
-        yield Setting(
-            f"ping.{post}", f"the role that {post} posts ping, or nobody", None, read_role
-        )
+        meaning = N_("the role that such posts ping, or nobody")
+        yield Setting(f"ping.{post}", meaning, None, read_role)
     for post in SCHEDULED_POSTS:
-        yield Setting(
-            f"wording.{post}", f"the headline of {post} posts", _WORDINGS[post], read_wording
-        )
-    yield Setting("channels.changes", "where changes of the agenda are told", None, read_channel)
-    yield Setting(
-        "changes.settle", "minutes without a further change before people are told", "3", read_after
-    )
-    yield Setting("agenda.address", "where the agenda is followed, or none", None, read_address)
-    meaning = "sessions as Discord's own events, too: none or sessions"
+        meaning = N_("the headline of such posts")
+        yield Setting(f"wording.{post}", meaning, _WORDINGS[post], read_wording)
+    meaning = N_("where changes of the agenda are told")
+    yield Setting("channels.changes", meaning, None, read_channel)
+    meaning = N_("minutes without a further change before people are told")
+    yield Setting("changes.settle", meaning, "3", read_after)
+    yield Setting("agenda.address", N_("where the agenda is followed, or none"), None, read_address)
+    meaning = N_("sessions as Discord's own events, too: none or sessions")
     yield Setting("events.mode", meaning, "none", read_events)
-    yield Setting("agenda.every", "minutes between two looks there", "5", read_minutes)
-    meaning = "whether people are asked how it was: after sessions, or never"
+    yield Setting("agenda.every", N_("minutes between two looks there"), "5", read_minutes)
+    meaning = N_("whether people are asked how it was: after sessions, or never")
     yield Setting("feedback.mode", meaning, "sessions", read_feedback)
-    meaning = "when the recap is posted on the day after the last session, or never"
+    meaning = N_("when the recap is posted on the day after the last session, or never")
     yield Setting("recap.at", meaning, "10:00", read_time_or_never)
     yield from _questions()
     yield from _speakers()
@@ -168,49 +168,45 @@ def _settings() -> Iterable[Setting]:
 
 
 def _conduct() -> Iterable[Setting]:
-    yield Setting(
-        "channels.conduct", "where the message with the button to report stands", None, read_channel
-    )
-    yield Setting(
-        "channels.cases", "where the conduct team is told of cases", "moderators", read_channel
-    )
-    yield Setting("ping.case", "the role that is pinged for a new case, or nobody", None, read_role)
-    yield Setting(
-        "conduct.urgent", "minutes until a person answers an urgent report", "10", read_minutes
-    )
-    yield Setting(
-        "conduct.answer", "minutes until a person answers any other report", "60", read_minutes
-    )
-    yield Setting(
-        "conduct.keep", "days for which a report is kept after its case is closed", "90", read_days
-    )
+    meaning = N_("where the message with the button to report stands")
+    yield Setting("channels.conduct", meaning, None, read_channel)
+    meaning = N_("where the conduct team is told of cases")
+    yield Setting("channels.cases", meaning, "moderators", read_channel)
+    meaning = N_("the role that is pinged for a new case, or nobody")
+    yield Setting("ping.case", meaning, None, read_role)
+    meaning = N_("minutes until a person answers an urgent report")
+    yield Setting("conduct.urgent", meaning, "10", read_minutes)
+    meaning = N_("minutes until a person answers any other report")
+    yield Setting("conduct.answer", meaning, "60", read_minutes)
+    meaning = N_("days for which a report is kept after its case is closed")
+    yield Setting("conduct.keep", meaning, "90", read_days)
 
 
 def _questions() -> Iterable[Setting]:
-    modes = ", ".join(Mode)
-    yield Setting("questions.mode", f"how questions are taken: {modes}", Mode.OPEN, read_mode)
-    meaning = "minutes before the start for the questions' thread, or never"
+    meaning = N_("how questions are taken: open, moderated, closed")
+    yield Setting("questions.mode", meaning, Mode.OPEN, read_mode)
+    meaning = N_("minutes before the start for the questions' thread, or never")
     yield Setting("questions.open", meaning, "5", read_lead)
-    yield Setting(
-        "questions.close", "minutes after the end until the thread is closed", "30", read_after
-    )
-    yield Setting(
-        "questions.limit.session", "how many one may ask a session in ten minutes", "5", read_number
-    )
-    yield Setting("questions.limit.hour", "how many one may ask in an hour", "20", read_number)
+    meaning = N_("minutes after the end until the thread is closed")
+    yield Setting("questions.close", meaning, "30", read_after)
+    meaning = N_("how many one may ask a session in ten minutes")
+    yield Setting("questions.limit.session", meaning, "5", read_number)
+    yield Setting("questions.limit.hour", N_("how many one may ask in an hour"), "20", read_number)
 
 
 def _speakers() -> Iterable[Setting]:
-    meaning = "minutes before a session at which its speakers are asked to check in, or never"
+    meaning = N_("minutes before a session at which its speakers are asked to check in, or never")
     yield Setting("speakers.checkin", meaning, "60", read_lead)
-    meaning = "minutes before a session at which organizers read who has not, or never"
+    meaning = N_("minutes before a session at which organizers read who has not, or never")
     yield Setting("speakers.missing", meaning, "15", read_lead)
-    meaning = "the role that is pinged when a speaker needs help, or nobody"
+    meaning = N_("the role that is pinged when a speaker needs help, or nobody")
     yield Setting("ping.help", meaning, None, read_role)
 
 
 SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _settings()}
 """Every setting by path but `channels.rooms.<room>`, of which there are as many as rooms."""
+
+ROOM_MEANING = N_("where sessions in this room are announced")
 
 _ROOM_PATH = "channels.rooms."
 
@@ -218,8 +214,7 @@ _ROOM_PATH = "channels.rooms."
 def setting_at(path: str) -> Setting | None:
     """The setting with this path, rooms' channels included."""
     if path.startswith(_ROOM_PATH) and len(path) > len(_ROOM_PATH):
-        room = path.removeprefix(_ROOM_PATH)
-        return Setting(path, f"where sessions in {room} are announced instead", None, read_channel)
+        return Setting(path, ROOM_MEANING, None, read_channel)
     return SETTINGS.get(path)
 
 
@@ -233,8 +228,10 @@ def check_value(path: str, value: str) -> None:
     setting = setting_at(path)
     if setting is None:
         close = get_close_matches(path, SETTINGS, n=1, cutoff=0.85)
-        mend = f"Did you mean '{close[0]}'?" if close else "/configure show lists them all."
-        raise BadValue(f"There is no setting '{path}'.", mend)
+        mend = _("/configure show lists them all.")
+        if close:
+            mend = _("Did you mean '{setting}'?", setting=close[0])
+        raise BadValue(_("There is no setting '{setting}'.", setting=path), mend)
     setting.read(value)
 
 

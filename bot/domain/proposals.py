@@ -14,10 +14,16 @@ from enum import StrEnum
 from bot.domain.agenda import Agenda
 from bot.domain.conference import ConferenceId
 from bot.domain.documents import document_of
+from bot.domain.languages import N_, _
 from bot.domain.revisions import Revision
 
-FROM_FILE = "file"
+FROM_FILE = N_("file")
 """The source of what the data folder says."""
+
+
+def source_name(source: str) -> str:
+    """A source as people read it: in words already, but for the file."""
+    return _(FROM_FILE) if source == FROM_FILE else source
 
 
 class ProposalState(StrEnum):

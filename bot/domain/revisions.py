@@ -8,6 +8,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Agenda, Session
+from bot.domain.languages import _
+from bot.domain.moments import short_day_name
 
 MUCH_SMALLER = 0.7
 """An agenda with fewer than so many of the sessions to come is not believed at once."""
@@ -17,17 +19,17 @@ WORTH_A_DOUBT = 5
 
 
 class Difference(StrEnum):
-    """What is different about a session; the value is how a list of them is headed."""
+    """What is different about a session."""
 
     ADDED = "new"
     GONE = "gone"
     CANCELLED = "cancelled"
-    BACK = "on again"
+    BACK = "back"
     MOVED = "moved"
-    ROOM = "in another room"
+    ROOM = "room"
     RETITLED = "retitled"
-    SPEAKERS = "other speakers"
-    DETAILS = "other details"
+    SPEAKERS = "speakers"
+    DETAILS = "details"
 
 
 FOR_PEOPLE = frozenset(Difference) - {Difference.DETAILS}
@@ -157,10 +159,9 @@ def _when(session: Session) -> tuple[datetime, datetime]:
 def when_and_where(session: Session, zone: ZoneInfo) -> str:
     """`Thu 13:00-13:30, Hall`: weekday and time of the conference's own, and the rooms."""
     start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[start.weekday()]
     where = f", {', '.join(session.rooms)}" if session.rooms else ""
-    return f"{day} {start:%H:%M}-{end:%H:%M}{where}"
+    return f"{short_day_name(start, zone)} {start:%H:%M}-{end:%H:%M}{where}"
 
 
 def _names(names: Sequence[str]) -> str:
-    return ", ".join(names) or "nobody"
+    return ", ".join(names) or _("nobody")

@@ -93,7 +93,7 @@ def _correction(made: Delivery, base: Basis, due: datetime) -> Delivery:
 
 def _about(row: Delivery) -> tuple[PostKind, str]:
     """The channel that is told, or the post that is corrected."""
-    corrected, _, _ = row.text.rpartition(" ")
+    corrected = row.text.rpartition(" ")[0]
     return row.post.kind, corrected or row.post.channel
 
 
@@ -198,7 +198,7 @@ class ChangePosts:
 
     async def _correct(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """Edit a post so that it holds again; safe to be done twice."""
-        key, _, _ = claimed.text.partition(" ")
+        key = claimed.text.partition(" ")[0]
         async with self._database.transaction() as records:
             row = await records.deliveries.get(PostKey(key))
             rows = await records.deliveries.all(conference.id)

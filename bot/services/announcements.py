@@ -11,7 +11,8 @@ from bot.domain.announcements import PlannedPost, PostKey, post_key
 from bot.domain.cards import Card
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
-from bot.domain.deliveries import Delivery, State
+from bot.domain.deliveries import STATES, Delivery, State
+from bot.domain.languages import _, grouped, ngettext
 from bot.domain.people import Person, ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, PostKind
@@ -81,25 +82,25 @@ class Announcements:
 
     async def hold(self, by: Person, key: PostKey) -> Delivery:
         """Keep a post back until it is released."""
-        return await self._change(by, key, "held", Delivery.put_on_hold)
+        return await self._change(by, key, _("held"), Delivery.put_on_hold)
 
     async def release(self, by: Person, key: PostKey) -> Delivery:
         """Let a held post go, at its time."""
-        return await self._change(by, key, "released", Delivery.released)
+        return await self._change(by, key, _("released"), Delivery.released)
 
     async def skip(self, by: Person, key: PostKey) -> Delivery:
         """Never make the post."""
-        reason = f"Skipped by {by.name}."
-        return await self._change(by, key, "skipped", lambda row: row.skipped_by_hand(reason))
+        reason = _("Skipped by {name}.", name=by.name)
+        return await self._change(by, key, _("skipped"), lambda row: row.skipped_by_hand(reason))
 
     async def post_now(self, by: Person, key: PostKey) -> Delivery:
         """Make the post at once; also one that failed, was skipped or is held."""
         now = self._clock.now()
-        return await self._change(by, key, "posted now", lambda row: row.brought_forward(now))
+        return await self._change(by, key, _("posted now"), lambda row: row.brought_forward(now))
 
     async def reword(self, by: Person, key: PostKey, text: str) -> Delivery:
         """Give one post another headline; an empty one brings the usual wording back."""
-        _, row = await self._get(by, key)
+        row = await self.one(by, key)
         _must_have_words(row)
         if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
             text = _own_text(text)
@@ -117,7 +118,7 @@ class Announcements:
         conference, now = self._programme.for_organizer(by), self._clock.now()
         text = _own_text(text)
         if at and at < now:
-            raise Refusal("That time has passed. Leave it empty to post at once.")
+            raise Refusal(_("That time has passed. Leave it empty to post at once."))
         due = at or now
         post = PlannedPost(
             key=post_key(
@@ -131,7 +132,7 @@ class Announcements:
         row = Delivery(conference.id, post, held=True, text=text, author=by.name)
         async with self._database.transaction() as records:
             if await records.deliveries.get(post.key):
-                raise Conflict("You have just written exactly that.")
+                raise Conflict(_("You have just written exactly that."))
             await records.deliveries.add([row])
         return row
 
@@ -142,7 +143,7 @@ class Announcements:
         def go(row: Delivery) -> Delivery:
             return row.brought_forward(now) if row.post.due_at <= now else row.released()
 
-        return await self._change(by, key, "published", go)
+        return await self._change(by, key, _("published"), go)
 
     async def _change(
         self, by: Person, key: PostKey, what: str, change: Callable[[Delivery], Delivery]
@@ -152,8 +153,9 @@ class Announcements:
             before = await _row(records, conference, key)
             after = change(before)
             if not await records.deliveries.save(before, after):
-                raise Conflict("That post was being made at the same moment. Look again.")
-            old = before.text if what == after.text else before.state.value
+                raise Conflict(_("That post was being made at the same moment. Look again."))
+            reworded = before.text != after.text
+            old = before.text if reworded else _(STATES[before.state])
             await records.changes.add(
                 Change(
                     conference=conference.id,
@@ -182,7 +184,9 @@ def _entries(conference: Conference, rows: Iterable[Delivery]) -> tuple[Entry, .
 async def _row(records: Records, conference: Conference, key: PostKey) -> Delivery:
     row = await records.deliveries.get(key)
     if row is None or row.conference != conference.id or not _is_told(row):
-        raise NotFound("There is no such post (any more). /announcements list shows what there is.")
+        raise NotFound(
+            _("There is no such post (any more). /announcements list shows what there is.")
+        )
     return row
 
 
@@ -190,8 +194,10 @@ def _must_have_words(row: Delivery) -> None:
     """Raise a refusal for posts whose words are people's questions, or the same for everybody."""
     if row.post.kind not in {*SCHEDULED_POSTS, PostKind.OWN, PostKind.NOTICE}:
         raise Refusal(
-            f"A {row.post.kind} post has no headline of its own; what it says is decided when it "
-            "is made. Only posts about the agenda and your own can be previewed or reworded."
+            _(
+                "That post has no headline of its own; what it says is decided when it is made. "
+                "Only posts about the agenda and your own can be previewed or reworded."
+            )
         )
 
 
@@ -203,7 +209,14 @@ def _is_told(row: Delivery) -> bool:
 def _own_text(text: str) -> str:
     text = plain(text)
     if not text:
-        raise Refusal("An empty post cannot be made. Write something.")
+        raise Refusal(_("An empty post cannot be made. Write something."))
     if length(text) > OWN_POST_LIMIT:
-        raise Refusal(f"That is {length(text)} characters; a post takes {OWN_POST_LIMIT}.")
+        raise Refusal(
+            ngettext(
+                "That is {n} character; a post takes {most}.",
+                "That is {n} characters; a post takes {most}.",
+                length(text),
+                most=grouped(OWN_POST_LIMIT),
+            )
+        )
     return text

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.changes import in_force, overtaken
 from bot.domain.conference import Conference, conference_id
 from bot.domain.conference_files import ConferenceFiles
+from bot.domain.languages import N_, _
 from bot.domain.people import ServerId
 from bot.domain.proposals import FROM_FILE, digest_of
 from bot.domain.revisions import carried_on
@@ -19,7 +20,7 @@ from bot.services.events import EventKeeper
 from bot.services.reminders import Usher
 from bot.store.database import Database, Records
 
-LAST_GOOD_IN_FORCE = (
+LAST_GOOD_IN_FORCE = N_(
     "The conference's files have mistakes. **The last good ones stay in force** until these are "
     "corrected and the bot is started again:"
 )
@@ -72,7 +73,8 @@ class Secretary:
         self._usher.changed()
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
-            await self._announcer.tell_organizers(opened, f"{LAST_GOOD_IN_FORCE}\n{mistakes}")
+            told = f"{_(LAST_GOOD_IN_FORCE)}\n{mistakes}"
+            await self._announcer.tell_organizers(opened, told)
         return opened
 
     async def _with_agenda(self, records: Records, conference: Conference) -> Conference:

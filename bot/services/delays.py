@@ -10,6 +10,7 @@ from bot.domain.conference import Basis, Conference
 from bot.domain.delay_cards import LatePreview, late_card
 from bot.domain.delays import LONGEST, Delay
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.languages import N_, _
 from bot.domain.moments import how_long
 from bot.domain.people import Person
 from bot.domain.post_kinds import PostKind
@@ -25,7 +26,7 @@ from bot.store.database import Database, Records
 
 WORTH_TELLING_FOR = timedelta(minutes=30)
 
-SOMETHING_ELSE = "The agenda has changed since you looked. Say /late once more, and look again."
+SOMETHING_ELSE = N_("The agenda has changed since you looked. Say /late once more, and look again.")
 
 
 class Timekeeper:
@@ -47,16 +48,17 @@ class Timekeeper:
         length = timedelta(minutes=minutes)
         if not timedelta() <= length <= LONGEST:
             raise Refusal(
-                f"Say how many minutes it is late in all, from 0 (on time) to "
-                f"{LONGEST // timedelta(minutes=1)}. /agenda import moves things further."
+                _(
+                    "Say how many minutes it is late in all, from 0 (on time) to {most}. "
+                    "/agenda import moves things further.",
+                    most=LONGEST // timedelta(minutes=1),
+                )
             )
         delay = Delay(now, length, room, absorb=absorb, author=by.name)
         after = replace(conference, delays=(*conference.delays, delay))
         revisions = tuple(await asyncio.to_thread(for_people, conference, after, now))
         if not revisions:
-            where = f" in {room}" if room else ""
-            state = f"{how_long(length)} late" if length else "on time"
-            raise Conflict(f"Nothing would move: whatever remains{where} is {state} already.")
+            raise Conflict(_nothing_moves(room, length))
         moved = await asyncio.to_thread(_posts_moved, conference, after)
         channels = tuple(channel_name(channel) for channel in channels_of(after, revisions))
         return LatePreview(conference, delay, revisions, moved, channels)
@@ -74,8 +76,10 @@ class Timekeeper:
         last = conference.delays[-1] if conference.delays else None
         if last is None or last.number != number or last.undoes is not None:
             raise Conflict(
-                "That was taken back already, or something was said since. /late shows what holds; "
-                "with 0 minutes it says that all is back on time."
+                _(
+                    "That was taken back already, or something was said since. /late shows what "
+                    "holds; with 0 minutes it says that all is back on time."
+                )
             )
         delay = Delay(self._clock.now(), timedelta(), last.room, undoes=number, author=by.name)
         return await self._hold(conference, delay, conference.basis)
@@ -85,13 +89,28 @@ class Timekeeper:
             newest = await records.agendas.newest(conference.id)
             said = await records.delays.of(conference.id)
             if newest is None or basis != Basis(newest.number, said[-1].number if said else 0):
-                raise Conflict(SOMETHING_ELSE)
+                raise Conflict(_(SOMETHING_ELSE))
             delay = replace(delay, number=await records.delays.add(conference.id, delay))
             before = replace(conference, planned=newest.agenda, delays=said)
             after = replace(before, delays=(*said, delay))
             await _note(records, before, after, delay)
         await self._secretary.open(conference.server)
         return delay
+
+
+def _nothing_moves(room: str | None, length: timedelta) -> str:
+    time = how_long(length)
+    if room and length:
+        return _(
+            "Nothing would move: whatever remains in {room} is {time} late already.",
+            room=room,
+            time=time,
+        )
+    if room:
+        return _("Nothing would move: whatever remains in {room} is on time already.", room=room)
+    if length:
+        return _("Nothing would move: whatever remains is {time} late already.", time=time)
+    return _("Nothing would move: whatever remains is on time already.")
 
 
 def _posts_moved(before: Conference, after: Conference) -> int:

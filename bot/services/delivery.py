@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.deliveries import Delivery, Posted, Reconciliation, reconcile
+from bot.domain.deliveries import Delivery, Posted, Reconciliation, State, reconcile
+from bot.domain.languages import N_, _
+from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, TO_PEOPLE, PostKind
-from bot.domain.posts import button_id, card, channel_name, post_name
+from bot.domain.posts import button_id, card
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
@@ -24,6 +26,11 @@ from bot.store.database import Database, Records
 NOTICE_GATHERS_FOR = timedelta(seconds=3)
 NOTICE_EXPIRES_AFTER = timedelta(days=1)
 NOTICE_LIMIT = 3000
+
+_GIVEN_UP = {
+    State.FAILED: N_("**Failed**: {post} – {reason}"),
+    State.SKIPPED: N_("**Skipped**: {post} – {reason}"),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +102,7 @@ class Announcer:
             due = await records.deliveries.due(conferences, self._clock.now())
         for lane in dict.fromkeys((row.conference, row.post.channel) for row in due):
             if lane not in self._lanes:
-                task = asyncio.create_task(self._speak(lane), name=f"lane {lane[1]}")
+                task = asyncio.create_task(self._speak(lane), name=f"lane-{lane[1]}")
                 self._lanes[lane] = task
                 task.add_done_callback(lambda done, lane=lane: self._fell_silent(lane, done))
 
@@ -151,7 +158,9 @@ class Announcer:
             await self._save(row, row.withdrawn())
             return
         if row.is_over(self._clock.now()):
-            why = "It would have misled by now" + (f": {row.reason}" if row.reason else ".")
+            why = _("It would have misled by now.")
+            if row.reason:
+                why = _("It would have misled by now: {reason}", reason=row.reason)
             await self._give_up(conference, row, row.skipped(why))
             return
         claimed = row.claimed(self._clock.now())
@@ -212,16 +221,19 @@ class Announcer:
         self._ring()
 
     async def _notify(self, records: Records, conference: Conference, row: Delivery) -> None:
-        what = f"{escaped(post_name(conference, row))} in {channel_name(row.post.channel)}"
-        line = f"**{row.state.capitalize()}**: {what} – {escaped(row.reason)}"
+        line = _(
+            _GIVEN_UP[row.state],
+            post=post_and_place(conference, row),
+            reason=escaped(row.reason),
+        )
         waiting = await records.deliveries.waiting_notice(conference.id)
         if waiting and len(waiting.text) + len(line) < NOTICE_LIMIT:
             more = replace(waiting, text=f"{waiting.text}\n{line}")
             if await records.deliveries.save(waiting, more):
                 return
         key = post_key(conference.id, PostKind.NOTICE, row.key, row.attempts, row.reason)
-        advice = "Mend the cause, then `/announcements now` makes the post after all.\n"
-        await records.deliveries.plan(self._notice(conference, key, advice + line))
+        advice = _("Mend the cause, then `/announcements now` makes the post after all.")
+        await records.deliveries.plan(self._notice(conference, key, f"{advice}\n{line}"))
 
     def _notice(self, conference: Conference, key: PostKey, text: str) -> Delivery:
         now = self._clock.now()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.conference import ConferenceId, Profile
 from bot.domain.delays import expected
 from bot.domain.exports.editions import Edition, Form
+from bot.domain.languages import language
 from bot.store.database import Records
 
 
@@ -35,20 +36,21 @@ async def edition_in_force(
 
 
 class Copies:
-    """The files of editions in force: each is written once for all who want it, and one at a time.
+    """The files of editions in force: each is written once in a language, and one at a time.
 
     Of thousands of sessions that takes seconds, for which everybody else would be slowed down.
     """
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
-        self._latest: dict[tuple[ConferenceId, Form], tuple[Edition, bytes]] = {}
+        self._latest: dict[tuple[ConferenceId, Form, str], tuple[Edition, bytes]] = {}
 
     async def of(self, conference: ConferenceId, edition: Edition, form: Form) -> bytes:
         """The file."""
+        wanted = conference, form, language()
         async with self._turn:
-            known = self._latest.get((conference, form))
+            known = self._latest.get(wanted)
             if known is None or known[0] != edition:
                 known = edition, await asyncio.to_thread(edition.written, form)
-                self._latest[conference, form] = known
+                self._latest[wanted] = known
             return known[1]

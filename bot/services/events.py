@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.domain.agenda import SessionKey, mark_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.events import Deed, Event, EventState, KnownEvent, Step, next_moment, steps
+from bot.domain.languages import _
 from bot.domain.people import ServerId
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
@@ -197,8 +198,11 @@ class EventKeeper:
         self._wait(conference.id, self._clock.now() + AGAIN_AFTER)
         await self._announcer.tell_organizers(
             conference,
-            f"Discord's events could not be brought in line with the agenda: {escaped(reason)} "
-            "The bot tries again every hour; `/configure events` switches them off.",
+            _(
+                "Discord's events could not be brought in line with the agenda: {reason} "
+                "The bot tries again every hour; `/configure events` switches them off.",
+                reason=escaped(reason),
+            ),
         )
         _log.warning("An event could not be changed (%s): %s", step.deed, reason)
 

@@ -13,9 +13,11 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp import hdrs
 
 from bot.domain.addresses import is_public, is_web_address
 from bot.domain.formats.source import LARGEST
+from bot.domain.languages import N_, _
 from bot.domain.text import cut, escaped
 from bot.errors import Refusal
 
@@ -32,14 +34,16 @@ _HEADERS = {
     "Accept": "*/*",
 }
 _BY_STATUS = {
-    401: "asks for a password. Use an address that opens without one.",
-    403: "does not let the bot have it. Use an address that opens without logging in.",
-    404: "has nothing at this address. Is it spelled right, and is the agenda published?",
-    410: "has nothing at this address any more. Ask for the new one.",
-    429: "asks the bot to come less often. Try again in a few minutes.",
+    401: N_("{host} asks for a password. Use an address that opens without one."),
+    403: N_("{host} does not let the bot have it. Use an address that opens without logging in."),
+    404: N_(
+        "{host} has nothing at this address. Is it spelled right, and is the agenda published?"
+    ),
+    410: N_("{host} has nothing at this address any more. Ask for the new one."),
+    429: N_("{host} asks the bot to come less often. Try again in a few minutes."),
 }
 
-NO_ADDRESS = "That is no address on the web. Write it like https://example.org/schedule.json."
+NO_ADDRESS = N_("That is no address on the web. Write it like https://example.org/schedule.json.")
 
 
 def anywhere(ip: str) -> bool:
@@ -89,9 +93,13 @@ class Fetcher:
             ):
                 return await _fetch(session, door, address, asked)
         except TimeoutError:
-            seconds = f"{self._patience.total_seconds():g} seconds"
             raise Refusal(
-                f"{door.host} did not send the agenda within {seconds}. Try again in a few minutes."
+                _(
+                    "{host} did not send the agenda within {seconds} seconds. "
+                    "Try again in a few minutes.",
+                    host=door.host,
+                    seconds=f"{self._patience.total_seconds():g}",
+                )
             ) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Refusal(_why(error, door)) from error
@@ -111,10 +119,10 @@ class _Door:
     kept_shut: list[str] = field(default_factory=list[str])
 
     def socket(self, found: tuple[Any, ...]) -> socket.socket:
-        family, type_, proto, _, (ip, *_) = found
+        family, type_, proto, _name, (ip, *_more) = found
         if not self.may_reach(ip):
             self.kept_shut.append(ip)
-            raise PermissionError(f"{ip} is not public")
+            raise PermissionError(ip)
         return socket.socket(family, type_, proto)
 
 
@@ -122,22 +130,22 @@ async def _fetch(
     session: aiohttp.ClientSession, door: _Door, address: str, asked: dict[str, str]
 ) -> Fetched:
     """Go where the address leads, and from there on."""
-    for _ in range(MOST_REDIRECTS + 1):
+    for _tried in range(MOST_REDIRECTS + 1):
         if not is_web_address(address):
-            raise Refusal(NO_ADDRESS)
+            raise Refusal(_(NO_ADDRESS))
         door.host = _host(address)
         async with session.get(address, allow_redirects=False) as response:
             if response.status in _REDIRECTS:
-                address = urljoin(address, response.headers.get("Location", ""))
+                address = urljoin(address, response.headers.get(hdrs.LOCATION, ""))
                 continue
-            etag, modified = (_mark(response, name) for name in ("ETag", "Last-Modified"))
+            etag, modified = (_mark(response, name) for name in (hdrs.ETAG, hdrs.LAST_MODIFIED))
             if response.status == 304 and asked:
                 kept = asked.get("If-None-Match", ""), asked.get("If-Modified-Since", "")
                 return Fetched(None, etag or kept[0], modified or kept[1])
             if response.status != 200:
-                raise Refusal(f"{door.host} {_about_status(response.status)}")
+                raise Refusal(_about_status(response.status, door.host))
             return Fetched(await _content(response, door.host), etag, modified)
-    raise Refusal("That address only leads to others. Use the one that your browser ends up at.")
+    raise Refusal(_("That address only leads to others. Use the one that your browser ends up at."))
 
 
 async def _content(response: aiohttp.ClientResponse, host: str) -> bytes:
@@ -152,8 +160,11 @@ async def _content(response: aiohttp.ClientResponse, host: str) -> bytes:
         return bytes(content)
     if packed not in {"gzip", "x-gzip"}:
         raise Refusal(
-            f"{host} sends the agenda packed in a way that the bot does not know. "
-            "Download it, and import the file."
+            _(
+                "{host} sends the agenda packed in a way that the bot does not know. "
+                "Download it, and import the file.",
+                host=host,
+            )
         )
     unpacked = await asyncio.to_thread(_unpacked, bytes(content))
     if len(unpacked) > LARGEST:
@@ -167,7 +178,7 @@ def _unpacked(content: bytes) -> bytes:
         with gzip.open(BytesIO(content)) as file:
             return file.read(LARGEST + 1)
     except (EOFError, zlib.error) as error:
-        raise aiohttp.ClientPayloadError("broken gzip") from error
+        raise aiohttp.ClientPayloadError("gzip") from error
 
 
 def _mark(response: aiohttp.ClientResponse, name: str) -> str:
@@ -176,33 +187,50 @@ def _mark(response: aiohttp.ClientResponse, name: str) -> str:
 
 
 def _too_large(host: str) -> str:
-    return f"{host} sends more than 8 MiB. Is it the right address?"
+    return _("{host} sends more than 8 MiB. Is it the right address?", host=host)
 
 
-def _about_status(status: int) -> str:
+def _about_status(status: int, host: str) -> str:
+    if status in _BY_STATUS:
+        return _(_BY_STATUS[status], host=host)
     if status >= 500:
-        return f"has a problem of its own (HTTP {status}). Try again in a few minutes."
-    usual = f"does not send the agenda (HTTP {status}). Open the address in a browser to see why."
-    return _BY_STATUS.get(status, usual)
+        return _(
+            "{host} has a problem of its own (HTTP {status}). Try again in a few minutes.",
+            host=host,
+            status=status,
+        )
+    return _(
+        "{host} does not send the agenda (HTTP {status}). Open the address in a browser to see "
+        "why.",
+        host=host,
+        status=status,
+    )
 
 
 def _why(error: Exception, door: _Door) -> str:
     """What went wrong on the way there, and what to do."""
     host = door.host
     if door.kept_shut:
-        return (
-            f"{host} is on a private network, and the bot does not fetch from those. If it should, "
-            "put AGENDA_PRIVATE_ADDRESSES=yes into .env and start it again."
+        return _(
+            "{host} is on a private network, and the bot does not fetch from those. If it should, "
+            "put AGENDA_PRIVATE_ADDRESSES=yes into .env and start it again.",
+            host=host,
         )
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return f"There is no {host} on the internet. Is the address spelled right?"
+        return _("There is no {host} on the internet. Is the address spelled right?", host=host)
     if isinstance(error, ssl.SSLError | aiohttp.ClientSSLError):
-        return f"The certificate of {host} is not valid. Tell whoever runs it, or import a file."
+        return _(
+            "The certificate of {host} is not valid. Tell whoever runs it, or import a file.",
+            host=host,
+        )
     if isinstance(error, aiohttp.ClientConnectorError):
-        return f"{host} cannot be reached. Is the address right? If so, try again in a few minutes."
+        return _(
+            "{host} cannot be reached. Is the address right? If so, try again in a few minutes.",
+            host=host,
+        )
     if isinstance(error, ValueError):
-        return NO_ADDRESS
-    return f"The connection to {host} broke. Try again in a few minutes."
+        return _(NO_ADDRESS)
+    return _("The connection to {host} broke. Try again in a few minutes.", host=host)
 
 
 def _host(address: str) -> str:

@@ -17,6 +17,7 @@ from bot.domain.conference_files import (
 )
 from bot.domain.formats import own_yaml
 from bot.domain.formats.source import LARGEST
+from bot.domain.languages import _
 from bot.errors import InputRefused, Problem, Unreadable
 
 FILES = ("conference.yaml", "announcements.yaml", "agenda.yaml", "code_of_conduct.md")
@@ -29,18 +30,21 @@ def read_text(path: Path) -> str:
     try:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused(path, "The file is not text in UTF-8.", "Save it as UTF-8.") from error
+        what, mend = _("The file is not text in UTF-8."), _("Save it as UTF-8.")
+        raise _refused(path, what, mend) from error
 
 
 def read_bytes(path: Path) -> bytes:
     """A file of whatever kind; raises `Unreadable` where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
-            raise _refused(path, "The file is larger than 8 MiB.", "Is it the right one?")
+            what, mend = _("The file is larger than 8 MiB."), _("Is it the right one?")
+            raise _refused(path, what, mend)
         return path.read_bytes()
     except OSError as error:
-        what = f"The file cannot be read ({(error.strerror or 'unknown error').lower()})."
-        raise _refused(path, what, "Check its name and its permissions.") from error
+        reason = error.strerror.lower() if error.strerror else _("unknown error")
+        what = _("The file cannot be read ({reason}).", reason=reason)
+        raise _refused(path, what, _("Check its name and its permissions.")) from error
 
 
 def read_conference(folder: Path, agenda: Path | None = None) -> ConferenceFiles:

@@ -13,6 +13,7 @@ from bot.domain.conference import Conference, ConferenceId
 from bot.domain.feeds import Feed
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import ngettext
 from bot.domain.proposals import Proposal, digest_of
 from bot.domain.revisions import carried_on
 from bot.domain.text import escaped
@@ -68,7 +69,7 @@ class Follower:
         now = self._clock.now()
         for conference, feed in await self._waiting():
             if feed.due_at(conference.policy.agenda_every) <= now:
-                name = f"agenda of {conference.id}"
+                name = f"agenda-of-{conference.id}"
                 task = asyncio.create_task(self._look(conference, feed), name=name)
                 self._tasks[conference.id] = task
                 task.add_done_callback(lambda done, id_=conference.id: self._done(id_, done))
@@ -210,4 +211,6 @@ def _in_short(refusal: Refusal) -> str:
 def _lines(problems: Iterable[object]) -> Iterable[str]:
     lines = [f"- {escaped(str(problem))}" for problem in problems]
     more = len(lines) - MISTAKES_TOLD
-    return [*lines[:MISTAKES_TOLD], *([f"- … and {more} more."] if more > 0 else [])]
+    if more > 0:
+        lines[MISTAKES_TOLD:] = [f"- {ngettext('… and {n} more.', '… and {n} more.', more)}"]
+    return lines

@@ -11,8 +11,17 @@ from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
 from bot.domain.exports.editions import Edition, Form
 from bot.domain.formats.source import Source
+from bot.domain.languages import N_, _
 from bot.domain.people import Person
-from bot.domain.proposals import Preview, Proposal, ProposalState, Version, VersionLine, digest_of
+from bot.domain.proposals import (
+    Preview,
+    Proposal,
+    ProposalState,
+    Version,
+    VersionLine,
+    digest_of,
+    source_name,
+)
 from bot.domain.revisions import is_alarming
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import GONE, Programme
@@ -26,7 +35,7 @@ from bot.services.proposing import in_force, preview_of, propose
 from bot.services.reading import AgendaReader
 from bot.store.database import Database, Records
 
-ARE_YOU_SURE = (
+ARE_YOU_SURE = N_(
     "Much of what is still to come is missing in that agenda. Look at it again: is all of that "
     "to be cancelled or taken out?"
 )
@@ -75,7 +84,7 @@ class AgendaDesk:
         async with self._database.transaction() as records:
             edition = await edition_in_force(records, conference.id, conference.profile, form)
         if edition is None:
-            raise NotFound("There is no agenda yet. Try again in a few seconds.")
+            raise NotFound(_("There is no agenda yet. Try again in a few seconds."))
         return edition, await self._copies.of(conference.id, edition, form)
 
     async def propose_file(
@@ -99,7 +108,7 @@ class AgendaDesk:
         conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             version = await _version(records, conference, number)
-        source = f"version {number} ({version.source})"
+        source = _("version {number} ({source})", number=number, source=source_name(version.source))
         return await self._propose(by, conference, version.agenda, source, (), as_it_is=True)
 
     async def propose_cancelled(self, by: Person, key: SessionKey, *, cancelled: bool) -> Preview:
@@ -109,14 +118,19 @@ class AgendaDesk:
             newest = await in_force(records, conference.id)
         session = newest.agenda.get(key)
         if session is None:
-            raise NotFound(GONE)
+            raise NotFound(_(GONE))
         if session.cancelled is cancelled:
-            state = "is cancelled already" if cancelled else "takes place anyway"
-            raise Conflict(f"'{session.name}' {state}.")
+            if cancelled:
+                raise Conflict(_("'{session}' is cancelled already.", session=session.name))
+            raise Conflict(_("'{session}' takes place anyway.", session=session.name))
         after = replace(session, cancelled=cancelled)
         others = tuple(after if s.key == key else s for s in newest.agenda.sessions)
         agenda = replace(newest.agenda, sessions=others)
-        source = f"{by.name}: '{session.name}' {'cancelled' if cancelled else 'on again'}"
+        said = {"name": by.name, "session": session.name}
+        if cancelled:
+            source = _("{name}: '{session}' cancelled", **said)
+        else:
+            source = _("{name}: '{session}' on again", **said)
         return await self._propose(by, conference, agenda, source, (), as_it_is=True)
 
     async def _propose(
@@ -156,9 +170,9 @@ class AgendaDesk:
             proposal = await _proposal(records, conference, number)
             newest = await in_force(records, conference.id)
             if proposal.base != newest.number:
-                raise Conflict("The agenda has changed since then. Import it again.")
+                raise Conflict(_("The agenda has changed since then. Import it again."))
             if not sure and is_alarming(newest.agenda, proposal.agenda, now):
-                raise Alarming(ARE_YOU_SURE)
+                raise Alarming(_(ARE_YOU_SURE))
             await _settle(records, proposal, ProposalState.CONFIRMED)
             version = await records.agendas.add(
                 conference.id, proposal.agenda, proposal.source, now, proposal.digest
@@ -188,17 +202,19 @@ class AgendaDesk:
 async def _version(records: Records, conference: Conference, number: int) -> Version:
     version = await records.agendas.version(conference.id, number)
     if version is None:
-        raise NotFound(f"There is no version {number}. /agenda versions lists them.")
+        raise NotFound(
+            _("There is no version {number}. /agenda versions lists them.", number=number)
+        )
     return version
 
 
 async def _proposal(records: Records, conference: Conference, number: int) -> Proposal:
     proposal = await records.agendas.proposal(conference.id, number)
     if proposal is None:
-        raise NotFound("That proposal does not exist. Import the agenda again.")
+        raise NotFound(_("That proposal does not exist. Import the agenda again."))
     return proposal
 
 
 async def _settle(records: Records, proposal: Proposal, state: ProposalState) -> None:
     if not await records.agendas.settle(proposal, state):
-        raise Conflict("That was already confirmed or discarded.")
+        raise Conflict(_("That was already confirmed or discarded."))

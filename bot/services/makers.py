@@ -4,6 +4,7 @@ from bot.domain.agenda import Session
 from bot.domain.cards import Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.languages import _
 from bot.services.messenger import Impossible, Messenger
 
 
@@ -28,5 +29,5 @@ def session_of_post(conference: Conference, claimed: Delivery) -> Session:
     key = claimed.post.session
     session = conference.agenda.get(key) if key else None
     if session is None:
-        raise Impossible("Its session is not on the agenda any more.")
+        raise Impossible(_("Its session is not on the agenda any more."))
     return session

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.announcements import plan
 from bot.domain.conference import Conference, ConferenceId
+from bot.domain.languages import _
 from bot.domain.proposals import Preview, Proposal, Version
 from bot.domain.revisions import carried_on, compare
 from bot.errors import NotFound
@@ -15,7 +16,9 @@ async def in_force(records: Records, conference: ConferenceId) -> Version:
     """The newest version; `NotFound` where there is none."""
     newest = await records.agendas.newest(conference)
     if newest is None:
-        raise NotFound("There is no agenda yet. Start the bot again with one in the data folder.")
+        raise NotFound(
+            _("There is no agenda yet. Start the bot again with one in the data folder.")
+        )
     return newest
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import _, language
 from bot.domain.text import escaped
 from bot.errors import InputRefused, Refusal
 from bot.services.reading_worker import EXHAUSTED, Answer, Failed
@@ -33,9 +34,14 @@ class AgendaReader:
     """Reads one agenda after the other, each in a process of its own that can be ended.
 
     A process of its own costs a fraction of a second; nothing of one agenda is left for the next.
+    What is wrong with one is said in the language that is read; `languages` is the folder with the
+    organizers' own.
     """
 
-    def __init__(self, patience: timedelta = PATIENCE, most_memory: int = MOST_MEMORY) -> None:
+    def __init__(
+        self, languages: Path, patience: timedelta = PATIENCE, most_memory: int = MOST_MEMORY
+    ) -> None:
+        self._languages = languages
         self.patience = patience
         self.most_memory = most_memory
         self._turn = asyncio.Lock()
@@ -59,19 +65,23 @@ class AgendaReader:
     async def _ask(self, source: Source) -> bytes:
         """What a worker answers."""
         worker = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-c", _WORKER, str(self.most_memory)),
+            *(sys.executable, "-P", "-c", _WORKER),
+            *(str(self.most_memory), language(), str(self._languages)),
             stdin=PIPE,
             stdout=PIPE,
             env=_environment(),
         )
         try:
             async with asyncio.timeout(self.patience.total_seconds()):
-                written, _ = await worker.communicate(pickle.dumps(source))
+                written, _errors = await worker.communicate(pickle.dumps(source))
         except TimeoutError:
-            seconds = f"{self.patience.total_seconds():g} seconds"
             raise Refusal(
-                f"{escaped(source.name)} was not read within {seconds}. "
-                "Try it once more; if that happens again, is it the right file?"
+                _(
+                    "{file} was not read within {seconds} seconds. "
+                    "Try it once more; if that happens again, is it the right file?",
+                    file=escaped(source.name),
+                    seconds=f"{self.patience.total_seconds():g}",
+                )
             ) from None
         finally:
             if worker.returncode is None:
@@ -79,14 +89,19 @@ class AgendaReader:
                 await worker.wait()
         if worker.returncode == EXHAUSTED:
             raise Refusal(
-                f"{escaped(source.name)} takes more memory than any agenda should. "
-                "Is it the right file?"
+                _(
+                    "{file} takes more memory than any agenda should. Is it the right file?",
+                    file=escaped(source.name),
+                )
             )
         if worker.returncode:
             _log.warning("A process that read an agenda ended with %s.", worker.returncode)
             raise Refusal(
-                f"Reading {escaped(source.name)} stopped in the middle. Try it once more; "
-                "if that happens again, something in it is broken: is it the right file?"
+                _(
+                    "Reading {file} stopped in the middle. Try it once more; "
+                    "if that happens again, something in it is broken: is it the right file?",
+                    file=escaped(source.name),
+                )
             )
         return written
 

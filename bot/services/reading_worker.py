@@ -5,15 +5,18 @@ process is ended, and the bot goes on.
 """
 
 import contextlib
+import logging
 import os
 import pickle
 import sys
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
+from bot.domain.languages import ENGLISH, know, read_in
 from bot.errors import InputRefused
 
 EXHAUSTED = 3
@@ -53,10 +56,22 @@ def limit_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
+def speak(language: str, own: Path) -> None:
+    """Say what is wrong in this language; `own` is the folder with the organizers' own."""
+    if language == ENGLISH:
+        return
+    from bot.services.languages import read_languages  # noqa: PLC0415 - it takes time
+
+    logging.disable()  # what is wrong with languages, the bot has said
+    know(read_languages(own))
+    read_in(language)
+
+
 def main() -> None:
-    """Answer one question; the only argument is how much memory that may take."""
+    """Answer one question; the arguments are how much memory that may take, and `speak`'s."""
     limit_memory(int(sys.argv[1]))
     try:
+        speak(sys.argv[2], Path(sys.argv[3]))
         source: Source = pickle.load(sys.stdin.buffer)  # noqa: S301 - the bot wrote it
         sys.stdout.buffer.write(pickle.dumps(answer_to(source)))
     except MemoryError:

@@ -10,8 +10,16 @@ from bot.domain.cards import Card
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery
+from bot.domain.languages import _
 from bot.domain.people import Person
-from bot.domain.policy import SCHEDULED_POSTS, SETTINGS, check_value, room_setting, setting_at
+from bot.domain.policy import (
+    ROOM_MEANING,
+    SCHEDULED_POSTS,
+    SETTINGS,
+    check_value,
+    room_setting,
+    setting_at,
+)
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import card
 from bot.domain.setting_values import BadValue
@@ -47,9 +55,11 @@ class Configuration:
         conference = self._programme.for_organizer(by)
         rooms = [room_setting(room) for room in conference.agenda.rooms]
         meanings = {path: setting.meaning for path, setting in SETTINGS.items()}
-        meanings |= dict.fromkeys(rooms, "where sessions in this room are announced")
+        meanings |= dict.fromkeys(rooms, ROOM_MEANING)
         return tuple(
-            SettingNow(path, meaning, _value(conference, path), self._is_changed(conference, path))
+            SettingNow(
+                path, _(meaning), _value(conference, path), self._is_changed(conference, path)
+            )
             for path, meaning in meanings.items()
         )
 
@@ -67,7 +77,9 @@ class Configuration:
         """Write down a change to be confirmed; None asks for the file's value again."""
         conference = self._programme.for_organizer(by)
         if setting_at(path) is None:
-            raise Refusal(f"There is no setting '{path}'. /configure show lists them all.")
+            raise Refusal(
+                _("There is no setting '{setting}'. /configure show lists them all.", setting=path)
+            )
         if value is not None:
             try:
                 check_value(path, value)
@@ -103,18 +115,18 @@ class Configuration:
         async with self._database.transaction() as records:
             change = await records.changes.get(number)
             if change is None or change.conference != conference.id:
-                raise NotFound("That proposal does not exist. Start again with /configure.")
+                raise NotFound(_("That proposal does not exist. Start again with /configure."))
             if not await records.changes.settle(number, state):
-                raise Conflict("That proposal was already saved or discarded.")
+                raise Conflict(_("That proposal was already saved or discarded."))
             if change.file_value != self._secretary.files.settings.get(change.path):
-                raise Conflict("The file has changed since then. Start again with /configure.")
+                raise Conflict(_("The file has changed since then. Start again with /configure."))
             return replace(change, state=state)
 
     def _proposal(self, conference: Conference, change: Change) -> Proposal:
         changed = replace(conference, settings=self._with(conference.settings, change))
         before, now = {post.key: post for post in plan(conference)}, self._clock.now()
         after = [post for post in plan(changed) if post.expires_at > now]
-        section, _, kind = change.path.rpartition(".")
+        section, kind = change.path.rsplit(".", 1)
         reworded = kind if section in {"wording", "ping"} else None
         moved = [p for p in after if p != before.get(p.key) or p.kind == reworded]
         worded = [p for p in after if p.kind in SCHEDULED_POSTS]
@@ -133,7 +145,7 @@ class Configuration:
 
 def _kind_shown(path: str) -> PostKind:
     """The kind of post that shows best what a setting does."""
-    section, _, name = path.rpartition(".")
+    section, name = path.rsplit(".", 1)
     if section in {"wording", "ping"}:
         return PostKind(name)
     return PostKind.DIGEST if PostKind.DIGEST in path.split(".") else PostKind.SOON

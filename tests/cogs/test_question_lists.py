@@ -491,7 +491,7 @@ async def test_posts_of_questions_have_no_headline_that_organizers_preview_or_re
         rows = await records.deliveries.all(conference)
     (key,) = [row.key for row in rows if row.post.kind is PostKind.QUESTION]
 
-    words = "✋ A question post has no headline of its own"
+    words = "✋ That post has no headline of its own"
     assert (await stage.grace_asks("announcements preview", post=key)).startswith(words)
     assert (await stage.grace_asks("announcements reword", post=key)).startswith(words)
     forged = await use(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.announcements import plan
 from bot.domain.conference import Conference
-from bot.domain.deliveries import POSTED, Delivery, State, reconcile
+from bot.domain.deliveries import POSTED, STATES, Delivery, State, reconcile
 from bot.domain.post_kinds import PostKind
 from bot.errors import Conflict
 from tests.builders import (
@@ -154,7 +154,7 @@ VERBS: dict[str, Callable[[Delivery], Delivery]] = {
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", [state for state in State if state not in WAITING])
 def test_a_post_can_be_changed_only_while_it_waits(verb: str, state: State) -> None:
-    with pytest.raises(Conflict, match=f"That post is {state} already"):
+    with pytest.raises(Conflict, match=f"changed any more: {STATES[state]}"):
         VERBS[verb](replace(ROW, state=state))
 
 

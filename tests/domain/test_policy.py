@@ -100,7 +100,7 @@ def test_every_room_has_a_setting_of_its_own() -> None:
     found = setting_at(room_setting("Room A"))
 
     assert found is not None
-    assert "Room A" in found.meaning
+    assert found.path == "channels.rooms.Room A"
 
 
 def test_every_bad_value_of_a_file_is_told_at_its_own_line() -> None:

@@ -156,7 +156,7 @@ async def test_a_post_that_is_made_cannot_be_held_any_more(
 ) -> None:
     await _put(app, now, sent)
 
-    with pytest.raises(Conflict, match="sent already"):
+    with pytest.raises(Conflict, match="changed any more: sent"):
         await announcements.hold(ORGANIZER, now)
 
 
@@ -224,8 +224,8 @@ async def test_pressing_twice_does_not_make_two_drafts(announcements: Announceme
     [
         ("", "An empty post"),
         ("  \u200b ", "An empty post"),
-        ("x" * 3001, "That is 3001 characters; a post takes 3000"),
-        ("👋" * 1501, "That is 3002 characters"),
+        ("x" * 3001, "That is 3,001 characters; a post takes 3,000"),
+        ("👋" * 1501, "That is 3,002 characters"),
     ],
     ids=["empty", "invisible", "too long", "too long as Discord counts"],
 )

@@ -15,6 +15,7 @@ from typing import Any, cast
 import pytest
 
 from bot.domain.formats.source import Source
+from bot.domain.languages import reading
 from bot.errors import InputRefused, Refusal
 from bot.services.reading import AgendaReader, ReadingFailed
 
@@ -39,8 +40,8 @@ MANY_BRACKETS = Source(b"sessions: [" + b"[]," * 200_000 + b"]", "brackets.yaml"
 
 
 @pytest.fixture
-def reader() -> AgendaReader:
-    return AgendaReader(patience=LONG)
+def reader(tmp_path: Path) -> AgendaReader:
+    return AgendaReader(tmp_path, patience=LONG)
 
 
 def of_many_sessions(how_many: int) -> Source:
@@ -67,6 +68,18 @@ async def test_what_is_wrong_with_it_comes_back_with_every_place(reader: AgendaR
 
     assert {problem.file for problem in refused.value.problems} == {"broken.yaml"}
     assert [problem.line for problem in refused.value.problems] == [1, 1, 3]
+
+
+async def test_what_is_wrong_with_it_is_said_in_the_language_that_is_read(
+    reader: AgendaReader, tmp_path: Path
+) -> None:
+    said = 'msgid "Write it like 9:00am or 13:45."\nmsgstr "Piš 9:00 nebo 13:45."\n'
+    (tmp_path / "cs.po").write_text(said, encoding="utf-8")
+
+    with reading("cs"), pytest.raises(InputRefused) as refused:
+        await reader.read(BROKEN)
+
+    assert refused.value.problems[-1].mend == "Piš 9:00 nebo 13:45."
 
 
 async def test_what_takes_too_long_is_refused_and_the_next_is_read(reader: AgendaReader) -> None:

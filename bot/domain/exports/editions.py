@@ -1,6 +1,6 @@
 """An agenda as it is handed out, in any of the formats that are written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,8 @@ from bot.domain.exports.frab_json import frab_json_of
 from bot.domain.exports.frab_xml import frab_xml_of
 from bot.domain.exports.ics import Revision, calendar
 from bot.domain.exports.own_yaml import yaml_of
-from bot.domain.text import count, cut
+from bot.domain.languages import N_, _, ngettext
+from bot.domain.text import cut
 
 NAMED = 3
 """How many sessions are named of those that lose something."""
@@ -33,12 +34,12 @@ class Form(StrEnum):
     @property
     def called(self) -> str:
         """What people call it."""
-        return _TITLES[self]
+        return _(_TITLES[self])
 
     @property
     def choice(self) -> str:
-        """Where people choose one: what they type, and what it is good for."""
-        return f"{self.value}: {_PURPOSES[self]}"
+        """Where people choose one: what they type, and what it is good for; to be looked up."""
+        return _CHOICES[self]
 
     @property
     def file_name(self) -> str:
@@ -78,10 +79,15 @@ def losses(agenda: Agenda, form: Form) -> Iterator[str]:
     """What the format has no place for, each in a sentence; for whoever hands it out."""
     for what, is_lost in _LOSSES[form]:
         if lost := [session for session in agenda.sessions if is_lost(session)]:
-            names = ", ".join(f"'{cut(session.name, 60)}'" for session in lost[:NAMED])
-            more = len(lost) - NAMED
-            others = f" and {count(more, 'other')}" if more > 0 else ""
-            yield f"{form.called} cannot hold {what}: {names}{others}."
+            yield _(what, format=form.called, sessions=_named(lost))
+
+
+def _named(sessions: Sequence[Session]) -> str:
+    names = ", ".join(f"'{cut(session.name, 60)}'" for session in sessions[:NAMED])
+    more = len(sessions) - NAMED
+    if more <= 0:
+        return names
+    return ngettext("{some} and {n} other", "{some} and {n} others", more, some=names)
 
 
 def _as_yaml(edition: Edition) -> bytes:
@@ -108,18 +114,18 @@ _WRITERS: Mapping[Form, Callable[[Edition], bytes]] = {
     Form.CSV: _as_csv,
 }
 _TITLES = {
-    Form.YAML: "Our own YAML",
-    Form.ICS: "iCalendar",
-    Form.FRAB_XML: "frab XML",
-    Form.FRAB_JSON: "frab JSON",
-    Form.CSV: "A table",
+    Form.YAML: N_("Our own YAML"),
+    Form.ICS: N_("iCalendar"),
+    Form.FRAB_XML: N_("frab XML"),
+    Form.FRAB_JSON: N_("frab JSON"),
+    Form.CSV: N_("A table"),
 }
-_PURPOSES = {
-    Form.YAML: "to be edited by hand and read by this bot",
-    Form.ICS: "for calendars",
-    Form.FRAB_XML: "for apps on phones and for video teams",
-    Form.FRAB_JSON: "for web pages",
-    Form.CSV: "for spreadsheets",
+_CHOICES = {
+    Form.YAML: N_("yaml: to be edited by hand and read by this bot"),
+    Form.ICS: N_("ics: for calendars"),
+    Form.FRAB_XML: N_("frab-xml: for apps on phones and for video teams"),
+    Form.FRAB_JSON: N_("frab-json: for web pages"),
+    Form.CSV: N_("csv: for spreadsheets"),
 }
 _FILE_NAMES = {
     Form.YAML: "agenda.yaml",
@@ -134,19 +140,28 @@ def _is_in_seconds(session: Session) -> bool:
     return any(at.second or at.microsecond for at in (session.starts_at, session.ends_at))
 
 
-_SECONDS: _Loss = ("seconds", _is_in_seconds)
-_NO_TIME: _Loss = ("sessions that take no time", lambda s: s.starts_at == s.ends_at)
+_SECONDS: _Loss = (N_("{format} cannot hold seconds: {sessions}."), _is_in_seconds)
+_NO_TIME: _Loss = (
+    N_("{format} cannot hold sessions that take no time: {sessions}."),
+    lambda s: s.starts_at == s.ends_at,
+)
 _FRAB: tuple[_Loss, ...] = (
-    ("more than one room", lambda s: len(s.rooms) > 1),
-    ("that a session without a title is cancelled", lambda s: s.cancelled and not s.title),
+    (N_("{format} cannot hold more than one room: {sessions}."), lambda s: len(s.rooms) > 1),
+    (
+        N_("{format} cannot hold that a session without a title is cancelled: {sessions}."),
+        lambda s: s.cancelled and not s.title,
+    ),
 )
 _TOO_LONG: _Loss = (
-    "lengths of 100 hours and more (they are written, but other programs may refuse them)",
+    N_(
+        "{format} cannot hold lengths of 100 hours and more (they are written, but other programs "
+        "may refuse them): {sessions}."
+    ),
     lambda s: s.length >= _LONGEST_IN_XML,
 )
 _LOSSES: Mapping[Form, tuple[_Loss, ...]] = {
     Form.YAML: (_SECONDS, _NO_TIME),
-    Form.ICS: (("languages", lambda s: bool(s.languages)),),
+    Form.ICS: ((N_("{format} cannot hold languages: {sessions}."), lambda s: bool(s.languages)),),
     Form.FRAB_XML: (*_FRAB, _SECONDS, _TOO_LONG),
     Form.FRAB_JSON: _FRAB,
     Form.CSV: (_SECONDS,),

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from bot.domain.agenda import Agenda, Session, SessionKey
 from bot.domain.documents import document_of
 from bot.domain.formats.keys import slug
+from bot.domain.languages import _
 
 MAKER = "Session Chair"
 SLOT = "00:05"
@@ -91,7 +92,7 @@ def room_of(session: Session) -> str:
 def title_of(session: Session) -> str:
     """With a word before it where the session is cancelled, for which there is no field."""
     title = session.title or ""
-    return f"Cancelled: {title}" if session.cancelled else title
+    return _("Cancelled: {title}", title=title) if session.cancelled else title
 
 
 def length_of(session: Session) -> str:

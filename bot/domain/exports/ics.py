@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vInt, vText, vUri
 
 from bot.domain.agenda import Agenda, Session, SessionKey
+from bot.domain.languages import _
 
+_OURS = "-//Session Chair//{suffix}//EN"
 _MAKER = re.compile(r"-//Session Chair//(?P<suffix>.*)//EN", re.DOTALL)
 
 
@@ -41,7 +43,7 @@ def calendar(
     """
     written = Calendar()
     written["VERSION"] = _Text("2.0")
-    written["PRODID"] = _Text(f"-//Session Chair//{suffix}//EN")
+    written["PRODID"] = _Text(_OURS.format(suffix=suffix))
     written["METHOD"] = _Text("PUBLISH")
     written["X-WR-CALNAME"] = _Text(name)
     written["X-WR-TIMEZONE"] = _Text(agenda.zone.key)
@@ -100,5 +102,5 @@ def _alarm(session: Session, before: timedelta) -> Alarm:
 
 def _description(session: Session) -> str:
     """The speakers first, one in a line: calendars have no field for them."""
-    speakers = "\n".join(f"Speaker: {name}" for name in session.speakers)
+    speakers = "\n".join(_("Speaker: {name}", name=name) for name in session.speakers)
     return "\n\n".join(part for part in (speakers, session.abstract or "") if part)

@@ -14,6 +14,10 @@ from bot.domain.agenda import Agenda, Kind, Session
 from bot.domain.formats.keys import derived_keys
 from bot.domain.times import NotATime, WallTime, moment
 
+_ONE_DAY = "{top}date: {day}\n\nsessions:\n{sessions}"
+_DAYS = "{top}\ndays:\n{days}"
+_DAY = "- date: {day}\n  sessions:\n{sessions}"
+
 _WIDTH = 84
 """Of lines without their indentation; a word may reach beyond it."""
 
@@ -29,12 +33,12 @@ def yaml_of(agenda: Agenda, name: str) -> str:
     told = _ids_to_tell(agenda)
     if len(agenda.days) == 1:
         (day,) = agenda.days
-        return f"{top}date: {day.isoformat()}\n\nsessions:\n{_sessions(agenda, day, told)}"
+        return _ONE_DAY.format(top=top, day=day, sessions=_sessions(agenda, day, told))
     days = [
-        f"- date: {day.isoformat()}\n  sessions:\n{_indented(_sessions(agenda, day, told))}"
+        _DAY.format(day=day, sessions=_indented(_sessions(agenda, day, told)))
         for day in agenda.days
     ]
-    return f"{top}\ndays:\n" + "\n".join(_indented(day) for day in days)
+    return _DAYS.format(top=top, days="\n".join(_indented(day) for day in days))
 
 
 def _ids_to_tell(agenda: Agenda) -> frozenset[str]:

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from bot.domain.formats.columns import COLUMNS, EXAMPLES
 from bot.domain.tables import as_csv
 
+_SHEET = "Agenda"
 _WIDTHS = {"title": 40, "abstract": 60, "speakers": 30, "room": 24, "url": 30}
 _WIDTH = 12
 
@@ -22,7 +23,7 @@ def template_as_xlsx() -> bytes:
     """As a spreadsheet, whose first row stays in sight."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Agenda"
+    sheet.title = _SHEET
     for row in (COLUMNS, *EXAMPLES):
         sheet.append(row)
     for number, column in enumerate(COLUMNS, 1):
