@@ -9,6 +9,7 @@ from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.delays import Delay
+from bot.domain.languages import ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.posts import button_id, title_and_speakers
 from bot.domain.revisions import Revision
@@ -18,7 +19,6 @@ from bot.domain.timetable import room_mark
 SHOWN = 2500
 """Characters of sessions; a card's body takes some hundred more."""
 
-MORE = ("more session", "/agenda show has them all.")
 UNDONE_WITHIN = timedelta(hours=12)
 
 TELL, UNDO = "late-tell", "late-undo"
@@ -51,7 +51,7 @@ def late_preview_card(preview: LatePreview) -> Card:
     head.append(f"People are told at once in {told}; posts that were made are corrected.")
     return Card(
         title=cut(_headline(preview.delay), 200),
-        body="\n".join([*head, "", fitting(lines, SHOWN, *MORE)]),
+        body="\n".join([*head, "", fitting(lines, SHOWN, _more)]),
         footer="Nothing is changed yet. Times are those of the conference's own zone.",
         buttons=(Button("Tell people", id=tell_id(preview), emphasis="success"),),
     )
@@ -76,7 +76,7 @@ def delays_card(conference: Conference, moment: datetime) -> Card:
     said = f"Last said by {escaped(last.author)}: {_headline(last)}" if last and undo else ""
     return Card(
         title="Running late" if late else "On time",
-        body="\n".join([said, fitting(lines, SHOWN, *MORE)]).strip()
+        body="\n".join([said, fitting(lines, SHOWN, _more)]).strip()
         or "Everything that remains is expected at its time. /late minutes: 10 says otherwise.",
         buttons=(Button("Undo", id=f"{UNDO}:{last.number}"),) if last and undo else (),
     )
@@ -92,9 +92,17 @@ def late_card(
     ]
     return Card(
         headline=f"⏰ **{_headline(delay)}**",
-        body=fitting(lines, SHOWN, *MORE),
+        body=fitting(lines, SHOWN, _more),
         footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
         buttons=(Button("Agenda", id=button_id(key)),),
+    )
+
+
+def _more(left: int) -> str:
+    return ngettext(
+        "… and {n} more session. /agenda show has them all.",
+        "… and {n} more sessions. /agenda show has them all.",
+        left,
     )
 
 

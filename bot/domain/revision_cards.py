@@ -8,6 +8,7 @@ from bot.domain.agenda import Agenda
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
+from bot.domain.languages import _, ngettext
 from bot.domain.moments import stamp
 from bot.domain.posts import button_id, title_and_speakers
 from bot.domain.proposals import Preview, Proposal, ProposalState, VersionLine
@@ -48,10 +49,18 @@ def change_card(conference: Conference, revisions: Sequence[Revision], key: Post
     lines = [_line(conference.agenda, revision, times=True) for revision in revisions]
     return Card(
         headline="**The agenda has changed**",
-        body=fitting(lines, SHOWN, "more change", "/agenda show has everything."),
+        body=fitting(lines, SHOWN, _more_to_see),
         footer=f"Times are those of {conference.agenda.zone.key}; those after 🔔 are yours.",
         buttons=(Button("Agenda", id=button_id(key)),),
     )
+
+
+def _more(left: int) -> str:
+    return ngettext("… and {n} more change.", "… and {n} more changes.", left)
+
+
+def _more_to_see(left: int) -> str:
+    return f"{_more(left)} {_('/agenda show has everything.')}"
 
 
 def corrected_card(
@@ -100,7 +109,7 @@ def preview_card(preview: Preview, now: datetime) -> Card:
     if len(proposal.notes) > NOTES_SHOWN:
         notes.append(f"… and {count(len(proposal.notes) - NOTES_SHOWN, 'more warning')}.")
     lines = [_line(agenda, revision) for revision in revisions]
-    body = "\n".join([*head, *notes, "", fitting(lines, SHOWN // 2, "more change")])
+    body = "\n".join([*head, *notes, "", fitting(lines, SHOWN // 2, _more)])
     return Card(
         title="This is what would change" if revisions else "There is nothing to change",
         body=body.strip(),
@@ -133,9 +142,13 @@ def versions_card(lines: Sequence[VersionLine]) -> Card:
     told = [f"**{v.number}** · {stamp(v.at, 'f')} · {escaped(cut(v.source, 120))}" for v in lines]
     return Card(
         title="Versions of the agenda",
-        body=fitting(told, SHOWN, "earlier version"),
+        body=fitting(told, SHOWN, _more_versions),
         footer="The first of these is in force. /agenda back leads to any of them.",
     )
+
+
+def _more_versions(left: int) -> str:
+    return ngettext("… and {n} earlier version.", "… and {n} earlier versions.", left)
 
 
 def overtaken_card(proposal: Proposal) -> Card:

@@ -8,6 +8,7 @@ from bot.domain.cards import Card, Field
 from bot.domain.changes import Change
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, State
+from bot.domain.languages import ngettext
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
 from bot.domain.post_kinds import TO_PEOPLE, PostKind
@@ -35,7 +36,15 @@ def setting_lines(settings: Sequence[SettingNow]) -> str:
         f"`{s.path}` {escaped(cut(s.value or '–', 120))}{' ✏️' if s.from_discord else ''}"
         for s in settings
     ]
-    return fitting(lines, SHOWN, "more setting", "A word shows those with it.")
+    return fitting(lines, SHOWN, _more)
+
+
+def _more(left: int) -> str:
+    return ngettext(
+        "… and {n} more setting. A word shows those with it.",
+        "… and {n} more settings. A word shows those with it.",
+        left,
+    )
 
 
 def change_line(change: Change) -> str:

@@ -1,7 +1,7 @@
 """Text from people and files is data: made harmless and cut to size here, and nowhere else."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import regex
 
@@ -112,11 +112,11 @@ def packed(blocks: Iterable[str], limit: int, between: str = "\n\n") -> list[str
     return pages
 
 
-def fitting(lines: Sequence[str], limit: int, more: str, elsewhere: str = "") -> str:
-    """As many whole lines as fit, how many `more` there are, and where those are."""
+def fitting(lines: Sequence[str], limit: int, more: Callable[[int], str]) -> str:
+    """As many whole lines as fit, and what `more` says of how many are left out."""
     shown = "".join(packed(lines, limit, between="\n")[:1])
     left = len(lines) - len(shown.split("\n"))
-    return f"{shown}\n… and {count(left, more)}. {elsewhere}".rstrip() if left > 0 else shown
+    return f"{shown}\n{more(left)}" if left > 0 else shown
 
 
 def _pieces(line: str, limit: int) -> list[str]:
