@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client.access import name_of, person_of, server_of
 from bot.client.answers import answer, defer, defer_page, say, suggesting, turn_page
 from bot.client.bot import ChairBot
-from bot.client.forms import text_form
+from bot.client.forms import TICKED, text_form
 from bot.client.presses import chosen, filled_in, pressed
 from bot.client.question_lists import (
     place_of,
@@ -19,19 +19,14 @@ from bot.client.question_lists import (
 from bot.domain.agenda import Session
 from bot.domain.asker_cards import near_card, received
 from bot.domain.cards import Card
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.people import Person, PersonId
 from bot.domain.question_cards import question_card
 from bot.domain.questions import TEXT_LIMIT, Question
-from bot.domain.setting_values import Mode
-from bot.domain.text import count, cut
 from bot.errors import Refusal
 from bot.services.agenda import Programme
 from bot.services.questions import QuestionQueue
 from bot.services.voting import Ballots
-
-CHOICES = 25
-MODES = [Choice(name=mode.value, value=mode.value) for mode in Mode]
-WITHOUT_NAME = "Without my name"
 
 
 class AskingCog(commands.Cog):
@@ -42,8 +37,8 @@ class AskingCog(commands.Cog):
         self._ballots = ballots
         self._programme = programme
 
-    @app_commands.command(description="Ask a session a question")
-    @app_commands.describe(session="Which session; the one that is on unless you say so")
+    @app_commands.command(description=N_("Ask a session a question"))
+    @app_commands.describe(session=N_("Which session; the one that is on unless you say so"))
     @app_commands.guild_only()
     async def ask(self, interaction: discord.Interaction, session: str | None = None) -> None:
         """Open the form for a question."""
@@ -59,13 +54,12 @@ class AskingCog(commands.Cog):
 
     async def _open_form(self, interaction: discord.Interaction, session: Session) -> None:
         await self._questions.admits(server_of(interaction), session)
-        label = f"Your question to {session.name}"
         form = text_form(
-            "Ask a question",
+            _("Ask a question"),
             f"asked:{session.mark}",
-            cut(label, 45),
+            _("Your question to {session}", session=session.name),
             limit=TEXT_LIMIT,
-            choice=WITHOUT_NAME,
+            choice=_("Without my name"),
         )
         await interaction.response.send_modal(form)
 
@@ -75,14 +69,14 @@ class AskingCog(commands.Cog):
         await defer(interaction)
         fields = filled_in(interaction)
         session = self._programme.marked(server_of(interaction), argument)
-        named = fields.get("choice") != "True"
+        named = fields.get("choice") != TICKED
         await self._ask(interaction, session, fields.get("text", ""), named=named)
 
     async def ask_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Turn a message into a question by who wrote it."""
         await defer(interaction)
         if message.author.bot:
-            raise Refusal("That was written by a bot. Ask in your own words with /ask.")
+            raise Refusal(_("That was written by a bot. Ask in your own words with /ask."))
         server = person_of(interaction).server
         author = Person(PersonId(message.author.id), name_of(message.author), server)
         place = place_of(interaction)
@@ -108,10 +102,14 @@ class AskingCog(commands.Cog):
     @pressed("join")
     async def join(self, interaction: discord.Interaction, argument: str) -> None:
         """Vote for the question that is near, instead of asking one's own."""
-        mine, _, other = argument.partition(":")
+        mine, _colon, other = argument.partition(":")
         by = person_of(interaction)
         into = await self._questions.join(by, question_in(mine), question_in(other))
-        words = f"Your vote counts there. Thank you! It has {count(into.votes, 'vote')} now."
+        words = ngettext(
+            "Your vote counts there. Thank you! It has {n} vote now.",
+            "Your vote counts there. Thank you! It has {n} votes now.",
+            into.votes,
+        )
         await turn_page(interaction, Card(headline=words))
 
     @pressed("submit")
@@ -124,14 +122,18 @@ class AskingCog(commands.Cog):
     async def withdraw(self, interaction: discord.Interaction, argument: str) -> None:
         """Take one's own question back."""
         await self._questions.withdraw(person_of(interaction), question_in(argument))
-        await turn_page(interaction, Card(headline="Withdrawn."))
+        await turn_page(interaction, Card(headline=_("Withdrawn.")))
 
     @pressed("reword-question")
     async def reword(self, interaction: discord.Interaction, argument: str) -> None:
         """Open the form with one's own question."""
         question = await self._questions.own(person_of(interaction), question_in(argument))
         form = text_form(
-            "Reword your question", f"reworded:{question.id}", "Your question", question.text, 500
+            _("Reword your question"),
+            f"reworded:{question.id}",
+            _("Your question"),
+            question.text,
+            TEXT_LIMIT,
         )
         await interaction.response.send_modal(form)
 
@@ -193,8 +195,12 @@ class AskingCog(commands.Cog):
 
 def _voted(question: Question, stands: bool) -> str:
     if not stands:
-        return "Your vote is taken back. Press again to vote after all."
-    return f"Your vote counts; it has {count(question.votes, 'vote')} now."
+        return _("Your vote is taken back. Press again to vote after all.")
+    return ngettext(
+        "Your vote counts; it has {n} vote now.",
+        "Your vote counts; it has {n} votes now.",
+        question.votes,
+    )
 
 
 async def setup(bot: ChairBot) -> None:
@@ -205,5 +211,5 @@ async def setup(bot: ChairBot) -> None:
     async def ask(interaction: discord.Interaction, message: discord.Message) -> None:
         await asking.ask_message(interaction, message)
 
-    bot.tree.add_command(app_commands.ContextMenu(name="Ask as a question", callback=ask))
+    bot.tree.add_command(app_commands.ContextMenu(name=N_("Ask as a question"), callback=ask))
     await bot.add_cog(asking)

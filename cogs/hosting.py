@@ -18,9 +18,9 @@ from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.cards import Card
 from bot.domain.host_card import MERGEABLE, host_card, rejectable
-from bot.domain.question_cards import known_as, review_card
+from bot.domain.languages import N_, _
+from bot.domain.question_cards import review_card
 from bot.domain.questions import ANSWER_LIMIT, Move, Question, State, by_rank
-from bot.domain.text import count, cut
 from bot.services.agenda import Programme
 from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
@@ -37,8 +37,8 @@ class HostCog(commands.Cog):
         self._programme = programme
         self._clock = clock
 
-    @app_commands.command(description="Host a session's questions: what to ask now and next")
-    @app_commands.describe(session="Which session; the one that is on unless you say so")
+    @app_commands.command(description=N_("Host a session's questions: what to ask now and next"))
+    @app_commands.describe(session=N_("Which session; the one that is on unless you say so"))
     @app_commands.guild_only()
     async def host(self, interaction: discord.Interaction, session: str | None = None) -> None:
         """Show the host's card."""
@@ -81,22 +81,10 @@ class HostCog(commands.Cog):
         if len(waiting) < 2:
             await self._show(interaction, session, turn_page)
             return
-        menu = discord.ui.Select[discord.ui.View](
-            custom_id="merge:",
-            placeholder="Two or more that ask the same",
-            min_values=2,
-            max_values=len(waiting),
-            options=[
-                discord.SelectOption(
-                    label=cut(" ".join(q.text.split()), 100),
-                    value=str(q.id),
-                    description=f"{count(q.votes, 'vote')} · {known_as(q)}",
-                )
-                for q in waiting
-            ],
-        )
-        words = "The one with most votes stays, and keeps everybody's vote."
-        await turn_page(interaction, Card(title="Merge questions", body=words), (menu,))
+        menu = question_menu("merge:", _("Two or more that ask the same"), waiting)
+        menu.min_values, menu.max_values = 2, len(waiting)
+        words = _("The one with most votes stays, and keeps everybody's vote.")
+        await turn_page(interaction, Card(title=_("Merge questions"), body=words), (menu,))
 
     @pressed("merge")
     async def merge(self, interaction: discord.Interaction, argument: str) -> None:
@@ -137,9 +125,9 @@ class HostCog(commands.Cog):
         if not found:
             await self._show(interaction, session, turn_page)
             return
-        menu = question_menu("reject-one:", "The one to reject; the newest first", found)
-        words = "It goes out of the thread, the queue and the board, and its asker is told."
-        await turn_page(interaction, Card(title="Reject a question", body=words), (menu,))
+        menu = question_menu("reject-one:", _("The one to reject; the newest first"), found)
+        words = _("It goes out of the thread, the queue and the board, and its asker is told.")
+        await turn_page(interaction, Card(title=_("Reject a question"), body=words), (menu,))
 
     @pressed("reject-one")
     async def reject_one(self, interaction: discord.Interaction, argument: str) -> None:
@@ -162,9 +150,9 @@ class HostCog(commands.Cog):
         question = await self._hosts.may_answer(by, number)
         await interaction.response.send_modal(
             text_form(
-                "Answer in writing",
+                _("Answer in writing"),
                 f"written:{number}:{question.exchange}",
-                cut(" ".join(question.text.split()), 45),
+                " ".join(question.text.split()),
                 question.answer if question.answered_by == by.name else "",
                 ANSWER_LIMIT,
             )
@@ -174,10 +162,11 @@ class HostCog(commands.Cog):
     async def written(self, interaction: discord.Interaction, argument: str) -> None:
         """Save the answer; it appears in the thread."""
         await defer(interaction)
-        (number, _, read), text = argument.partition(":"), filled_in(interaction).get("text", "")
+        number, _colon, read = argument.partition(":")
+        text = filled_in(interaction).get("text", "")
         await self._hosts.answer(person_of(interaction), question_in(number), text, read)
         await say(
-            interaction, "Thank you! Your answer appears in the thread, and who asked is told."
+            interaction, _("Thank you! Your answer appears in the thread, and who asked is told.")
         )
 
     async def _move(
@@ -190,7 +179,7 @@ class HostCog(commands.Cog):
     async def _decide(
         self, interaction: discord.Interaction, argument: str, move: Move, reason: str
     ) -> None:
-        number, _, version = argument.partition(":")
+        number, _colon, version = argument.partition(":")
         by = person_of(interaction)
         question = await self._hosts.move(by, question_in(number), move, reason, version)
         session = self._session_of(interaction, question)
@@ -222,8 +211,8 @@ class HostCog(commands.Cog):
 
 
 def _reason_form(form_id: str) -> discord.ui.Modal:
-    label = "Why? The asker reads this; it may be empty"
-    return text_form("Reject this question", form_id, label, limit=300)
+    label = _("Why? The asker reads this; it may be empty")
+    return text_form(_("Reject this question"), form_id, label, limit=300)
 
 
 async def setup(bot: ChairBot) -> None:

@@ -19,21 +19,26 @@ from bot.client.question_lists import (
 )
 from bot.domain.asker_cards import own_card, own_lines
 from bot.domain.cards import Button, Card
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.question_files import as_csv, as_markdown
 from bot.domain.questions import ASKERS_OWN, QuestionId, State
+from bot.domain.queues import MODES
 from bot.domain.setting_values import Mode
-from bot.domain.text import count
 from bot.services.agenda import Programme
 from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
 
-CHOICES = 25
-MODES = [Choice(name=mode.value, value=mode.value) for mode in Mode]
-WITHOUT_NAME = "Without my name"
+_NOW = {
+    Mode.OPEN: N_("Questions to {session} are open from now on."),
+    Mode.MODERATED: N_("Questions to {session} are moderated from now on."),
+    Mode.CLOSED: N_("Questions to {session} are closed from now on."),
+}
 
 
 @app_commands.guild_only()
-class QuestionsCog(commands.GroupCog, name="questions", description="Questions to the sessions"):
+class QuestionsCog(
+    commands.GroupCog, name="questions", description=N_("Questions to the sessions")
+):
     """Lists of questions; for moderators also how they are taken, and a copy of them all."""
 
     def __init__(self, questions: QuestionQueue, hosts: HostDesk, programme: Programme) -> None:
@@ -42,16 +47,16 @@ class QuestionsCog(commands.GroupCog, name="questions", description="Questions t
         self._hosts = hosts
         self._programme = programme
 
-    @app_commands.command(description="Everything you have asked, and what became of it")
+    @app_commands.command(description=N_("Everything you have asked, and what became of it"))
     async def mine(self, interaction: discord.Interaction) -> None:
         """List one's own questions, with a menu of those that can still be changed."""
         await defer(interaction)
         by = person_of(interaction)
         own = await self._questions.mine(by)
-        card = Card(title="Your questions", body=own_lines(own, by.server))
+        card = Card(title=_("Your questions"), body=own_lines(own, by.server))
         changeable = [q for q in own if q.state in ASKERS_OWN]
-        menu = (question_menu("own:", "Reword or withdraw one", changeable),) if changeable else ()
-        await answer(interaction, card, menu)
+        menu = question_menu("own:", _("Reword or withdraw one"), changeable)
+        await answer(interaction, card, (menu,) if changeable else ())
 
     @pressed("own")
     async def one_of_mine(self, interaction: discord.Interaction, argument: str) -> None:
@@ -60,31 +65,31 @@ class QuestionsCog(commands.GroupCog, name="questions", description="Questions t
         by = person_of(interaction)
         question = await self._questions.own(by, question_in(chosen(interaction)))
         buttons = [
-            Button("Reword", id=f"reword-question:{question.id}"),
-            Button("Withdraw", id=f"withdraw:{question.id}", emphasis="danger"),
+            Button(_("Reword"), id=f"reword-question:{question.id}"),
+            Button(_("Withdraw"), id=f"withdraw:{question.id}", emphasis="danger"),
         ]
         if question.state is State.DRAFT:
-            buttons.insert(0, Button("Ask it", id=f"submit:{question.id}", emphasis="success"))
+            buttons.insert(0, Button(_("Ask it"), id=f"submit:{question.id}", emphasis="success"))
         await turn_page(interaction, own_card(question, by.server), buttons)
 
-    @app_commands.command(description="The questions to a session, the best first")
-    @app_commands.describe(session="Which session; the one that is on unless you say so")
+    @app_commands.command(description=N_("The questions to a session, the best first"))
+    @app_commands.describe(session=N_("Which session; the one that is on unless you say so"))
     async def queue(self, interaction: discord.Interaction, session: str | None = None) -> None:
         """Show a session's queue."""
         meant = await self._questions.meant(server_of(interaction), session, place_of(interaction))
         view = await self._questions.look(person_of(interaction), meant)
         await show_queue(interaction, self._programme, view, again=False)
 
-    @app_commands.command(description="How questions are taken: open, moderated or closed")
-    @app_commands.describe(session="Which session", mode="open, moderated or closed")
-    @app_commands.choices(mode=MODES)
+    @app_commands.command(description=N_("How questions are taken: open, moderated or closed"))
+    @app_commands.describe(session=N_("Which session"), mode=N_("open, moderated or closed"))
+    @app_commands.choices(mode=[Choice(name=MODES[mode], value=mode.value) for mode in Mode])
     async def mode(self, interaction: discord.Interaction, session: str, mode: str) -> None:
         """Take a session's questions in another way from now on."""
         meant = self._programme.session(server_of(interaction), session)
         await self._hosts.set_mode(person_of(interaction), meant, Mode(mode))
-        await say(interaction, f"Questions to {meant.name} are {mode} from now on.")
+        await say(interaction, _(_NOW[Mode(mode)], session=meant.name))
 
-    @app_commands.command(description="A copy of all questions as files")
+    @app_commands.command(description=N_("A copy of all questions as files"))
     async def export(self, interaction: discord.Interaction) -> None:
         """Hand over every question, as CSV and as Markdown."""
         await defer(interaction)
@@ -94,16 +99,25 @@ class QuestionsCog(commands.GroupCog, name="questions", description="Questions t
             "questions.csv": as_csv(questions, agenda),
             "questions.md": as_markdown(questions, agenda),
         }
-        words = f"{count(len(questions), 'question')}. Names are erased when the data ends."
+        words = ngettext(
+            "{n} question. Names are erased when the data ends.",
+            "{n} questions. Names are erased when the data ends.",
+            len(questions),
+        )
         await hand_over(interaction, words, files)
 
-    @app_commands.command(description="Who asked without their name; needs a reason, leaves a row")
-    @app_commands.describe(question="The question's number, at its end", reason="Why you must know")
+    @app_commands.command(
+        description=N_("Who asked without their name; needs a reason, leaves a row")
+    )
+    @app_commands.describe(
+        question=N_("The question's number, at its end"), reason=N_("Why you must know")
+    )
     async def asker(self, interaction: discord.Interaction, question: int, reason: str) -> None:
         """Open the seal on an asker's name, for a moderator with a reason."""
         await defer(interaction)
         who = await self._hosts.asker(person_of(interaction), QuestionId(question), reason)
-        await say(interaction, f"It was {who}. That you looked is written down, with your reason.")
+        words = _("It was {who}. That you looked is written down, with your reason.", who=who)
+        await say(interaction, words)
 
     @asker.autocomplete("question")
     @suggesting

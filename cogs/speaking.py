@@ -11,6 +11,7 @@ from bot.client.inboxes import session_meant
 from bot.client.presses import pressed
 from bot.domain.checkin_cards import CHECKIN, CHECKIN_HELP, answered_text
 from bot.domain.checkins import Answer
+from bot.domain.languages import N_, _
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.checkins import Greeter
@@ -25,8 +26,10 @@ class SpeakingCog(commands.Cog):
         self._greeter = greeter
         self._programme = programme
 
-    @app_commands.command(description="You speak here? Say so with the code from the organizers")
-    @app_commands.describe(code="From the organizers' mail, as in ACDE-3467")
+    @app_commands.command(
+        description=N_("You speak here? Say so with the code from the organizers")
+    )
+    @app_commands.describe(code=N_("From the organizers' mail, as in ACDE-3467"))
     @app_commands.guild_only()
     async def claim(self, interaction: discord.Interaction, code: str) -> None:
         """Link oneself to a speaker."""
@@ -34,8 +37,11 @@ class SpeakingCog(commands.Cog):
         made = await self._registrar.claim(person_of(interaction), code)
         await say(
             interaction,
-            f"Welcome! You are **{escaped(made.name)}** here from now on, and may use /host at "
-            "your own sessions.",
+            _(
+                "Welcome! You are **{name}** here from now on, and may use /host at your own "
+                "sessions.",
+                name=escaped(made.name),
+            ),
         )
 
     @pressed(CHECKIN)

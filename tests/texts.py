@@ -41,6 +41,8 @@ BUGS = {
 }
 
 NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/client/failures.py:STOPPED": "words of aiohttp's",
+    "bot/client/forms.py:TICKED": "what Discord sends",
     "bot/domain/agenda.py:SHORT_NOTICE": "what files say",
     "bot/domain/agenda.py:SessionKey": "the name of a type",
     "bot/domain/code_of_conduct.py:_END": "a heading that nobody sees",
@@ -73,9 +75,11 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/markdown_html.py:_LINK": "HTML",
     "bot/domain/places.py:_GAVE_UP": "words of PyYAML's",
     "bot/domain/places.py:_MENDS": "words of PyYAML's, beside texts that are marked",
+    "bot/domain/question_files.py:COLUMNS": "names of columns",
     "bot/domain/search.py:_TAKEN_APART": "a form of Unicode",
     "bot/domain/times.py:_MOMENT": "a pattern",
     "bot/services/fetching.py:_HEADERS": "what is said to servers",
+    "bot/services/question_rows.py:_ASKER": "stands for a channel in the database",
     "bot/services/reading.py:_WORKER": "a line of Python",
 }
 """Constants with words that are not said, by module and name, and what they are instead."""

@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.client.cards import embed_of, view_of
 from bot.domain.cards import Button, Card
+from bot.domain.languages import _
 from bot.domain.text import cut
 from bot.errors import Refusal
 
@@ -116,9 +117,10 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
     else:
         reference = secrets.token_hex(4)
         _log.error("An answer failed (reference %s).", reference, exc_info=error)
-        text = (
+        text = _(
             "Something went wrong on our side, and it has been written down. "
-            f"Please try again; if it stays, tell an organizer the reference {reference}."
+            "Please try again; if it stays, tell an organizer the reference {reference}.",
+            reference=reference,
         )
     try:
         if written:

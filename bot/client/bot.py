@@ -52,16 +52,16 @@ FIRST_WAIT, LONGEST_WAIT = 1, 60
 _log = logging.getLogger(__name__)
 
 
-class ChairTree(app_commands.CommandTree["ChairBot"]):
+class ChairTree(app_commands.CommandTree[discord.Client]):
     """Slash commands, and what people are told when one fails."""
 
-    async def interaction_check(self, interaction: discord.Interaction["ChairBot"], /) -> bool:
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Answer in the reader's language; everybody may ask, and services say who may what."""
         read_in(interaction.locale.value)
         return True
 
     async def on_error(
-        self, interaction: discord.Interaction["ChairBot"], error: app_commands.AppCommandError, /
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Explain it to the person who asked."""
         await explain(interaction, error)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.domain.cards import Button, Card
+from bot.domain.cards import LABEL_LIMIT, Button, Card
+from bot.domain.text import cut
 
 COLOUR = discord.Colour.from_rgb(64, 95, 242)
 
@@ -45,9 +46,9 @@ def view_of(items: Iterable[Button | discord.ui.Item[discord.ui.View]]) -> disco
 
 def _button(button: Button) -> discord.ui.Button[discord.ui.View]:
     if button.url:
-        return discord.ui.Button(label=button.label, url=button.url)
+        return discord.ui.Button(label=cut(button.label, LABEL_LIMIT), url=button.url)
     return discord.ui.Button(
-        label=button.label,
+        label=cut(button.label, LABEL_LIMIT),
         custom_id=button.id,
         style=_STYLES[button.emphasis],
         disabled=button.disabled,

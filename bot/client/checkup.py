@@ -1,17 +1,43 @@
 """What is not right on a server yet, in words that name the mend."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
-from bot.client.connection import MEASURES, PERMISSION_NAMES, POSTS, THREADS
+from bot.client.connection import EVENTS, MEASURES, POSTS, THREADS, permission_names
 from bot.client.failures import missing_permissions
 from bot.client.messenger import channel_named, role_named
 from bot.domain.announcements import PlannedPost, is_channel, plan
 from bot.domain.conference import Conference
-from bot.domain.people import Role
+from bot.domain.languages import N_, _, either
+from bot.domain.people import THOSE_WITH, Role
 from bot.domain.post_kinds import PostKind
+
+_FAILURES = N_(
+    "Everybody can read {channel}, where organizers are told of failures. "
+    "Take {permission} from @everyone there."
+)
+_CASES = N_(
+    "Everybody can read {channel}, where the conduct team is told of cases. "
+    "Take {permission} from @everyone there."
+)
+_QUESTIONS = N_(
+    "Everybody can read {channel}, where moderators decide about questions. "
+    "Take {permission} from @everyone there."
+)
+_NO_PING_OF_POSTS = N_(
+    "There is no role '{role}' for {post} posts to ping. "
+    "Create it, or choose another with /configure ping."
+)
+_NO_PING_OF_CASES = N_(
+    "There is no role '{role}' for new cases to ping. "
+    "Create it, or choose another with /configure ping."
+)
+_NO_PING_OF_CALLS = N_(
+    "There is no role '{role}' for calls for help to ping. "
+    "Create it, or choose another with /configure ping."
+)
 
 
 async def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
@@ -38,56 +64,54 @@ def _channels(
     for name in dict.fromkeys(used):
         channel = channel_named(guild, name)
         if channel is None:
-            yield (
-                f"There is no text channel or forum '{name}' that the bot can see. "
-                "Create it, let the bot see it, or choose another with /configure channel."
+            yield _(
+                "There is no text channel or forum '{channel}' that the bot can see. "
+                "Create it, let the bot see it, or choose another with /configure channel.",
+                channel=name,
             )
         elif missing := missing_permissions(channel, THREADS if name in threads else POSTS):
-            yield (
-                f"In #{channel.name} the bot lacks {', '.join(missing)}. "
-                "Give its role that in the channel's settings."
+            yield _(
+                "In {channel} the bot lacks {permissions}. "
+                "Give its role that in the channel's settings.",
+                channel=f"#{channel.name}",
+                permissions=", ".join(missing),
             )
-    backstage = {
-        policy.organizers_channel: "where organizers are told of failures",
-        policy.cases_channel: "where the conduct team is told of cases",
-    }
+    backstage = {policy.organizers_channel: _FAILURES, policy.cases_channel: _CASES}
     if threads:
-        backstage[policy.moderators_channel] = "where moderators decide about questions"
+        backstage[policy.moderators_channel] = _QUESTIONS
+    [view] = permission_names(["read_messages"])
     for name, what in backstage.items():
         public = channel_named(guild, name)
         if public and public.permissions_for(guild.default_role).view_channel:
-            yield (
-                f"Everybody can read #{public.name}, {what}. "
-                "Take View Channel from @everyone there."
-            )
+            yield _(what, channel=f"#{public.name}", permission=view)
 
 
 def _rooms(conference: Conference) -> Iterator[str]:
     for room in conference.policy.channel_by_room:
         if room not in conference.agenda.rooms:
-            yield (
-                f"The setting channels.rooms.{room} is for a room that the agenda does not have. "
-                "Write the room as the agenda does, or take the setting out."
+            yield _(
+                "The setting {setting} is for a room that the agenda does not have. "
+                "Write the room as the agenda does, or take the setting out.",
+                setting=f"channels.rooms.{room}",
             )
 
 
 def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
-    pings = {f"{post} posts": name for post, name in conference.policy.ping_by_post.items()}
-    if conference.policy.case_ping:
-        pings["new cases"] = conference.policy.case_ping
-    if conference.policy.speakers.help_ping:
-        pings["calls for help"] = conference.policy.speakers.help_ping
-    for post, name in pings.items():
+    policy = conference.policy
+    pings = [(name, _NO_PING_OF_POSTS, str(post)) for post, name in policy.ping_by_post.items()]
+    if policy.case_ping:
+        pings.append((policy.case_ping, _NO_PING_OF_CASES, ""))
+    if policy.speakers.help_ping:
+        pings.append((policy.speakers.help_ping, _NO_PING_OF_CALLS, ""))
+    for name, missing, post in pings:
         role = role_named(guild, name)
         if role is None:
-            yield (
-                f"There is no role '{name}' for {post} to ping. "
-                "Create it, or choose another with /configure ping."
-            )
+            yield _(missing, role=name, post=post)
         elif not role.mentionable:
-            yield (
-                f"The role '{role.name}' cannot be pinged. "
-                "Switch on 'Allow anyone to @mention this role' in its settings."
+            yield _(
+                "The role '{role}' cannot be pinged. "
+                "Switch on 'Allow anyone to @mention this role' in its settings.",
+                role=role.name,
             )
 
 
@@ -95,18 +119,20 @@ def _powers(guild: discord.Guild, conference: Conference) -> Iterator[str]:
     """What the bot lacks to carry decisions out, and what it could do without."""
     granted = guild.me.guild_permissions
     if conference.policy.events and not granted.create_events:
-        yield (
-            "The bot lacks Create Events, so sessions cannot be Discord's own events. Give its "
-            "role that in the server's settings, or switch them off with /configure events."
+        yield _(
+            "The bot lacks {permissions}, so sessions cannot be Discord's own events. Give its "
+            "role that in the server's settings, or switch them off with /configure events.",
+            permissions=", ".join(permission_names(n for n, wanted in EVENTS if wanted)),
         )
-    missing = [PERMISSION_NAMES[n] for n, wanted in MEASURES if wanted and not getattr(granted, n)]
+    missing = permission_names(n for n, wanted in MEASURES if wanted and not getattr(granted, n))
     if missing:
-        yield (
-            f"The bot lacks {', '.join(missing)}, so what the conduct team decides must be done "
-            "by hand. Give its role that in the server's settings."
+        yield _(
+            "The bot lacks {permissions}, so what the conduct team decides must be done "
+            "by hand. Give its role that in the server's settings.",
+            permissions=", ".join(missing),
         )
     if granted.administrator:
-        yield (
+        yield _(
             "The bot is an administrator, which it never needs. Take that from its role: whoever "
             "got hold of its token could do anything here."
         )
@@ -114,8 +140,14 @@ def _powers(guild: discord.Guild, conference: Conference) -> Iterator[str]:
 
 def _roles(guild: discord.Guild, conference: Conference) -> Iterator[str]:
     for role in (Role.ORGANIZER, Role.MODERATOR, Role.SPEAKER):
-        names: Iterable[str] = conference.profile.roles.get(role, ())
+        names: Sequence[str] = conference.profile.roles.get(role, ())
         if not any(role_named(guild, name) for name in names):
-            listed = " or ".join(f"'{name}'" for name in names)
-            mend = f"Create {listed}" if listed else f"Name one under 'roles: {role}:'"
-            yield f"No role on this server stands for {role}s. {mend}, or edit conference.yaml."
+            what = _("No role on this server stands for {people}.", people=_(THOSE_WITH[role]))
+            yield f"{what} {_how_to_mend(role, names)}"
+
+
+def _how_to_mend(role: Role, names: Sequence[str]) -> str:
+    if names:
+        roles = either([f"'{name}'" for name in names])
+        return _("Create {roles}, or edit conference.yaml.", roles=roles)
+    return _("Name one under 'roles: {role}:', or edit conference.yaml.", role=role.value)

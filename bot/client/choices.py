@@ -7,6 +7,7 @@ from discord.app_commands import Choice
 
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.moments import clock_time
 from bot.domain.search import folded
 from bot.domain.text import cut
@@ -20,16 +21,36 @@ def chosen_room(rooms: Iterable[str], wanted: str) -> str:
     """The room that somebody chose or typed; `NotFound` with those that there are."""
     if room := _chosen(rooms, wanted):
         return room
-    known = ", ".join(rooms) or "none; everything takes place in one"
-    raise NotFound(f"There is no room '{wanted}'. The rooms are: {known}.")
+    raise NotFound(_no_such_room(wanted, ", ".join(rooms)))
 
 
 def chosen_language(languages: Iterable[str], wanted: str) -> str:
     """The language that somebody chose or typed; `NotFound` with those that there are."""
     if language := _chosen(languages, wanted):
         return language
-    known = ", ".join(languages) or "none; the agenda names no languages"
-    raise NotFound(f"Nothing is in '{wanted}'. The languages are: {known}.")
+    raise NotFound(_no_such_language(wanted, ", ".join(languages)))
+
+
+def _no_such_room(wanted: str, rooms: str) -> str:
+    if rooms:
+        return _("There is no room '{room}'. The rooms are: {rooms}.", room=wanted, rooms=rooms)
+    return _(
+        "There is no room '{room}'. The rooms are: none; everything takes place in one.",
+        room=wanted,
+    )
+
+
+def _no_such_language(wanted: str, languages: str) -> str:
+    if languages:
+        return _(
+            "Nothing is in '{language}'. The languages are: {languages}.",
+            language=wanted,
+            languages=languages,
+        )
+    return _(
+        "Nothing is in '{language}'. The languages are: none; the agenda names no languages.",
+        language=wanted,
+    )
 
 
 def _chosen(names: Iterable[str], wanted: str) -> str | None:

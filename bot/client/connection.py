@@ -1,10 +1,13 @@
 """Which Discord the client talks to, and with which intents and permissions."""
 
+from collections.abc import Iterable
+
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.domain.languages import N_, _
 from bot.domain.policy import Policy
 
 DISCORD = "https://discord.com/api/v10"
@@ -42,24 +45,30 @@ PERMISSIONS = THREADS | MEASURES
 """Exactly what is used; the invite link asks for these and no others but `EVENTS`, if wanted."""
 
 PERMISSION_NAMES = {
-    "read_messages": "View Channel",  # discord.py goes by its older name
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-    "create_public_threads": "Create Public Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "manage_threads": "Manage Threads",
-    "pin_messages": "Pin Messages",
-    "moderate_members": "Time Out Members",
-    "ban_members": "Ban Members",
-    "manage_messages": "Manage Messages",
-    "create_events": "Create Events",
+    "read_messages": N_("View Channel"),  # discord.py goes by its older name
+    "send_messages": N_("Send Messages"),
+    "embed_links": N_("Embed Links"),
+    "read_message_history": N_("Read Message History"),
+    "create_public_threads": N_("Create Public Threads"),
+    "send_messages_in_threads": N_("Send Messages in Threads"),
+    "manage_threads": N_("Manage Threads"),
+    "pin_messages": N_("Pin Messages"),
+    "moderate_members": N_("Time Out Members"),
+    "ban_members": N_("Ban Members"),
+    "manage_messages": N_("Manage Messages"),
+    "create_events": N_("Create Events"),
 }
+"""As Discord's own settings call them, in each of its languages."""
 
 
 # Nothing here speaks aloud, so nobody needs to be warned that it could not.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
+
+
+def permission_names(permissions: Iterable[str]) -> list[str]:
+    """As the reader's Discord calls those that discord.py calls so."""
+    return [_(PERMISSION_NAMES[name]) for name in permissions]
 
 
 def point_at(api_url: str) -> None:

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 import discord
 
-from bot.client.connection import EVENTS, PERMISSION_NAMES
+from bot.client.connection import EVENTS, permission_names
 from bot.client.failures import told_apart
 from bot.domain.events import Event
+from bot.domain.languages import _
 from bot.domain.people import ServerId
 from bot.services.messenger import Impossible, TryAgain
 
@@ -99,7 +100,7 @@ class DiscordEvents:
     def _guild(self, server: ServerId) -> discord.Guild:
         guild = self._client.get_guild(server)
         if guild is None or guild.unavailable:
-            raise TryAgain("Discord says that the server is not available just now.")
+            raise TryAgain(_("Discord says that the server is not available just now."))
         return guild
 
 
@@ -115,10 +116,12 @@ async def _told_apart() -> AsyncGenerator[None]:
     except Impossible as error:
         cause = error.__cause__
         if isinstance(cause, discord.Forbidden):
-            lacking = ", ".join(PERMISSION_NAMES[name] for name, wanted in EVENTS if wanted)
-            mend = f"The bot lacks {lacking}. Give its role that in the server's settings."
+            mend = _(
+                "The bot lacks {permissions}. Give its role that in the server's settings.",
+                permissions=", ".join(permission_names(n for n, wanted in EVENTS if wanted)),
+            )
             raise Impossible(mend) from cause
         if isinstance(cause, discord.HTTPException) and cause.code == TOO_MANY:
-            mend = "This server has as many events as Discord takes. Remove some."
+            mend = _("This server has as many events as Discord takes. Remove some.")
             raise Impossible(mend) from cause
         raise

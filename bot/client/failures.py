@@ -8,7 +8,8 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.client.connection import PERMISSION_NAMES, THREADS
+from bot.client.connection import THREADS, permission_names
+from bot.domain.languages import _
 from bot.services.messenger import Gone, Impossible, TryAgain
 
 PATIENCE = 45.0
@@ -27,44 +28,61 @@ Place = discord.TextChannel | discord.Thread | discord.DMChannel
 @asynccontextmanager
 async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerator[None]:
     """Turn what discord.py and the network raise into what will pass and what will not."""
-    name = "its inbox" if isinstance(where, discord.DMChannel) or not where else f"#{where.name}"
     try:
         async with asyncio.timeout(PATIENCE):
             yield
     except discord.RateLimited as error:
         wait = timedelta(seconds=error.retry_after)
-        raise TryAgain("Discord asks the bot to slow down.", wait) from error
+        raise TryAgain(_("Discord asks the bot to slow down."), wait) from error
     except discord.NotFound as error:
-        what = f"The channel {name} is gone. Choose another with /configure channel."
-        raise Gone("It was deleted." if error.code == UNKNOWN_MESSAGE else what) from error
+        raise Gone(_what_is_gone(where, error)) from error
     except discord.Forbidden as error:
         if error.code == HAS_LEFT:
-            raise Gone("They have left the server.") from error
-        raise Impossible(_why_forbidden(where, name, error)) from error
+            raise Gone(_("They have left the server.")) from error
+        raise Impossible(_why_forbidden(where, error)) from error
     except discord.HTTPException as error:
         if error.status == 429 or error.status >= 500:
-            raise TryAgain(f"Discord has a problem (HTTP {error.status}).") from error
-        raise Impossible(f"Discord refuses the post (error {error.code}: {error.text}).") from error
+            problem = _("Discord has a problem (HTTP {status}).", status=error.status)
+            raise TryAgain(problem) from error
+        raise Impossible(_refused(error)) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise TryAgain("The connection to Discord broke.") from error
+        raise TryAgain(_("The connection to Discord broke.")) from error
     except RuntimeError as error:
         if str(error) != STOPPED:
             raise
-        raise TryAgain("The bot was stopped meanwhile.") from error
+        raise TryAgain(_("The bot was stopped meanwhile.")) from error
 
 
-def _why_forbidden(
-    where: Place | discord.ForumChannel | None, name: str, error: discord.Forbidden
-) -> str:
+def _refused(error: discord.HTTPException) -> str:
+    return _("Discord refuses the post (error {code}: {text}).", code=error.code, text=error.text)
+
+
+def _what_is_gone(where: Place | discord.ForumChannel | None, error: discord.NotFound) -> str:
+    if error.code == UNKNOWN_MESSAGE or not where or isinstance(where, discord.DMChannel):
+        return _("It was deleted.")
+    return _(
+        "The channel {channel} is gone. Choose another with /configure channel.",
+        channel=f"#{where.name}",
+    )
+
+
+def _why_forbidden(where: Place | discord.ForumChannel | None, error: discord.Forbidden) -> str:
     if error.code == CLOSED_INBOX:
-        return "They take no direct messages."
-    of = where.parent if isinstance(where, discord.Thread) else where
-    named = isinstance(of, discord.TextChannel | discord.ForumChannel)
-    missing = ", ".join(missing_permissions(of, THREADS)) if named else ""
-    return (
-        f"The bot may not post in {name}: "
-        f"it lacks {missing or 'a permission that Discord did not name'}. "
-        "Give its role that in the channel's settings."
+        return _("They take no direct messages.")
+    if not where or isinstance(where, discord.DMChannel):
+        return _refused(error)
+    channel, of = f"#{where.name}", where.parent if isinstance(where, discord.Thread) else where
+    if of and (missing := missing_permissions(of, THREADS)):
+        return _(
+            "The bot may not post in {channel}: it lacks {permissions}. "
+            "Give its role that in the channel's settings.",
+            channel=channel,
+            permissions=", ".join(missing),
+        )
+    return _(
+        "The bot may not post in {channel}: it lacks a permission that Discord did not name. "
+        "Give its role that in the channel's settings.",
+        channel=channel,
     )
 
 
@@ -73,6 +91,4 @@ def missing_permissions(
 ) -> list[str]:
     """What the bot may not do in a channel though it needs to, as Discord's settings call it."""
     granted = channel.permissions_for(channel.guild.me)
-    return [
-        PERMISSION_NAMES[name] for name, wanted in needed if wanted and not getattr(granted, name)
-    ]
+    return permission_names(n for n, wanted in needed if wanted and not getattr(granted, n))

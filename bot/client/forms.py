@@ -6,8 +6,13 @@ have the same form open. Ours are finished when they are sent, and read from the
 
 import discord
 
+from bot.domain.text import cut
+
 LONGEST_TITLE = 45
 LONGEST_LABEL = 45
+
+TICKED = "True"
+"""What is filled in where a box is ticked."""
 
 
 def text_form(
@@ -15,7 +20,7 @@ def text_form(
 ) -> discord.ui.Modal:
     """A form with one long text, whose field is called `text`, and perhaps one box to tick.
 
-    The box is called `choice`; where it is ticked, what was filled in there reads `True`.
+    The box is called `choice`; where it is ticked, what was filled in there reads as `TICKED`.
     """
     field = discord.ui.TextInput[discord.ui.Modal](
         custom_id="text",
@@ -24,10 +29,10 @@ def text_form(
         required=False,
         max_length=limit,
     )
-    modal = discord.ui.Modal(title=title[:LONGEST_TITLE], custom_id=form_id)
-    modal.add_item(discord.ui.Label(text=label[:LONGEST_LABEL], component=field))
+    modal = discord.ui.Modal(title=cut(title, LONGEST_TITLE), custom_id=form_id)
+    modal.add_item(discord.ui.Label(text=cut(label, LONGEST_LABEL), component=field))
     if choice:
         box = discord.ui.Checkbox[discord.ui.Modal](custom_id="choice")
-        modal.add_item(discord.ui.Label(text=choice[:LONGEST_LABEL], component=box))
+        modal.add_item(discord.ui.Label(text=cut(choice, LONGEST_LABEL), component=box))
     modal.stop()
     return modal

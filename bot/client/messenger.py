@@ -9,6 +9,7 @@ from bot.client.failures import Place, told_apart
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Card
 from bot.domain.deliveries import Posted
+from bot.domain.languages import _
 from bot.domain.people import ServerId
 from bot.domain.posts import button_id
 from bot.domain.text import cut
@@ -181,7 +182,7 @@ class DiscordMessenger:
     def _guild(self, server: ServerId) -> discord.Guild:
         guild = self._client.get_guild(server)
         if guild is None or guild.unavailable:
-            raise TryAgain("Discord says that the server is not available just now.")
+            raise TryAgain(_("Discord says that the server is not available just now."))
         return guild
 
     def _forum(self, server: ServerId, channel: str) -> discord.ForumChannel | None:
@@ -206,8 +207,11 @@ class DiscordMessenger:
             if thread:
                 return thread
         raise Impossible(
-            f"There is no text channel or forum {channel} that the bot can see. "
-            "Create it, let the bot see it, or choose another with /configure channel."
+            _(
+                "There is no text channel or forum {channel} that the bot can see. "
+                "Create it, let the bot see it, or choose another with /configure channel.",
+                channel=channel,
+            )
         )
 
 

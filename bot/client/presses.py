@@ -11,6 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.client.answers import explain
+from bot.domain.languages import _
 from bot.errors import NotFound
 
 Handler = Callable[[discord.Interaction, str], Awaitable[None]]
@@ -40,7 +41,7 @@ def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
 
 async def press(handlers: Mapping[str, Handler], interaction: discord.Interaction) -> None:
     """Let the right method answer; people are told when there is none, or when it refuses."""
-    name, _, argument = custom_id_of(interaction).partition(":")
+    name, _colon, argument = custom_id_of(interaction).partition(":")
     try:
         await handlers.get(name, _unknown)(interaction, argument)
     except Exception as error:  # whatever it is, the person who pressed must be told
@@ -49,7 +50,7 @@ async def press(handlers: Mapping[str, Handler], interaction: discord.Interactio
 
 async def _unknown(interaction: discord.Interaction, argument: str) -> None:
     del interaction, argument
-    raise NotFound("That button is from an earlier version. Please use the command again.")
+    raise NotFound(_("That button is from an earlier version. Please use the command again."))
 
 
 def custom_id_of(interaction: discord.Interaction) -> str:
@@ -60,7 +61,7 @@ def custom_id_of(interaction: discord.Interaction) -> str:
 def number_in(argument: str) -> int:
     """The number in a button's id; `NotFound` where an earlier version wrote something else."""
     if not argument.isdecimal():
-        raise NotFound("That button leads nowhere any more. Please use the command again.")
+        raise NotFound(_("That button leads nowhere any more. Please use the command again."))
     return int(argument)
 
 
@@ -82,7 +83,7 @@ def filled_in(interaction: discord.Interaction) -> dict[str, str]:
     Raises `NotFound` where the form's id came with a button, which no client of Discord's sends.
     """
     if interaction.type is not discord.InteractionType.modal_submit:
-        raise NotFound("That is a form. Please open it with its command, and fill it in.")
+        raise NotFound(_("That is a form. Please open it with its command, and fill it in."))
     return {field["custom_id"]: str(field.get("value", "")) for field in _fields(interaction)}
 
 

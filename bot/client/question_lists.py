@@ -7,19 +7,18 @@ from discord.app_commands import Choice
 
 from bot.client.access import server_of
 from bot.client.answers import answer, turn_page
-from bot.client.choices import session_choices
+from bot.client.choices import CHOICE_LENGTH, CHOICES, session_choices
 from bot.client.presses import number_in
+from bot.domain.languages import _, ngettext
 from bot.domain.people import ServerId
 from bot.domain.question_cards import known_as, queue_card
 from bot.domain.questions import Question, QuestionId, State, by_rank
 from bot.domain.queues import takes_questions
 from bot.domain.search import folded
-from bot.domain.text import count, cut
+from bot.domain.text import cut
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.questions import View
-
-CHOICES = 25
 
 
 async def show_queue(
@@ -29,8 +28,8 @@ async def show_queue(
     conference = programme.conference(server_of(interaction))
     card = queue_card(conference, view.session, view.questions, set(view.voted))
     best = by_rank(q for q in view.questions if q.state is State.OPEN)[:CHOICES]
-    items = (question_menu(f"vote-in:{view.session.mark}", "Vote, or take a vote back", best),)
-    await (turn_page if again else answer)(interaction, card, items if best else ())
+    menu = question_menu(f"vote-in:{view.session.mark}", _("Vote, or take a vote back"), best)
+    await (turn_page if again else answer)(interaction, card, (menu,) if best else ())
 
 
 def sessions_with_questions(
@@ -48,13 +47,15 @@ def question_menu(
     """A menu of the first 25, whose values are their numbers."""
     options = [
         discord.SelectOption(
-            label=cut(" ".join(q.text.split()), 100),
+            label=cut(" ".join(q.text.split()), CHOICE_LENGTH),
             value=str(q.id),
-            description=f"{count(q.votes, 'vote')} · {known_as(q)}",
+            description=f"{ngettext('{n} vote', '{n} votes', q.votes)} · {known_as(q)}",
         )
         for q in questions[:CHOICES]
     ]
-    return discord.ui.Select(custom_id=menu_id, placeholder=placeholder, options=options)
+    return discord.ui.Select(
+        custom_id=menu_id, placeholder=cut(placeholder, CHOICE_LENGTH), options=options
+    )
 
 
 def place_of(interaction: discord.Interaction) -> list[int]:
@@ -66,7 +67,9 @@ def place_of(interaction: discord.Interaction) -> list[int]:
 
 def question_choices(questions: Sequence[Question], typed: str) -> list[Choice[int]]:
     """Questions with these words or this number, by number, the newest first."""
-    named = [(cut(f"{known_as(q)} {' '.join(q.text.split())}", 100), q.id) for q in questions]
+    named = [
+        (cut(f"{known_as(q)} {' '.join(q.text.split())}", CHOICE_LENGTH), q.id) for q in questions
+    ]
     found = [(name, one) for name, one in named if folded(typed) in folded(name)]
     return [Choice(name=name, value=int(one)) for name, one in reversed(found)][:CHOICES]
 
@@ -75,5 +78,5 @@ def question_in(text: str) -> QuestionId:
     """The number of a question in a button's id; `NotFound` where it cannot be one."""
     found = number_in(text)
     if found >= 2**63:  # more than any database counts
-        raise NotFound("There is no such question.")
+        raise NotFound(_("There is no such question."))
     return QuestionId(found)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.agenda import Agenda, Session
 from bot.domain.code_of_conduct import Section
 from bot.domain.delays import Delay, expected
-from bot.domain.languages import ENGLISH
-from bot.domain.people import Person, PersonId, Role, ServerId
+from bot.domain.languages import ENGLISH, _, either
+from bot.domain.people import THOSE_WITH, Person, PersonId, Role, ServerId
 from bot.domain.policy import Policy, policy_of
 from bot.domain.times import zone_named
 from bot.errors import NotAllowed
@@ -149,14 +149,16 @@ class Conference:
     def require(self, person: Person, role: Role) -> None:
         """Raise `NotAllowed` unless the person has the role."""
         if not self.has_role(person, role):
-            raise NotAllowed(
-                f"Only {role}s of {self.name} can do that. "
-                f"If you are one, ask for the role {_either(self.profile.roles.get(role, ()))}."
-            )
+            people, name = _(THOSE_WITH[role]), self.name
+            who = _("Only {people} of {conference} can do that.", people=people, conference=name)
+            raise NotAllowed(f"{who} {_how_to_get(self.profile.roles.get(role, ()))}")
 
 
-def _either(names: tuple[str, ...]) -> str:
-    return " or ".join(f"'{name}'" for name in names) or f"of {Role.ORGANIZER} first"
+def _how_to_get(roles: tuple[str, ...]) -> str:
+    if not roles:
+        return _("If you are one, ask for the role of organizer first.")
+    names = either([f"'{name}'" for name in roles])
+    return _("If you are one, ask for the role {roles}.", roles=names)
 
 
 def conference_id(slug: str, server: ServerId) -> ConferenceId:

@@ -10,10 +10,11 @@ from datetime import datetime
 from bot.domain.agenda import Session
 from bot.domain.cards import Button, Card, Field
 from bot.domain.conference import Conference
+from bot.domain.languages import _, ngettext
 from bot.domain.question_cards import NEXT, known_as, line, time_left, unanswered, who_asked
 from bot.domain.questions import WAITING, Question, State, by_rank
-from bot.domain.queues import Queue
-from bot.domain.text import count, escaped
+from bot.domain.queues import MODES, Queue
+from bot.domain.text import escaped
 
 MERGEABLE = 25
 NEXT_LIMIT = 200
@@ -44,21 +45,23 @@ def host_card(
     )
     waiting = sum(q.state in WAITING for q in questions)
     mode = queue.mode_in(conference.policy)
-    counts = f"{count(len(following), 'question')} waiting · {mode}"
+    footer = [who_asked(now), known_as(now)] if now else []
+    footer.append(ngettext("{n} question waiting", "{n} questions waiting", len(following)))
+    footer.append(_(MODES[mode]))
     if waiting:
-        counts += f" · {waiting} with the moderators"
+        footer.append(ngettext("{n} with the moderators", "{n} with the moderators", waiting))
     return Card(
-        headline=f"**{escaped(session.name)}** {time_left(session, moment)}",
-        title="Now" if now else "Nothing is being asked",
-        body=escaped(now.text) if now else "Take one of these." if shown else "",
-        fields=(Field("Next", nexts or "Nobody waits.", inline=False),),
-        footer=f"{who_asked(now)} · {known_as(now)} · {counts}" if now else counts,
+        headline=time_left(session, moment),
+        title=_("Now") if now else _("Nothing is being asked"),
+        body=escaped(now.text) if now else _("Take one of these.") if shown else "",
+        fields=(Field(_("Next"), nexts or _("Nobody waits."), inline=False),),
+        footer=" · ".join(footer),
         buttons=(
             *_for_now(now, questions),
             *_take(shown),
-            Button("Merge …", id=f"merging:{session.mark}", disabled=len(following) < 2),
+            Button(_("Merge …"), id=f"merging:{session.mark}", disabled=len(following) < 2),
             *_reject(session, questions, decides=decides),
-            Button("Refresh", id=f"host:{session.mark}"),
+            Button(_("Refresh"), id=f"host:{session.mark}"),
         ),
     )
 
@@ -66,21 +69,25 @@ def host_card(
 def _for_now(now: Question | None, questions: Sequence[Question]) -> list[Button]:
     if now:
         return [
-            Button("Answered", id=f"answered:{now.id}", emphasis="success"),
-            Button("Skip", id=f"skip:{now.id}"),
-            Button("Back", id=f"back:{now.id}"),
+            Button(_("Answered"), id=f"answered:{now.id}", emphasis="success"),
+            Button(_("Skip"), id=f"skip:{now.id}"),
+            Button(_("Back"), id=f"back:{now.id}"),
         ]
     done = [q for q in questions if q.state in _UNDONE_BY and q.moved_by]
     if not done:
         return []
     last = max(done, key=lambda q: q.moved_at)
-    return [Button("Undo the last", id=f"{_UNDONE_BY[last.state]}:{last.id}")]
+    return [Button(_("Undo the last"), id=f"{_UNDONE_BY[last.state]}:{last.id}")]
 
 
 def _take(shown: Sequence[Question]) -> list[Button]:
     only = len(shown) == 1
     return [
-        Button("Take" if only else f"Take {n}", id=f"take:{q.id}", emphasis="primary")
+        Button(
+            _("Take") if only else _("Take {number}", number=n),
+            id=f"take:{q.id}",
+            emphasis="primary",
+        )
         for n, q in enumerate(shown, 1)
     ]
 
@@ -96,7 +103,7 @@ def _reject(session: Session, questions: Sequence[Question], *, decides: bool) -
         return []
     none = not rejectable(questions)
     return [
-        Button("Reject …", id=f"rejecting:{session.mark}", emphasis="danger", disabled=none),
+        Button(_("Reject …"), id=f"rejecting:{session.mark}", emphasis="danger", disabled=none),
     ]
 
 
@@ -107,13 +114,14 @@ def unanswered_card(
     left = unanswered(questions)
     lines = [f"{n}. {line(q, conference.server)}" for n, q in enumerate(left[:5], 1)]
     return Card(
-        headline=f"Thank you for **{escaped(session.name)}**!",
-        title="Still open" if left else "Every question was answered.",
+        headline=_("Thank you for **{session}**!", session=escaped(session.name)),
+        title=_("Still open") if left else _("Every question was answered."),
         body="\n".join(lines),
-        footer="Take your time: answers appear in the thread and reach those who asked."
+        footer=_("Take your time: answers appear in the thread and reach those who asked.")
         if left
         else "",
         buttons=tuple(
-            Button(f"Answer {n}", id=f"answer:{q.id}") for n, q in enumerate(left[:5], 1)
+            Button(_("Answer {number}", number=n), id=f"answer:{q.id}")
+            for n, q in enumerate(left[:5], 1)
         ),
     )

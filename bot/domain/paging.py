@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.domain.cards import Button
+from bot.domain.languages import _
 
 T = TypeVar("T")
 
@@ -28,7 +29,9 @@ class Page(Generic[T]):
 
     def told(self, what: str) -> str:
         """What the list is about, and which page this is where there are several."""
-        return f"{what} · page {self.number + 1} of {self.of}" if self.of > 1 else what
+        if self.of == 1:
+            return what
+        return f"{what} · {_('page {number} of {all}', number=self.number + 1, all=self.of)}"
 
 
 def paged(items: Sequence[T], number: int, size: int) -> Page[T]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.languages import ENGLISH
+from bot.domain.languages import ENGLISH, N_
 
 ServerId = NewType("ServerId", int)
 PersonId = NewType("PersonId", int)
@@ -17,6 +17,15 @@ class Role(StrEnum):
     SPEAKER = "speaker"
     MODERATOR = "moderator"
     ORGANIZER = "organizer"
+
+
+THOSE_WITH = {
+    Role.ATTENDEE: N_("attendees"),
+    Role.SPEAKER: N_("speakers"),
+    Role.MODERATOR: N_("moderators"),
+    Role.ORGANIZER: N_("organizers"),
+}
+"""What all who have a role are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from bot.domain.agenda import Agenda
-from bot.domain.questions import Question, State, by_rank
+from bot.domain.languages import _, ngettext
+from bot.domain.questions import Question, State, by_rank, state_name
 from bot.domain.tables import as_csv as table
-from bot.domain.text import count, escaped
+from bot.domain.text import escaped
 
 COLUMNS = (
     "session", "starts", "question", "votes", "state", "asked by", "asked at", "answer",
@@ -41,7 +42,7 @@ def as_markdown(questions: Iterable[Question], agenda: Agenda) -> str:
         by_session.setdefault(one.session, []).append(one)
     order = [session.key for session in agenda.sessions]
     order += [key for key in by_session if key not in order]  # of sessions that are gone
-    lines = [f"# Questions at {escaped(agenda.title)}"]
+    lines = [f"# {_('Questions at {conference}', conference=escaped(agenda.title))}"]
     for key in order:
         if asked := by_session.get(key):
             session = agenda.get(key)  # pyright: ignore[reportArgumentType] - a key of either
@@ -51,9 +52,10 @@ def as_markdown(questions: Iterable[Question], agenda: Agenda) -> str:
 
 
 def _item(one: Question) -> str:
-    who = f", {escaped(one.asker_name)}" if one.asker_name else ""
-    state = "" if one.state is State.OPEN else f", {one.state}"
+    about = [ngettext("{n} vote", "{n} votes", one.votes)]
+    about += [escaped(one.asker_name)] * bool(one.asker_name)
+    about += [state_name(one.state)] * (one.state is not State.OPEN)
     text = escaped(" ".join(one.text.split()))
     by = f"{escaped(one.answered_by)}: " if one.answered_by else ""
     said = f"\n  > {by}{escaped(' '.join(one.answer.split()))}" if one.answer else ""
-    return f"* {text} ({count(one.votes, 'vote')}{who}{state}){said}"
+    return f"* {text} ({', '.join(about)}){said}"

@@ -18,21 +18,17 @@ one instead. Only one question of a session is `taken` at a time.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-import regex
-from rapidfuzz import fuzz
-
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Posted
+from bot.domain.languages import N_, _, ngettext, pgettext
 from bot.domain.moments import how_long
-from bot.domain.search import folded
-from bot.domain.setting_values import Mode
 from bot.domain.text import length, plain
 from bot.errors import Conflict, Refusal, TooLate
 
@@ -40,11 +36,6 @@ QuestionId = NewType("QuestionId", int)
 
 TEXT_LIMIT = 500
 ANSWER_LIMIT = 2000
-ALIKE, THE_SAME = 82, 95
-"""Out of 100, as rapidfuzz counts, for 'near' and for 'once more'."""
-
-_LINK = regex.compile(r"://|\bwww\.|\bdiscord\.gg\b|\[[^\]]*\]\(", regex.IGNORECASE)
-_CALL = regex.compile(r"@(everyone|here)\b|<[@#][!&]?\d+>", regex.IGNORECASE)
 
 
 class State(StrEnum):
@@ -62,6 +53,22 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def state_name(state: State) -> str:
+    """The state as people read it of a question."""
+    return {
+        State.DRAFT: pgettext("question", "draft"),
+        State.HELD: pgettext("question", "held"),
+        State.PENDING: pgettext("question", "pending"),
+        State.OPEN: pgettext("question", "open"),
+        State.TAKEN: pgettext("question", "taken"),
+        State.ANSWERED: pgettext("question", "answered"),
+        State.SKIPPED: pgettext("question", "skipped"),
+        State.MERGED: pgettext("question", "merged"),
+        State.REJECTED: pgettext("question", "rejected"),
+        State.WITHDRAWN: pgettext("question", "withdrawn"),
+    }[state]
+
+
 PUBLIC = frozenset({State.OPEN, State.TAKEN, State.ANSWERED, State.SKIPPED})
 """What attendees may see; everything else is between the asker and the moderators."""
 
@@ -72,15 +79,24 @@ ASKERS_OWN = frozenset({State.DRAFT, State.HELD, State.PENDING, State.OPEN})
 
 
 class Move(StrEnum):
-    """What moderators and hosts do with a question; the value is how it is told."""
+    """What moderators and hosts do with a question."""
 
     APPROVE = "approved"
     REJECT = "rejected"
     TAKE = "taken"
     ANSWER = "answered"
     SKIP = "skipped"
-    BACK = "put back"
+    BACK = "back"
 
+
+_CANNOT = {
+    Move.APPROVE: N_("That question cannot be approved: {fate}."),
+    Move.REJECT: N_("That question cannot be rejected: {fate}."),
+    Move.TAKE: N_("That question cannot be taken: {fate}."),
+    Move.ANSWER: N_("That question cannot be answered: {fate}."),
+    Move.SKIP: N_("That question cannot be skipped: {fate}."),
+    Move.BACK: N_("That question cannot be put back: {fate}."),
+}
 
 _MOVES: dict[Move, tuple[frozenset[State], State]] = {
     Move.APPROVE: (WAITING | {State.REJECTED}, State.OPEN),
@@ -147,46 +163,55 @@ class Question:
         """After the move; raises `Conflict` with what happened meanwhile where it is too late."""
         possible, state = _MOVES[move]
         if self.state not in possible:
-            raise Conflict(f"That question cannot be {move}: {self.fate(moment)}.")
+            raise Conflict(_(_CANNOT[move], fate=self.fate(moment)))
         return self._become(state, by, moment, reason)
 
     def unmerged(self, by: str, moment: datetime) -> "Question":
         """What it was before somebody merged it, with its own votes."""
         if self.state is not State.MERGED:
-            raise Conflict(f"That question is not merged: {self.fate(moment)}.")
+            raise Conflict(_("That question is not merged: {fate}.", fate=self.fate(moment)))
         was = self._become(self.earlier or State.OPEN, by, moment)
         return replace(was, merged_into=None, earlier=None)
 
     def merged(self, into: "Question", by: str, moment: datetime) -> "Question":
         """Part of another question of the same session, which it votes for from now on."""
         if into.session != self.session or into.conference != self.conference:
-            raise Refusal("Only questions to the same session can be merged.")
+            raise Refusal(_("Only questions to the same session can be merged."))
         if into.id == self.id or into.state not in VOTABLE:
-            raise Conflict(f"Nothing can be merged into that question: {into.fate(moment)}.")
+            raise Conflict(
+                _("Nothing can be merged into that question: {fate}.", fate=into.fate(moment))
+            )
         if self.state not in ASKERS_OWN | {State.SKIPPED}:
-            raise Conflict(f"That question cannot be merged: {self.fate(moment)}.")
+            raise Conflict(_("That question cannot be merged: {fate}.", fate=self.fate(moment)))
         earlier = self.state
         after = self._become(State.MERGED, by, moment)
         return replace(after, merged_into=into.id, earlier=earlier)
 
     def withdrawn(self, moment: datetime) -> "Question":
         """Taken back by its asker."""
-        self._must_be_the_askers(moment, "withdrawn")
+        if self.state not in ASKERS_OWN:
+            fate = self.fate(moment)
+            raise TooLate(_("Your question cannot be withdrawn any more: {fate}.", fate=fate))
         return self._become(State.WITHDRAWN, "", moment)
 
     def asked_again(self, text: str, state: State, reason: str, moment: datetime) -> "Question":
         """With another text, or submitted after all; where it goes was decided anew."""
-        self._must_be_the_askers(moment, "changed")
+        if self.state not in ASKERS_OWN:
+            fate = self.fate(moment)
+            raise TooLate(_("Your question cannot be changed any more: {fate}.", fate=fate))
         if self.answer and text != self.text:
             raise TooLate(
-                f"{self.answered_by} has answered your question in writing, so its words stay. "
-                "Ask the other one with /ask."
+                _(
+                    "{name} has answered your question in writing, so its words stay. "
+                    "Ask the other one with /ask.",
+                    name=self.answered_by,
+                )
             )
         after = replace(self._become(state, "", moment, reason), text=text)
         if self.state is State.DRAFT:
             return after
         if text == self.text:
-            raise Conflict(f"Your question says that already: {self.fate(moment)}.")
+            raise Conflict(_("Your question says that already: {fate}.", fate=self.fate(moment)))
         return replace(after, reworded_at=(*self.reworded_at, moment))
 
     def answered_in_writing(
@@ -197,25 +222,39 @@ class Question:
         `read` is the exchange that the author had before them; `Conflict` where it went on since.
         """
         if self.state not in VOTABLE | {State.ANSWERED}:
-            raise Conflict(f"That question cannot be answered: {self.fate(moment)}.")
+            raise Conflict(_(_CANNOT[Move.ANSWER], fate=self.fate(moment)))
         if read != self.exchange and (read or self.answer):
-            what = f"answered by {self.answered_by}" if self.answer else "reworded"
-            raise Conflict(
-                f"Meanwhile that question was {what}; read the thread. "
-                "Then press the button again, if yours should stand there, too."
-            )
+            raise Conflict(self._what_was_not_read())
         return replace(self._become(State.ANSWERED, by, moment), answer=answer, answered_by=by)
 
     def fate(self, moment: datetime) -> str:
         """What became of it, by whom and how long ago, as part of a sentence."""
-        by = f" by {self.moved_by}" if self.moved_by else ""
-        ago = moment - self.moved_at
-        when = f"{how_long(ago)} ago" if ago >= timedelta(minutes=1) else "just now"
-        return f"it is {self.state}{by}, since {when}" if self.moved_by else f"it is {self.state}"
+        state, name, ago = state_name(self.state), self.moved_by, moment - self.moved_at
+        if not name:
+            return pgettext("question", "it is {state}", state=state)
+        if ago < timedelta(minutes=1):
+            return pgettext(
+                "question", "it is {state} by {name}, since just now", state=state, name=name
+            )
+        return pgettext(
+            "question",
+            "it is {state} by {name}, since {time} ago",
+            state=state,
+            name=name,
+            time=how_long(ago),
+        )
 
-    def _must_be_the_askers(self, moment: datetime, what: str) -> None:
-        if self.state not in ASKERS_OWN:
-            raise TooLate(f"Your question cannot be {what} any more: {self.fate(moment)}.")
+    def _what_was_not_read(self) -> str:
+        if self.answer:
+            return _(
+                "Meanwhile that question was answered by {name}; read the thread. "
+                "Then press the button again, if yours should stand there, too.",
+                name=self.answered_by,
+            )
+        return _(
+            "Meanwhile that question was reworded; read the thread. "
+            "Then press the button again, if yours should stand there, too."
+        )
 
     def _become(self, state: State, by: str, moment: datetime, reason: str = "") -> "Question":
         return replace(self, state=state, moved_by=by, moved_at=moment, reason=reason)
@@ -227,47 +266,16 @@ def readable(text: str, limit: int = TEXT_LIMIT) -> str:
         line for line in (" ".join(x.split()) for x in plain(text).split("\n")) if line
     )
     if not kept:
-        raise Refusal("There is nothing in it yet. Write a sentence.")
+        raise Refusal(_("There is nothing in it yet. Write a sentence."))
     if length(kept) > limit:
-        what = f"That is {length(kept):,} characters, and {limit} are taken. Shorten it, please:"
+        what = ngettext(
+            "That is {n} character, and {limit} are taken. Shorten it, please:",
+            "That is {n} characters, and {limit} are taken. Shorten it, please:",
+            length(kept),
+            limit=limit,
+        )
         raise Refusal(f"{what}\n{kept}")
     return kept
-
-
-def intake(mode: Mode, suspicions: Sequence[str]) -> tuple[State, str]:
-    """Where a new question goes, and why."""
-    if suspicions:
-        return State.HELD, "; ".join(suspicions)
-    return (State.PENDING, "") if mode is Mode.MODERATED else (State.OPEN, "")
-
-
-def suspicions(text: str, earlier: Iterable[str]) -> list[str]:
-    """Why a moderator should look at it first; `earlier` are the person's others to the session."""
-    found: list[str] = []
-    if _LINK.search(text):
-        found.append("it has a link")
-    if _CALL.search(text):
-        found.append("it calls people")
-    if any(likeness(text, other) >= THE_SAME for other in earlier):
-        found.append("the same person has asked the same before")
-    return found
-
-
-def nearest(text: str, others: Iterable[Question]) -> Question | None:
-    """The question that asks nearly the same, if one does that can be voted for."""
-    scored = [(likeness(text, other.text), other) for other in others if other.state in VOTABLE]
-    near = [(score, other) for score, other in scored if score >= ALIKE]
-    return max(near, key=lambda pair: (pair[0], pair[1].votes, -pair[1].id))[1] if near else None
-
-
-def likeness(text: str, other: str) -> float:
-    """From 0 to 100, whatever the case, accents, marks and the order of words."""
-    one, two = _words(text), _words(other)
-    return max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two))
-
-
-def _words(text: str) -> str:
-    return regex.sub(r"[\W_]+", " ", folded(text)).strip() or text
 
 
 def by_rank(questions: Iterable[Question]) -> list[Question]:

@@ -6,13 +6,20 @@ from datetime import datetime, timedelta
 
 from bot.domain.agenda import Kind, Session, SessionKey
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.policy import Policy
 from bot.domain.setting_values import Mode
-from bot.domain.text import count
 from bot.errors import Refusal, TooLate
 
 KINDS_WITH_QUESTIONS = frozenset({Kind.TALK, Kind.KEYNOTE, Kind.PANEL, Kind.QUESTIONS})
+
+MODES = {
+    Mode.OPEN: N_("open"),
+    Mode.MODERATED: N_("moderated"),
+    Mode.CLOSED: N_("closed"),
+}
+"""How the ways in which questions are taken are called."""
 
 SHORT_SPELL, LONG_SPELL = timedelta(minutes=10), timedelta(hours=1)
 """The times over which a person's questions to one session, and to all of them, are counted."""
@@ -60,16 +67,28 @@ def closes_at(session: Session, policy: Policy) -> datetime:
 
 def must_be_open(session: Session, queue: Queue, policy: Policy, moment: datetime) -> None:
     """Raise a refusal that says since when, or from when on, unless people may ask and vote."""
-    name = f"'{session.name}'"
+    name = session.name
     if not takes_questions(session, policy):
-        raise Refusal(f"{name} takes no questions. /agenda show lists what else is on.")
+        raise Refusal(
+            _("'{session}' takes no questions. /agenda show lists what else is on.", session=name)
+        )
     if queue.mode_in(policy) is Mode.CLOSED:
-        raise TooLate(f"The moderators have closed the questions to {name}.")
+        raise TooLate(_("The moderators have closed the questions to '{session}'.", session=name))
     if moment < opens_at(session, policy) and not queue.has_thread:
-        when = stamp(opens_at(session, policy), "R")
-        raise Refusal(f"Questions to {name} open {when}. Please come back then.")
+        raise Refusal(
+            _(
+                "Questions to '{session}' open {when}. Please come back then.",
+                session=name,
+                when=stamp(opens_at(session, policy), "R"),
+            )
+        )
     if moment >= closes_at(session, policy):
-        raise TooLate(f"The questions to {name} are closed. Perhaps the speakers answer elsewhere.")
+        raise TooLate(
+            _(
+                "The questions to '{session}' are closed. Perhaps the speakers answer elsewhere.",
+                session=name,
+            )
+        )
 
 
 def must_be_patient(
@@ -85,13 +104,18 @@ def must_be_patient(
     here = [at for key, at in asked if key == session]
     for moments, most, spell in (
         (here, policy.questions_in_ten_minutes, SHORT_SPELL),
-        ([at for _, at in asked], policy.questions_in_an_hour, LONG_SPELL),
+        ([at for _key, at in asked], policy.questions_in_an_hour, LONG_SPELL),
     ):
         lately = sorted(at for at in moments if at > moment - spell)
         if len(lately) >= most:
-            again = stamp(lately[-most] + spell, "R")
             raise Refusal(
-                f"You have asked {count(len(lately), 'question')} in {how_long(spell)}. "
-                "Rewording counts, too. Let others have their turn; you can ask again "
-                f"{again}. Voting is always possible."
+                ngettext(
+                    "You have asked {n} question in {time}. Rewording counts, too. Let others "
+                    "have their turn; you can ask again {when}. Voting is always possible.",
+                    "You have asked {n} questions in {time}. Rewording counts, too. Let others "
+                    "have their turn; you can ask again {when}. Voting is always possible.",
+                    len(lately),
+                    time=how_long(spell),
+                    when=stamp(lately[-most] + spell, "R"),
+                )
             )

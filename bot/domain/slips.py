@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.languages import _
 from bot.domain.moments import clock_time
 from bot.domain.places import Place
 from bot.domain.text import cut
@@ -34,8 +35,12 @@ def _rooms(agenda: Agenda, places: Places) -> Iterator[Problem]:
         if first != room:
             session = next(one for one in agenda.sessions if room in one.rooms)
             yield places[session.key, ""].problem(
-                f"The room '{room}' is written '{first}' elsewhere, and so they are two rooms.",
-                "Write it in one way, unless they are.",
+                _(
+                    "The room '{room}' is written '{first}' elsewhere, and so they are two rooms.",
+                    room=room,
+                    first=first,
+                ),
+                _("Write it in one way, unless they are."),
                 Severity.WARNING,
             )
 
@@ -55,9 +60,14 @@ def _half_days(agenda: Agenda, day: Sequence[Session], places: Places) -> Iterat
         if len(others) > 1 and odd and _is_alone(session, others) and _fits(session, moved, others):
             at, meant = (clock_time(m, agenda.zone) for m in (session.starts_at, moved))
             yield places[session.key, ""].problem(
-                f"'{cut(session.name, 60)}' is at {at}, far from all other sessions of its day; "
-                f"at {meant} there is room for it.",
-                "Correct am and pm, unless it is meant.",
+                _(
+                    "'{session}' is at {time}, far from all other sessions of its day; "
+                    "at {meant} there is room for it.",
+                    session=cut(session.name, 60),
+                    time=at,
+                    meant=meant,
+                ),
+                _("Correct am and pm, unless it is meant."),
                 Severity.WARNING,
             )
 

@@ -113,7 +113,7 @@ def packed(blocks: Iterable[str], limit: int, between: str = "\n\n") -> list[str
 
 
 def fitting(lines: Sequence[str], limit: int, more: Callable[[int], str]) -> str:
-    """As many whole lines as fit, and what says of so many `more` that and where they are."""
+    """As many whole lines as fit, and what `more` says of how many are left out."""
     shown = "".join(packed(lines, limit, between="\n")[:1])
     left = len(lines) - len(shown.split("\n"))
     return f"{shown}\n{more(left)}" if left > 0 else shown

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference, ConferenceId
+from bot.domain.languages import _
 from bot.domain.questions import QuestionId
 from bot.domain.queues import Queue
 from bot.domain.stale_messages import (
@@ -127,7 +128,7 @@ class Boards:
         now = self._clock.now()
         for place in [p for p, due in self._due.items() if due <= now and p not in self._tasks]:
             del self._due[place]
-            task = asyncio.create_task(self._refresh(place), name=f"board of {place[1]}")
+            task = asyncio.create_task(self._refresh(place), name=f"board:{place[1]}")
             self._tasks[place] = task
             task.add_done_callback(lambda done, place=place: self._done(place, done))
 
@@ -222,9 +223,13 @@ class Boards:
     async def _tell(self, conference: Conference, queue: Queue, reason: str) -> None:
         await self._announcer.tell_organizers(
             conference,
-            f"The questions in <#{queue.thread_id}> cannot be changed or closed as they should be, "
-            "so that they may show what was withdrawn or rejected. The bot goes on trying. "
-            f"{escaped(reason)}",
+            _(
+                "The questions in {thread} cannot be changed or closed as they should be, "
+                "so that they may show what was withdrawn or rejected. The bot goes on trying. "
+                "{reason}",
+                thread=f"<#{queue.thread_id}>",
+                reason=escaped(reason),
+            ),
         )
 
     async def _remember(self, place: Place, what: Stale, *, known: bool) -> None:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.changes import Change, ChangeState
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person
 from bot.domain.post_kinds import PostKind
 from bot.domain.questions import (
@@ -102,14 +103,19 @@ class HostDesk:
             deciding = move in {Move.APPROVE, Move.REJECT}
             session = await self._hosted(records, conference, by, before, deciding=deciding)
             if version and version != before.version and before.state in WAITING:
-                raise Conflict("The question was reworded since. Read its new words, then decide.")
+                raise Conflict(
+                    _("The question was reworded since. Read its new words, then decide.")
+                )
             if move is Move.TAKE:
                 others = await records.questions.of_session(conference.id, session.key)
                 for other in others:
                     if other.state is State.TAKEN and other.id != before.id:
                         raise Conflict(
-                            f"Another question is being asked: {other.fate(now)}. "
-                            "Press Answered, Skip or Back first."
+                            _(
+                                "Another question is being asked: {fate}. "
+                                "Press Answered, Skip or Back first.",
+                                fate=other.fate(now),
+                            )
                         )
             after = before.moved(move, by.name, now, reason)
             await save(records, before, after)
@@ -126,7 +132,7 @@ class HostDesk:
             found = [(await self._find(records, by, number)) for number in dict.fromkeys(numbers)]
             questions = by_rank(question for _, question in found)
             if len(questions) < 2:
-                raise Refusal("Choose two questions or more that ask the same.")
+                raise Refusal(_("Choose two questions or more that ask the same."))
             conference, (into, *others) = found[0][0], questions
             await self._hosted(records, conference, by, into)
             for before in others:
@@ -195,7 +201,7 @@ class HostDesk:
         async with self._database.transaction() as records:
             asker = await records.questions.asker_of(question)
         if asker is None:
-            raise Refusal("Who asked was erased when the conference's data ended.")
+            raise Refusal(_("Who asked was erased when the conference's data ended."))
         return f"{asker.name} (<@{asker.id}>)"
 
     async def export(self, by: Person) -> tuple[Question, ...]:
@@ -253,8 +259,11 @@ class HostDesk:
     ) -> None:
         if not (may_moderate(conference, by) or await speaks(records, conference, by, session)):
             raise NotAllowed(
-                f"Only moderators and the speakers of '{session.name}' can do that. If you speak "
-                "there, ask an organizer to link your account with /speakers link."
+                _(
+                    "Only moderators and the speakers of '{session}' can do that. If you speak "
+                    "there, ask an organizer to link your account with /speakers link.",
+                    session=session.name,
+                )
             )
 
     async def _note(
@@ -279,4 +288,9 @@ class HostDesk:
 
 def _must_moderate(conference: Conference, by: Person) -> None:
     if not may_moderate(conference, by):
-        raise NotAllowed(f"Only moderators and organizers of {conference.name} can do that.")
+        raise NotAllowed(
+            _(
+                "Only moderators and organizers of {conference} can do that.",
+                conference=conference.name,
+            )
+        )

@@ -12,6 +12,7 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.host_card import unanswered_card
+from bot.domain.languages import _
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
 from bot.domain.question_cards import (
@@ -63,7 +64,7 @@ class QuestionPosts:
             conference, claimed, session, button, made
         )
         if posted is None:
-            raise TryAgain("Its thread is not open yet.")
+            raise TryAgain(_("Its thread is not open yet."))
         async with self._database.transaction() as records:
             await records.questions.save_shown(question.id, posted, fingerprint(made))
         self._boards.changed(conference.id, question.session)
@@ -102,7 +103,7 @@ class QuestionPosts:
         made, button = answer_card(question, claimed.key), button_id(claimed.key)
         posted = await self._in_thread(conference, claimed, session, button, made)
         if posted is None:
-            raise Impossible("The question has no thread to be answered in.")
+            raise Impossible(_("The question has no thread to be answered in."))
         return posted
 
     async def _in_thread(
@@ -155,10 +156,10 @@ class QuestionPosts:
         async with self._database.transaction() as records:
             question = await records.questions.get(QuestionId(claimed.post.question or 0))
         if question is None:
-            raise Impossible("There is no such question.")
+            raise Impossible(_("There is no such question."))
         return as_answered(claimed, question)
 
 
 def _with_details(made: Card, claimed: Delivery) -> Card:
     """With the button by which it is found again."""
-    return replace(made, buttons=(*made.buttons, Button("Session", id=button_id(claimed.key))))
+    return replace(made, buttons=(*made.buttons, Button(_("Session"), id=button_id(claimed.key))))

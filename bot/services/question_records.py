@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.agenda import Session, SessionKey
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role
 from bot.domain.post_kinds import PostKind
 from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
@@ -13,7 +14,7 @@ from bot.errors import Conflict, NotFound, TooLate
 from bot.services.question_rows import REWORDED, post_for
 from bot.store.database import Records
 
-GONE = "There is no such question (any more). The queue in the thread has those there are."
+GONE = N_("There is no such question (any more). The queue in the thread has those there are.")
 
 
 def may_moderate(conference: Conference, by: Person) -> bool:
@@ -25,14 +26,16 @@ async def question_of(records: Records, conference: Conference, number: Question
     """The question of this conference; `NotFound` for any other."""
     question = await records.questions.get(number)
     if question is None or question.conference != conference.id:
-        raise NotFound(GONE)
+        raise NotFound(_(GONE))
     return question
 
 
 async def save(records: Records, before: Question, after: Question) -> None:
     """Save it; `Conflict` where somebody else was faster."""
     if not await records.questions.save(before, after):
-        raise Conflict("Somebody did something with that question at the same moment. Look again.")
+        raise Conflict(
+            _("Somebody did something with that question at the same moment. Look again.")
+        )
 
 
 async def set_free(
@@ -81,8 +84,10 @@ async def must_be_nobody_elses(records: Records, own: Question, by: Person) -> N
     others = own.votes - (own.id in voted)
     if others or await records.questions.merged_into(own.id):
         raise TooLate(
-            "Others have voted for your question as it is, so its words stay. "
-            "To ask something else, withdraw it and ask anew."
+            _(
+                "Others have voted for your question as it is, so its words stay. "
+                "To ask something else, withdraw it and ask anew."
+            )
         )
 
 

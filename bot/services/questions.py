@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person, ServerId
 from bot.domain.post_kinds import PostKind
+from bot.domain.question_intake import intake, nearest, suspicions
 from bot.domain.questions import (
     PUBLIC,
     VOTABLE,
     Question,
     QuestionId,
     State,
-    intake,
-    nearest,
     readable,
-    suspicions,
+    state_name,
 )
 from bot.domain.queues import (
     Queue,
@@ -106,8 +106,11 @@ class QuestionQueue:
         ]
         running = [s for s in open_now if s.starts_at <= now < s.ends_at] or open_now
         if len(running) != 1:
-            several = "Several sessions take" if running else "No session takes"
-            raise Refusal(f"{several} questions now. Say which you mean: /ask session:…")
+            raise Refusal(
+                _("Several sessions take questions now. Say which you mean: /ask session:…")
+                if running
+                else _("No session takes questions now. Say which you mean: /ask session:…")
+            )
         return running[0]
 
     async def admits(self, server: ServerId | None, session: Session) -> None:
@@ -127,8 +130,10 @@ class QuestionQueue:
         conference, now = self._programme.conference(by.server), self._clock.now()
         if asker and asker.id != by.id and not may_moderate(conference, by):
             raise NotAllowed(
-                "Only moderators can turn other people's messages into questions. "
-                "Ask in your own words with /ask."
+                _(
+                    "Only moderators can turn other people's messages into questions. "
+                    "Ask in your own words with /ask."
+                )
             )
         asker, text = asker or by, readable(text)
         async with self._database.transaction() as records:
@@ -178,7 +183,9 @@ class QuestionQueue:
             conference, mine = await self._own(records, by, number)
             into = await question_of(records, conference, other)
             if mine.state is not State.DRAFT:
-                raise Conflict(f"Your question is not a draft any more: {mine.fate(now)}.")
+                raise Conflict(
+                    _("Your question is not a draft any more: {fate}.", fate=mine.fate(now))
+                )
             await save(records, mine, mine.merged(into, "", now))
         self._changed(into)
         return into
@@ -204,7 +211,7 @@ class QuestionQueue:
             queue = await records.queues.of(conference.id, session.key)
             must_be_open(session, queue, conference.policy, now)
             if question.state not in VOTABLE:
-                raise Conflict(f"That question takes no votes any more: {_seen(question)}.")
+                raise Conflict(_takes_no_votes(question))
             question, stands = await records.questions.vote(question, by.id)
             if question.posted:  # what it shows is nobody's guess until the boards have been there
                 await records.questions.save_shown(question.id, question.posted, "")
@@ -264,7 +271,7 @@ class QuestionQueue:
         conference = self._programme.conference(by.server)
         question = await question_of(records, conference, number)
         if not records.questions.is_by(question, by.id):
-            raise NotFound(GONE)
+            raise NotFound(_(GONE))
         return conference, question
 
     def _changed(self, question: Question) -> None:
@@ -272,5 +279,8 @@ class QuestionQueue:
         self._announcer.changed()
 
 
-def _seen(question: Question) -> str:
-    return f"it is {question.state}" if question.is_public else "it is gone"
+def _takes_no_votes(question: Question) -> str:
+    if not question.is_public:
+        return _("That question takes no votes any more: it is gone.")
+    state = state_name(question.state)
+    return _("That question takes no votes any more: it is {state}.", state=state)

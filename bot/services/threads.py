@@ -9,6 +9,7 @@ from bot.domain.agenda import Session
 from bot.domain.announcements import PlannedPost, post_key
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.languages import _
 from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id, card
@@ -113,7 +114,7 @@ class ThreadPosts:
         session = session_of_post(conference, claimed)
         async with self._doors.alone(conference.id, session.key) as queue:
             if queue.thread_id is None:
-                raise Impossible("There is no thread to close: it was never opened.")
+                raise Impossible(_("There is no thread to close: it was never opened."))
             async with self._database.transaction() as records:
                 questions = await records.questions.of_session(conference.id, session.key)
             body = summary_body(questions, conference.server)
@@ -176,4 +177,4 @@ def _for_speaker(
 
 
 def _thread_name(session: Session) -> str:
-    return f"Questions: {calling_nobody(plain(session.name))}"
+    return _("Questions: {session}", session=calling_nobody(plain(session.name)))
