@@ -25,8 +25,10 @@ NOT_SHOWN = {
     "exception",
     "log",
     "noted",
+    "NewType",
+    "TypeVar",
 }
-"""Calls whose texts nobody reads on Discord: patterns, and what is logged."""
+"""Calls whose texts nobody reads on Discord: patterns, names of types, and what is logged."""
 
 BUGS = {
     "ValueError",
@@ -37,10 +39,19 @@ BUGS = {
     "NotImplementedError",
 }
 
-NOT_FOR_PEOPLE: dict[str, str] = {}
+NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/client/decision_forms.py:TICKED": "what Discord sends",
+    "bot/domain/conduct/audit.py:ANEW": "what the audit keeps",
+    "bot/domain/conduct/audit.py:Act": "what the audit keeps",
+    "bot/domain/conduct/audit.py:BY_HAND": "what the audit keeps",
+    "bot/domain/conduct/decisions.py:Measure": "a state as the database keeps it",
+    "bot/domain/conduct/decisions.py:StepKind": "a state as the database keeps it",
+    "bot/services/conduct/posts.py:ADDRESS": "stands for a channel in the database",
+}
 """Constants with words that are not said, by module and name, and what they are instead."""
 
-_WORDS = regex.compile(r"\p{L}{2}.*\s|\s.*\p{L}{2}|^\p{Lu}\p{L}+[.!?:]?$", regex.DOTALL)
+_WORDS = regex.compile(r"\p{L}{2}.*\s|\s.*\p{L}{2}|^(?!\p{Lu}+$)\p{Lu}\p{L}+[.!?:]?$", regex.DOTALL)
+"""What is in capitals throughout is a word of a format."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ def _literals(node: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
         case _ if _is_not_shown(node, path):
             within = []
         case _:
-            within = [child for child in ast.iter_child_nodes(node) if not _is_docstring(child)]
+            within = [child for child in ast.iter_child_nodes(node) if not _is_unsaid(node, child)]
     for child in within:
         yield from _literals(child, path)
 
@@ -95,8 +106,11 @@ def _said(parts: list[ast.expr]) -> Iterator[ast.Constant]:
     return (part if isinstance(part, ast.Constant) else ast.Constant("{}") for part in parts)
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_unsaid(node: ast.AST, child: ast.AST) -> bool:
+    """A docstring, or a type."""
+    if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+        return True
+    return child in (getattr(node, "annotation", None), getattr(node, "returns", None))
 
 
 def _is_not_shown(node: ast.AST, path: Path) -> bool:
@@ -104,6 +118,8 @@ def _is_not_shown(node: ast.AST, path: Path) -> bool:
         case ast.Call(func=func):
             return _name(func) in NOT_SHOWN | BUGS
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return f"{path.relative_to(ROOT)}:{name}" in NOT_FOR_PEOPLE
+        case ast.ClassDef(name=name):
             return f"{path.relative_to(ROOT)}:{name}" in NOT_FOR_PEOPLE
         case _:
             return False
