@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.client.choices import CHOICE_LENGTH
 from bot.client.forms import LONGEST_LABEL, LONGEST_TITLE
 from bot.domain.conduct.decisions import HEADINGS, LONGEST_TIMEOUT, WORDS_LIMIT, Measure
 from bot.domain.conduct.dossier import Dossier
@@ -16,7 +17,6 @@ _SAYS = {
     Measure.PERMANENT_BAN: N_("a ban for good; nothing that they wrote is deleted"),
 }
 REASON_LIMIT = 1000
-LONGEST_HINT = 100
 
 TICKED = "True"
 """How a box that is ticked is filled in."""
@@ -25,12 +25,12 @@ TICKED = "True"
 def target_menu(dossier: Dossier) -> discord.ui.Select[discord.ui.View]:
     """Whom it is about, where the reports name several."""
     options = [
-        discord.SelectOption(label=cut(one.name, LONGEST_HINT) or "?", value=str(index))
+        discord.SelectOption(label=cut(one.name, CHOICE_LENGTH) or "?", value=str(index))
         for index, one in enumerate(dossier.people[:25])
     ]
     return discord.ui.Select(
         custom_id=f"case-target:{dossier.case.code}",
-        placeholder=cut(_("About whom?"), LONGEST_HINT),
+        placeholder=cut(_("About whom?"), CHOICE_LENGTH),
         options=options,
     )
 
@@ -39,15 +39,15 @@ def measure_menu(code: str, target: int) -> discord.ui.Select[discord.ui.View]:
     """The ladder, from the lightest to the heaviest."""
     options = [
         discord.SelectOption(
-            label=cut(_(HEADINGS[measure]), LONGEST_HINT),
+            label=cut(_(HEADINGS[measure]), CHOICE_LENGTH),
             value=measure.name,
-            description=cut(_(_SAYS[measure]), LONGEST_HINT),
+            description=cut(_(_SAYS[measure]), CHOICE_LENGTH),
         )
         for measure in Measure
     ]
     return discord.ui.Select(
         custom_id=f"case-measure:{code}:{target}",
-        placeholder=cut(_("What is done?"), LONGEST_HINT),
+        placeholder=cut(_("What is done?"), CHOICE_LENGTH),
         options=options,
     )
 
@@ -93,7 +93,7 @@ def _text(
     field = discord.ui.TextInput[discord.ui.Modal](
         custom_id=name, style=discord.TextStyle.paragraph, required=required, max_length=limit
     )
-    text, description = cut(label, LONGEST_LABEL), cut(says, LONGEST_HINT)
+    text, description = cut(label, LONGEST_LABEL), cut(says, CHOICE_LENGTH)
     return discord.ui.Label(text=text, description=description, component=field)
 
 

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.client.choices import CHOICE_LENGTH
 from bot.client.forms import LONGEST_LABEL, LONGEST_TITLE
 from bot.domain.conduct.reports import FILES_LIMIT, TEXT_LIMIT, Somebody
 from bot.domain.languages import N_, _
@@ -10,7 +11,6 @@ from bot.domain.text import cut
 TITLE = N_("Report to the conduct team")
 YES, NO = "now", "past"
 NOTICE_LIMIT = 3900
-LONGEST_HINT = 100
 
 
 def report_form(
@@ -66,10 +66,10 @@ def _names() -> discord.ui.Label[discord.ui.Modal]:
 def _urgency() -> discord.ui.Label[discord.ui.Modal]:
     options = [
         discord.RadioGroupOption(
-            label=cut(_("Yes, or somebody is in danger"), LONGEST_HINT), value=YES
+            label=cut(_("Yes, or somebody is in danger"), CHOICE_LENGTH), value=YES
         ),
         discord.RadioGroupOption(
-            label=cut(_("No, it is over"), LONGEST_HINT), value=NO, default=True
+            label=cut(_("No, it is over"), CHOICE_LENGTH), value=NO, default=True
         ),
     ]
     choice = discord.ui.RadioGroup[discord.ui.Modal](
@@ -101,6 +101,6 @@ def _labelled(
 ) -> discord.ui.Label[discord.ui.Modal]:
     return discord.ui.Label(
         text=cut(label, LONGEST_LABEL),
-        description=cut(says, LONGEST_HINT) if says else None,
+        description=cut(says, CHOICE_LENGTH) if says else None,
         component=component,
     )

@@ -9,6 +9,7 @@ from bot.client.access import person_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.case_pages import show_case
+from bot.client.choices import CHOICE_LENGTH
 from bot.clock import Clock
 from bot.domain.conduct.case_files import as_csv, as_markdown
 from bot.domain.conduct.cases import STATES, State
@@ -20,7 +21,6 @@ from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.team import TeamDesk
 
 CHOICES = 25
-LABEL = 100
 SHOWN = {"open": N_("open"), "mine": N_("mine"), "all": N_("all")}
 
 
@@ -138,7 +138,9 @@ class CaseCog(commands.GroupCog, name="case", description=N_("For the conduct te
         cases = await self._desk.all(person_of(interaction))
         fitting = [case for case in reversed(cases) if typed.lower() in case.code]
         return [
-            Choice(name=cut(f"{case.code} ({_(STATES[case.state])})", LABEL), value=case.code)
+            Choice(
+                name=cut(f"{case.code} ({_(STATES[case.state])})", CHOICE_LENGTH), value=case.code
+            )
             for case in fitting[:CHOICES]
         ]
 

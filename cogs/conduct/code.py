@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import CHOICE_LENGTH
 from bot.client.presses import chosen, pressed
 from bot.client.reported import member_as_somebody
 from bot.domain.cards import Button, Card
@@ -65,7 +66,7 @@ class ConductCog(commands.GroupCog, name="conduct", description=N_("The code of 
     async def _sections(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         sections = self._programme.conference(server_of(interaction)).code_of_conduct
         return [
-            Choice(name=cut(section.title, 100), value=str(index))
+            Choice(name=cut(section.title, CHOICE_LENGTH), value=str(index))
             for index, section in enumerate(sections[:25])
             if folded(typed) in folded(section.title)
         ]
@@ -96,12 +97,14 @@ def _card(conference: Conference, index: int) -> Card:
 def _menu(conference: Conference, index: int) -> discord.ui.Select[discord.ui.View]:
     options = [
         discord.SelectOption(
-            label=cut(section.title, 100), value=str(number), default=number == index
+            label=cut(section.title, CHOICE_LENGTH), value=str(number), default=number == index
         )
         for number, section in enumerate(conference.code_of_conduct[:25])
     ]
     return discord.ui.Select(
-        custom_id="conduct:menu", placeholder=cut(_("Another section"), 100), options=options
+        custom_id="conduct:menu",
+        placeholder=cut(_("Another section"), CHOICE_LENGTH),
+        options=options,
     )
 
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.client.access import person_of
 from bot.client.answers import REFUSED, answer, defer, hand_over
 from bot.client.bot import ChairBot
+from bot.client.choices import CHOICE_LENGTH
 from bot.client.downloads import fetched
 from bot.client.presses import chosen, number_in, pressed
 from bot.client.report_forms import report_form
@@ -36,7 +37,6 @@ from bot.services.agenda import Programme
 from bot.services.conduct.mailbox import Mailbox
 from bot.services.conduct.reporting import Filed, ReportDesk
 
-LABEL = 100
 FILES_FIRST = 1.2
 """Seconds for the files of a message before its form opens; Discord waits three in all."""
 
@@ -91,7 +91,7 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
         options = [self._option(conference) for conference in places]
         menu = discord.ui.Select[discord.ui.View](
             custom_id="report-where:",
-            placeholder=cut(_("At which conference?"), LABEL),
+            placeholder=cut(_("At which conference?"), CHOICE_LENGTH),
             options=options[:25],
         )
         await answer(interaction, Card(headline=_("Which conference is it about?")), (menu,))
@@ -101,7 +101,9 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
         guild = self._bot.get_guild(conference.server)
         name = guild.name if guild else None
         return discord.SelectOption(
-            label=cut(conference.name, LABEL), value=str(conference.server), description=name
+            label=cut(conference.name, CHOICE_LENGTH),
+            value=str(conference.server),
+            description=name,
         )
 
     @pressed("report")
