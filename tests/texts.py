@@ -41,11 +41,17 @@ BUGS = {
 }
 
 NOT_FOR_PEOPLE: dict[str, str] = {
+    "bot/client/decision_forms.py:TICKED": "what Discord sends",
     "bot/client/failures.py:STOPPED": "words of aiohttp's",
     "bot/client/forms.py:TICKED": "what Discord sends",
     "bot/domain/agenda.py:SHORT_NOTICE": "what files say",
     "bot/domain/agenda.py:SessionKey": "the name of a type",
     "bot/domain/code_of_conduct.py:_END": "a heading that nobody sees",
+    "bot/domain/conduct/audit.py:ANEW": "what the audit keeps",
+    "bot/domain/conduct/audit.py:Act": "what the audit keeps",
+    "bot/domain/conduct/audit.py:BY_HAND": "what the audit keeps",
+    "bot/domain/conduct/decisions.py:Measure": "a state as the database keeps it",
+    "bot/domain/conduct/decisions.py:StepKind": "a state as the database keeps it",
     "bot/domain/events.py:TAKEN_AWAY": "a state as the database keeps it",
     "bot/domain/exports/frab_fields.py:MAKER": "the program's name, in files for programs",
     "bot/domain/exports/ics.py:_OURS": "a pattern of names of programs",
@@ -78,6 +84,7 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/question_files.py:COLUMNS": "names of columns",
     "bot/domain/search.py:_TAKEN_APART": "a form of Unicode",
     "bot/domain/times.py:_MOMENT": "a pattern",
+    "bot/services/conduct/posts.py:ADDRESS": "stands for a channel in the database",
     "bot/services/fetching.py:_HEADERS": "what is said to servers",
     "bot/services/question_rows.py:_ASKER": "stands for a channel in the database",
     "bot/services/reading.py:_WORKER": "a line of Python",
@@ -159,6 +166,8 @@ def _is_not_shown(node: ast.AST, path: Path) -> bool:
         case ast.Call(func=func):
             return _name(func) in NOT_SHOWN | BUGS
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return f"{path.relative_to(ROOT)}:{name}" in NOT_FOR_PEOPLE
+        case ast.ClassDef(name=name):
             return f"{path.relative_to(ROOT)}:{name}" in NOT_FOR_PEOPLE
         case _:
             return False

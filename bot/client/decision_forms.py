@@ -2,28 +2,36 @@
 
 import discord
 
-from bot.domain.conduct.decisions import LONGEST_TIMEOUT, WORDS_LIMIT, Measure
+from bot.client.choices import CHOICE_LENGTH
+from bot.client.forms import LONGEST_LABEL, LONGEST_TITLE
+from bot.domain.conduct.decisions import HEADINGS, LONGEST_TIMEOUT, WORDS_LIMIT, Measure
 from bot.domain.conduct.dossier import Dossier
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.text import cut
 
 _SAYS = {
-    Measure.NOTHING: "nothing is done on Discord",
-    Measure.CORRECTION: "a word in private",
-    Measure.WARNING: "a word in private, as a warning",
-    Measure.TEMPORARY_BAN: "a timeout: no messages, reactions or voice for some days",
-    Measure.PERMANENT_BAN: "a ban for good; nothing that they wrote is deleted",
+    Measure.NOTHING: N_("nothing is done on Discord"),
+    Measure.CORRECTION: N_("a word in private"),
+    Measure.WARNING: N_("a word in private, as a warning"),
+    Measure.TEMPORARY_BAN: N_("a timeout: no messages, reactions or voice for some days"),
+    Measure.PERMANENT_BAN: N_("a ban for good; nothing that they wrote is deleted"),
 }
 REASON_LIMIT = 1000
+
+TICKED = "True"
+"""How a box that is ticked is filled in."""
 
 
 def target_menu(dossier: Dossier) -> discord.ui.Select[discord.ui.View]:
     """Whom it is about, where the reports name several."""
     options = [
-        discord.SelectOption(label=cut(one.name, 100) or "?", value=str(index))
+        discord.SelectOption(label=cut(one.name, CHOICE_LENGTH) or "?", value=str(index))
         for index, one in enumerate(dossier.people[:25])
     ]
     return discord.ui.Select(
-        custom_id=f"case-target:{dossier.case.code}", placeholder="About whom?", options=options
+        custom_id=f"case-target:{dossier.case.code}",
+        placeholder=cut(_("About whom?"), CHOICE_LENGTH),
+        options=options,
     )
 
 
@@ -31,12 +39,16 @@ def measure_menu(code: str, target: int) -> discord.ui.Select[discord.ui.View]:
     """The ladder, from the lightest to the heaviest."""
     options = [
         discord.SelectOption(
-            label=measure.capitalize(), value=measure.name, description=_SAYS[measure]
+            label=cut(_(HEADINGS[measure]), CHOICE_LENGTH),
+            value=measure.name,
+            description=cut(_(_SAYS[measure]), CHOICE_LENGTH),
         )
         for measure in Measure
     ]
     return discord.ui.Select(
-        custom_id=f"case-measure:{code}:{target}", placeholder="What is done?", options=options
+        custom_id=f"case-measure:{code}:{target}",
+        placeholder=cut(_("What is done?"), CHOICE_LENGTH),
+        options=options,
     )
 
 
@@ -45,31 +57,34 @@ def decision_form(
 ) -> discord.ui.Modal:
     """The words, the reason, and whether it is an emergency."""
     form_id = f"case-proposed:{code}:{target}:{measure.name}"
-    modal = discord.ui.Modal(title=measure.capitalize(), custom_id=form_id)
+    title = cut(_(HEADINGS[measure]), LONGEST_TITLE)
+    modal = discord.ui.Modal(title=title, custom_id=form_id)
     if measure is Measure.TEMPORARY_BAN:
         modal.add_item(_days())
     if measure is not Measure.NOTHING:
         modal.add_item(_words(measure))
-    modal.add_item(
-        _text("reason", "Why? For the team only", REASON_LIMIT, "What was found, and why this")
-    )
+    why, says = _("Why? For the team only"), _("What was found, and why this")
+    modal.add_item(_text("reason", why, REASON_LIMIT, says))
     if has_message and measure is not Measure.NOTHING:
-        modal.add_item(_box("removes", "Remove the message, too"))
+        modal.add_item(_box("removes", _("Remove the message, too")))
     if measure is not Measure.NOTHING:
-        modal.add_item(_box("emergency", "Emergency: at once; another reviews it"))
+        modal.add_item(_box("emergency", _("Emergency: at once; another reviews it")))
     modal.stop()
     return modal
 
 
 def _days() -> discord.ui.Label[discord.ui.Modal]:
     field = discord.ui.TextInput[discord.ui.Modal](custom_id="days", max_length=2)
-    return discord.ui.Label(text=f"For how many days? 1 to {LONGEST_TIMEOUT.days}", component=field)
+    label = ngettext(
+        "For how many days? 1 to {n}", "For how many days? 1 to {n}", LONGEST_TIMEOUT.days
+    )
+    return discord.ui.Label(text=cut(label, LONGEST_LABEL), component=field)
 
 
 def _words(measure: Measure) -> discord.ui.Label[discord.ui.Modal]:
     needed = measure in {Measure.CORRECTION, Measure.WARNING}
-    says = "It comes from the conduct team; say nothing of who reported"
-    return _text("words", "What the person reads", WORDS_LIMIT, says, required=needed)
+    says = _("It comes from the conduct team; say nothing of who reported")
+    return _text("words", _("What the person reads"), WORDS_LIMIT, says, required=needed)
 
 
 def _text(
@@ -78,10 +93,12 @@ def _text(
     field = discord.ui.TextInput[discord.ui.Modal](
         custom_id=name, style=discord.TextStyle.paragraph, required=required, max_length=limit
     )
-    return discord.ui.Label(text=label, description=says, component=field)
+    text, description = cut(label, LONGEST_LABEL), cut(says, CHOICE_LENGTH)
+    return discord.ui.Label(text=text, description=description, component=field)
 
 
 def _box(name: str, label: str) -> discord.ui.Label[discord.ui.Modal]:
     return discord.ui.Label(
-        text=label, component=discord.ui.Checkbox[discord.ui.Modal](custom_id=name)
+        text=cut(label, LONGEST_LABEL),
+        component=discord.ui.Checkbox[discord.ui.Modal](custom_id=name),
     )

@@ -10,13 +10,18 @@ from bot.client.connection import MEASURES, PERMISSION_NAMES
 from bot.client.failures import told_apart
 from bot.client.messenger import channel_named
 from bot.domain.deliveries import Posted
+from bot.domain.languages import N_, _
 from bot.domain.people import PersonId, ServerId
 from bot.services.conduct.marshal import REASON
 from bot.services.messenger import Impossible, TryAgain
 
 UNKNOWN_MESSAGE, UNKNOWN_CHANNEL = 10008, 10003
 
-ABOVE = ", and move it above the roles of whom it is about"
+ABOVE = N_(
+    "Discord does not let the bot do that. Give its role {permission}, and move it above the "
+    "roles of whom it is about."
+)
+THERE = N_("Discord does not let the bot do that. Give its role {permission} in that channel.")
 
 
 class DiscordMarshal:
@@ -30,20 +35,20 @@ class DiscordMarshal:
         guild = self._guild(server)
         async with _allowed("moderate_members", ABOVE):
             member = await guild.fetch_member(person)
-            await member.timeout(until, reason=REASON)
+            await member.timeout(until, reason=_(REASON))
 
     async def ban(self, server: ServerId, person: PersonId) -> None:
         """Ban for good, whether they are still there or not; nothing is deleted."""
         guild = self._guild(server)
         async with _allowed("ban_members", ABOVE):
-            await guild.ban(discord.Object(person), reason=REASON, delete_message_seconds=0)
+            await guild.ban(discord.Object(person), reason=_(REASON), delete_message_seconds=0)
 
     async def remove_message(self, posted: Posted) -> None:
         """Delete it; that it is gone already is as good."""
         where, which = posted.channel_id, posted.message_id
-        async with _allowed("manage_messages", " in that channel"):
+        async with _allowed("manage_messages", THERE):
             try:
-                await self._client.http.delete_message(where, which, reason=REASON)
+                await self._client.http.delete_message(where, which, reason=_(REASON))
             except discord.NotFound as error:
                 if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_CHANNEL}:
                     raise
@@ -53,7 +58,9 @@ class DiscordMarshal:
         guild = self._guild(server)
         where = channel_named(guild, channel)
         if where is None:
-            raise Impossible(f"There is no channel {channel} that the bot can see.")
+            raise Impossible(
+                _("There is no channel {channel} that the bot can see.", channel=channel)
+            )
         async with told_apart(where):
             try:
                 member = await guild.fetch_member(person)
@@ -66,7 +73,7 @@ class DiscordMarshal:
         guild = self._guild(server)
         granted = guild.me.guild_permissions
         missing = [
-            f"The bot lacks {PERMISSION_NAMES[name]}"
+            _("The bot lacks {permission}", permission=_(PERMISSION_NAMES[name]))
             for name, wanted in MEASURES
             if wanted and not getattr(granted, name)
         ]
@@ -75,26 +82,28 @@ class DiscordMarshal:
                 try:
                     member = await guild.fetch_member(person)
                 except discord.NotFound:
-                    return [*missing, "They are not on the server"]
+                    return [*missing, _("They are not on the server")]
             if member == guild.owner or member.top_role >= guild.me.top_role:
-                missing.append(f"{member.display_name} stands above the bot's role, or beside it")
+                who = member.display_name
+                above = _("{name} stands above the bot's role, or beside it", name=who)
+                missing.append(above)
         return missing
 
     def _guild(self, server: ServerId) -> discord.Guild:
         guild = self._client.get_guild(server)
         if guild is None or guild.unavailable:
-            raise TryAgain("Discord says that the server is not available just now.")
+            raise TryAgain(_("Discord says that the server is not available just now."))
         return guild
 
 
 @asynccontextmanager
-async def _allowed(permission: str, more: str) -> AsyncGenerator[None]:
+async def _allowed(permission: str, otherwise: str) -> AsyncGenerator[None]:
     """What Discord refuses is told in words that fit what was tried."""
     async with told_apart(None):
         try:
             yield
         except discord.NotFound as error:
-            raise Impossible("They are not on the server (any more).") from error
+            raise Impossible(_("They are not on the server (any more).")) from error
         except discord.Forbidden as error:
-            role = f"Give its role {PERMISSION_NAMES[permission]}"
-            raise Impossible(f"Discord does not let the bot do that. {role}{more}.") from error
+            told = _(otherwise, permission=_(PERMISSION_NAMES[permission]))
+            raise Impossible(told) from error

@@ -4,7 +4,10 @@ import discord
 
 from bot.client.access import person_of
 from bot.client.answers import answer, turn_page
+from bot.client.choices import CHOICE_LENGTH
 from bot.domain.conduct.reporter_cards import list_card, status_pages
+from bot.domain.languages import _
+from bot.domain.text import cut
 from bot.services.conduct.mailbox import Mailbox
 
 CHOICES = 25
@@ -20,7 +23,7 @@ async def show_reports(interaction: discord.Interaction, mailbox: Mailbox) -> No
         discord.SelectOption(label=report.code, value=report.code) for report, _, _ in own[:CHOICES]
     ]
     menu = discord.ui.Select[discord.ui.View](
-        custom_id="report-list:", placeholder="Look at one", options=options
+        custom_id="report-list:", placeholder=cut(_("Look at one"), CHOICE_LENGTH), options=options
     )
     await answer(interaction, list_card(own), (menu,) if own else ())
 

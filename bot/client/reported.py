@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import aiohttp
 import discord
@@ -15,6 +15,7 @@ import discord
 from bot.client.report_forms import YES
 from bot.domain.conduct.reports import FILES_LIMIT, Attachment, Message, Somebody
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person, PersonId, Role, ServerId
 from bot.errors import NotFound
 
@@ -40,8 +41,8 @@ class Filled:
 def filled_form(interaction: discord.Interaction, conference: Conference) -> Filled:
     """What was filled in; raises `NotFound` where no form was handed in at all."""
     if interaction.type is not discord.InteractionType.modal_submit:
-        raise NotFound("That is a form. Please open it with /report new, and fill it in.")
-    data = cast("Json", interaction.data or {})
+        raise NotFound(_("That is a form. Please open it with /report new, and fill it in."))
+    data: Json = dict(interaction.data or {})
     fields = {field["custom_id"]: field for field in _fields(data.get("components") or [])}
     resolved = _Resolved(data)
     people = _values(fields, "about")
@@ -136,13 +137,12 @@ async def author_of(
 def message_as_it_is(message: discord.Message, author: Somebody) -> Message:
     """The message as the interaction brought it, whatever becomes of it."""
     channel = message.channel
-    name = getattr(channel, "name", None) or "a direct message"
     return Message(
         author=author,
         text=whole(message.content),
         sent_at=message.created_at,
         link=message.jump_url,
-        place=str(name),
+        place=str(getattr(channel, "name", None) or ""),
         edited_at=message.edited_at,
         is_by_bot=message.author.bot,
         id=message.id,

@@ -9,21 +9,24 @@ from bot.client.access import person_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.case_pages import show_case
+from bot.client.choices import CHOICE_LENGTH
 from bot.clock import Clock
 from bot.domain.conduct.case_files import as_csv, as_markdown
-from bot.domain.conduct.cases import State
+from bot.domain.conduct.cases import STATES, State
 from bot.domain.conduct.team_cards import list_card, numbers_card
+from bot.domain.languages import N_, _
 from bot.domain.people import Person, PersonId
+from bot.domain.text import cut
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.team import TeamDesk
 
 CHOICES = 25
-SHOWN = ("open", "mine", "all")
+SHOWN = {"open": N_("open"), "mine": N_("mine"), "all": N_("all")}
 
 
 @app_commands.default_permissions(manage_messages=True)
 @app_commands.guild_only()
-class CaseCog(commands.GroupCog, name="case", description="For the conduct team"):
+class CaseCog(commands.GroupCog, name="case", description=N_("For the conduct team")):
     """Lists, single cases, and who is on the team."""
 
     def __init__(self, desk: ConductDesk, team: TeamDesk, clock: Clock) -> None:
@@ -32,9 +35,9 @@ class CaseCog(commands.GroupCog, name="case", description="For the conduct team"
         self._team = team
         self._clock = clock
 
-    @app_commands.command(name="list", description="The cases that are for you")
-    @app_commands.describe(show="Open ones, unless you say otherwise")
-    @app_commands.choices(show=[Choice(name=name, value=name) for name in SHOWN])
+    @app_commands.command(name="list", description=N_("The cases that are for you"))
+    @app_commands.describe(show=N_("Open ones, unless you say otherwise"))
+    @app_commands.choices(show=[Choice(name=name, value=show) for show, name in SHOWN.items()])
     async def list_cases(self, interaction: discord.Interaction, show: str = "open") -> None:
         """List cases, and nothing of what is in them."""
         await defer(interaction)
@@ -46,32 +49,36 @@ class CaseCog(commands.GroupCog, name="case", description="For the conduct team"
             or (show == "open" and case.state is not State.CLOSED)
             or (show == "mine" and case.handler and case.handler.id == by.id)
         ]
-        await answer(interaction, list_card(cases, self._clock.now(), show))
+        await answer(interaction, list_card(cases, self._clock.now(), _(SHOWN[show])))
 
-    @app_commands.command(description="Read a case, and do something about it")
-    @app_commands.describe(case="Its name, or that of a report in it")
+    @app_commands.command(description=N_("Read a case, and do something about it"))
+    @app_commands.describe(case=N_("Its name, or that of a report in it"))
     async def open(self, interaction: discord.Interaction, case: str) -> None:
         """Show a case, once the question of conflicts is answered."""
         await defer(interaction)
         await show_case(interaction, self._desk, case)
 
-    @app_commands.command(description="Be on the team's list, or not: reporters see who reads")
-    @app_commands.describe(on="Whether you read reports from now on")
+    @app_commands.command(description=N_("Be on the team's list, or not: reporters see who reads"))
+    @app_commands.describe(on=N_("Whether you read reports from now on"))
     async def duty(self, interaction: discord.Interaction, on: bool) -> None:
         """Sign in or out."""
         await defer(interaction)
         by = person_of(interaction)
         if on:
-            new = await self._team.sign_in(by)
-            words = "You are on the team's list" if new else "You were on the team's list already"
-            await say(interaction, f"{words}: whoever reports is told that you read it.")
+            now = _("You are on the team's list: whoever reports is told that you read it.")
+            before = _(
+                "You were on the team's list already: whoever reports is told that you read it."
+            )
+            await say(interaction, now if await self._team.sign_in(by) else before)
         else:
-            was = await self._team.sign_out(by)
-            words = "You are off the team's list." if was else "You were not on the team's list."
-            await say(interaction, words)
+            now = _("You are off the team's list.")
+            before = _("You were not on the team's list.")
+            await say(interaction, now if await self._team.sign_out(by) else before)
 
-    @app_commands.command(name="hand-over", description="Put a case into other hands, or in yours")
-    @app_commands.describe(case="The case", to="Who has it from now on")
+    @app_commands.command(
+        name="hand-over", description=N_("Put a case into other hands, or in yours")
+    )
+    @app_commands.describe(case=N_("The case"), to=N_("Who has it from now on"))
     async def hand_over(
         self, interaction: discord.Interaction, case: str, to: discord.Member
     ) -> None:
@@ -84,35 +91,39 @@ class CaseCog(commands.GroupCog, name="case", description="For the conduct team"
             server_roles=frozenset(t for role in to.roles for t in (role.name, str(role.id))),
         )
         after = await self._desk.hand_over(person_of(interaction), case, taker)
-        await say(interaction, f"{after.code} is in the hands of {taker.name} now.")
+        words = _("{case} is in the hands of {name} now.", case=after.code, name=taker.name)
+        await say(interaction, words)
 
-    @app_commands.command(description="Keep a case from being erased, or let it be erased again")
-    @app_commands.describe(case="The case", because="Why; leave it out to let it be erased")
+    @app_commands.command(
+        description=N_("Keep a case from being erased, or let it be erased again")
+    )
+    @app_commands.describe(case=N_("The case"), because=N_("Why; leave it out to let it be erased"))
     async def keep(self, interaction: discord.Interaction, case: str, because: str = "") -> None:
         """Hold a case, or let it go."""
         await defer(interaction)
         after = await self._desk.keep(person_of(interaction), case, because)
-        kept = (
-            "is kept until somebody lets it go" if after.held_because else "is erased in its time"
-        )
-        await say(interaction, f"{after.code} {kept}.")
+        kept = _("{case} is kept until somebody lets it go.", case=after.code)
+        erased = _("{case} is erased in its time.", case=after.code)
+        await say(interaction, kept if after.held_because else erased)
 
-    @app_commands.command(description="A copy of one case, or a list of those that are for you")
-    @app_commands.describe(case="The case; leave it out for the list")
+    @app_commands.command(description=N_("A copy of one case, or a list of those that are for you"))
+    @app_commands.describe(case=N_("The case; leave it out for the list"))
     async def export(self, interaction: discord.Interaction, case: str | None = None) -> None:
         """Hand over a copy, which is written down."""
         await defer(interaction)
         by = person_of(interaction)
         if case is None:
             cases = await self._desk.all(by)
-            await hand_over(interaction, "Your cases.", {"cases.csv": as_csv(cases)})
+            await hand_over(interaction, _("Your cases."), {"cases.csv": as_csv(cases)})
             return
         dossier = await self._desk.export(by, case)
-        words = "Keep this copy as safe as the case. That you took it is written down."
+        words = _("Keep this copy as safe as the case. That you took it is written down.")
         name = f"{dossier.case.code}.md"
         await hand_over(interaction, words, {name: as_markdown(dossier)})
 
-    @app_commands.command(description="How much there was to do, in numbers that give nobody away")
+    @app_commands.command(
+        description=N_("How much there was to do, in numbers that give nobody away")
+    )
     async def numbers(self, interaction: discord.Interaction) -> None:
         """Show the numbers for a report on transparency."""
         await defer(interaction)
@@ -127,7 +138,9 @@ class CaseCog(commands.GroupCog, name="case", description="For the conduct team"
         cases = await self._desk.all(person_of(interaction))
         fitting = [case for case in reversed(cases) if typed.lower() in case.code]
         return [
-            Choice(name=f"{case.code} ({case.state})", value=case.code)
+            Choice(
+                name=cut(f"{case.code} ({_(STATES[case.state])})", CHOICE_LENGTH), value=case.code
+            )
             for case in fitting[:CHOICES]
         ]
 

@@ -8,11 +8,13 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import CHOICE_LENGTH
 from bot.client.presses import chosen, pressed
 from bot.client.reported import member_as_somebody
 from bot.domain.cards import Button, Card
 from bot.domain.conduct.drills import drill_card
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _
 from bot.domain.search import folded
 from bot.domain.text import cut
 from bot.errors import NotFound
@@ -21,7 +23,7 @@ from bot.services.conduct.drill import Drills
 
 
 @app_commands.guild_only()
-class ConductCog(commands.GroupCog, name="conduct", description="The code of conduct"):
+class ConductCog(commands.GroupCog, name="conduct", description=N_("The code of conduct")):
     """The code of conduct, and trying out how it is upheld."""
 
     def __init__(self, programme: Programme, drills: Drills) -> None:
@@ -29,8 +31,8 @@ class ConductCog(commands.GroupCog, name="conduct", description="The code of con
         self._programme = programme
         self._drills = drills
 
-    @app_commands.command(description="The code of conduct, section by section")
-    @app_commands.describe(section="Which part")
+    @app_commands.command(description=N_("The code of conduct, section by section"))
+    @app_commands.describe(section=N_("Which part"))
     async def show(self, interaction: discord.Interaction, section: str = "0") -> None:
         """Show one section, with a menu of the others."""
         conference = self._programme.conference(server_of(interaction))
@@ -38,9 +40,9 @@ class ConductCog(commands.GroupCog, name="conduct", description="The code of con
         await answer(interaction, _card(conference, index), (_menu(conference, index),))
 
     @app_commands.command(
-        description="Try out what would become of a report; nothing of it is real"
+        description=N_("Try out what would become of a report; nothing of it is real")
     )
-    @app_commands.describe(about="Whom the drill's report is about: try somebody of the staff")
+    @app_commands.describe(about=N_("Whom the drill's report is about: try somebody of the staff"))
     async def drill(
         self, interaction: discord.Interaction, about: discord.Member | None = None
     ) -> None:
@@ -64,7 +66,7 @@ class ConductCog(commands.GroupCog, name="conduct", description="The code of con
     async def _sections(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         sections = self._programme.conference(server_of(interaction)).code_of_conduct
         return [
-            Choice(name=cut(section.title, 100), value=str(index))
+            Choice(name=cut(section.title, CHOICE_LENGTH), value=str(index))
             for index, section in enumerate(sections[:25])
             if folded(typed) in folded(section.title)
         ]
@@ -74,7 +76,7 @@ def _index(conference: Conference, wanted: str) -> int:
     for index, section in enumerate(conference.code_of_conduct):
         if wanted == str(index) or folded(wanted) == folded(section.title):
             return index
-    raise NotFound("There is no such section. Choose one from the list.")
+    raise NotFound(_("There is no such section. Choose one from the list."))
 
 
 def _card(conference: Conference, index: int) -> Card:
@@ -82,21 +84,27 @@ def _card(conference: Conference, index: int) -> Card:
     return Card(
         title=section.title,
         body=section.text,
-        footer=f"Code of conduct of {conference.name} · "
-        f"part {index + 1} of {len(conference.code_of_conduct)}",
-        buttons=(Button("Report privately", id="report:", emphasis="danger"),),
+        footer=_(
+            "Code of conduct of {conference} · part {part} of {parts}",
+            conference=conference.name,
+            part=index + 1,
+            parts=len(conference.code_of_conduct),
+        ),
+        buttons=(Button(_("Report privately"), id="report:", emphasis="danger"),),
     )
 
 
 def _menu(conference: Conference, index: int) -> discord.ui.Select[discord.ui.View]:
     options = [
         discord.SelectOption(
-            label=cut(section.title, 100), value=str(number), default=number == index
+            label=cut(section.title, CHOICE_LENGTH), value=str(number), default=number == index
         )
         for number, section in enumerate(conference.code_of_conduct[:25])
     ]
     return discord.ui.Select(
-        custom_id="conduct:menu", placeholder="Another section", options=options
+        custom_id="conduct:menu",
+        placeholder=cut(_("Another section"), CHOICE_LENGTH),
+        options=options,
     )
 
 

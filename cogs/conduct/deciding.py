@@ -7,12 +7,13 @@ from bot.client.access import person_of
 from bot.client.answers import turn_page
 from bot.client.bot import ChairBot
 from bot.client.case_pages import show_case
-from bot.client.decision_forms import decision_form, measure_menu, target_menu
+from bot.client.decision_forms import TICKED, decision_form, measure_menu, target_menu
 from bot.client.presses import chosen, filled_in, number_in, pressed
 from bot.clock import Clock
 from bot.domain.cards import Card
 from bot.domain.conduct.decisions import Decision, Measure
 from bot.domain.conduct.reports import CaseId
+from bot.domain.languages import _
 from bot.errors import NotFound
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.measures import Measures
@@ -30,16 +31,17 @@ class DecidingCog(commands.Cog):
     async def decide(self, interaction: discord.Interaction, argument: str) -> None:
         """Ask whom it is about, where the reports name several, and what is done."""
         dossier = await self._desk.open(person_of(interaction), argument)
-        words = "Another person of the team has to agree, but in an emergency."
+        words = _("Another person of the team has to agree, but in an emergency.")
         many = len(dossier.people) > 1
         menu = target_menu(dossier) if many else measure_menu(argument, 0)
-        await turn_page(interaction, Card(title=f"{argument}: decide", body=words), (menu,))
+        card = Card(title=_("{case}: decide", case=argument), body=words)
+        await turn_page(interaction, card, (menu,))
 
     @pressed("case-target")
     async def target(self, interaction: discord.Interaction, argument: str) -> None:
         """Ask what is done about the person who was chosen."""
         index = number_in(chosen(interaction))
-        card = Card(title=f"{argument}: decide", body="What is done?")
+        card = Card(title=_("{case}: decide", case=argument), body=_("What is done?"))
         await turn_page(interaction, card, (measure_menu(argument, index),))
 
     @pressed("case-measure")
@@ -69,8 +71,8 @@ class DecidingCog(commands.Cog):
             target=people[number] if number < len(people) else None,
             words=fields.get("words", ""),
             days=int(days) if days.isdecimal() else 0,
-            removes_message=fields.get("removes") == "True",
-            emergency=fields.get("emergency") == "True",
+            removes_message=fields.get("removes") == TICKED,
+            emergency=fields.get("emergency") == TICKED,
         )
         await self._measures.propose(by, code, decision)
         await show_case(interaction, self._desk, code, again=True)
@@ -133,7 +135,7 @@ def _measure(name: str) -> Measure:
     try:
         return Measure[name]
     except KeyError as error:
-        raise NotFound("There is no such measure. Open the case again.") from error
+        raise NotFound(_("There is no such measure. Open the case again.")) from error
 
 
 async def setup(bot: ChairBot) -> None:

@@ -13,9 +13,9 @@ from bot.client.presses import chosen, number_in, pressed
 from bot.client.report_forms import addition_form
 from bot.client.report_lists import show_report
 from bot.client.reported import filled_form
-from bot.domain.conduct.reporter_cards import told_by_message
+from bot.domain.conduct.reporter_cards import files_kept, not_kept, told_by_message
 from bot.domain.conduct.reports import Attachment, File
-from bot.domain.text import count
+from bot.domain.languages import _
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.conduct.mailbox import Addition, Mailbox
@@ -57,7 +57,9 @@ class FollowingCog(commands.Cog):
         report = await self._mailbox.may_add(by, argument)
         conference = self._programme.by_id.get(report.conference)
         if conference is None:
-            raise NotFound("The conference is not open here at the moment. Try again in a minute.")
+            raise NotFound(
+                _("The conference is not open here at the moment. Try again in a minute.")
+            )
         filled = filled_form(interaction, conference)
         await defer(interaction)
         addition = await self._mailbox.add(
@@ -65,9 +67,11 @@ class FollowingCog(commands.Cog):
         )
         kept = await asyncio.gather(*(self._keep(addition, one) for one in filled.files))
         lost = [file for file in kept if file.problem]
-        files = f" {count(len(kept) - len(lost), 'file')} kept." if kept else ""
-        missing = "".join(f"\nNot kept: {file.name} – {file.problem}" for file in lost)
-        await say(interaction, f"Added to **{addition.report.code}**.{files}{missing}")
+        added = _("Added to **{report}**.", report=addition.report.code)
+        if kept:
+            added += f" {files_kept(len(kept) - len(lost))}"
+        missing = [not_kept(file.name, file.problem) for file in lost]
+        await say(interaction, "\n".join((added, *missing)))
 
     async def _keep(self, addition: Addition, attachment: Attachment) -> File:
         file, content = await fetched(self._bot, attachment)
@@ -85,8 +89,11 @@ class FollowingCog(commands.Cog):
     async def explain(self, interaction: discord.Interaction, argument: str) -> None:
         """Say what a message in somebody's inbox is, and nothing of what it is about."""
         del argument
-        words = "The bot of a conference has something for you. Only you see what you ask here."
-        await say(interaction, f"{words} `/report status` shows it.")
+        words = _(
+            "The bot of a conference has something for you. Only you see what you ask here. "
+            "`/report status` shows it."
+        )
+        await say(interaction, words)
 
 
 async def setup(bot: ChairBot) -> None:

@@ -12,16 +12,18 @@ from bot.client.access import person_of
 from bot.client.answers import defer, say, turn_page
 from bot.client.bot import ChairBot
 from bot.client.case_pages import is_private, show_case
+from bot.client.decision_forms import TICKED
 from bot.client.forms import text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.conduct.reports import handed_out_as, is_disguised
+from bot.domain.languages import N_, _
 from bot.domain.people import Person
 from bot.services.conduct.access import ConflictUnanswered
 from bot.services.conduct.casework import ConductDesk
 
 REPLY_LIMIT = 3000
-OPENING = (
+OPENING = N_(
     "This is the bot of a conference. On the conference's server, use `/case open`: there the "
     "roles that let you read it can be seen. A contact outside the team can open it right here."
 )
@@ -43,7 +45,7 @@ class HandlingCog(commands.Cog):
     async def how(self, interaction: discord.Interaction, argument: str) -> None:
         """Say where a case is opened."""
         del argument
-        await say(interaction, OPENING)
+        await say(interaction, _(OPENING))
 
     @pressed("case-clear")
     async def clear(self, interaction: discord.Interaction, argument: str) -> None:
@@ -55,7 +57,7 @@ class HandlingCog(commands.Cog):
     async def stand_back(self, interaction: discord.Interaction, argument: str) -> None:
         """There is one: be kept out from now on."""
         await self._desk.stand_back(person_of(interaction), argument)
-        words = "Thank you. You get nothing more of this case, and nobody asks you why."
+        words = _("Thank you. You get nothing more of this case, and nobody asks you why.")
         await turn_page(interaction, Card(headline=words))
 
     @pressed("case-page")
@@ -87,11 +89,12 @@ class HandlingCog(commands.Cog):
         case, kept = await self._desk.files(person_of(interaction), argument)
         found = [one for one in kept if one.content is not None]
         odd = [one.file.name for one in found if is_disguised(one.file, one.content or b"")]
-        words = "Look at them with care: nobody has checked them."
+        words = _("Look at them with care: nobody has checked them.")
         if odd:
-            words += f" Not what their names say: {', '.join(f'`{name}`' for name in odd)}."
+            named = ", ".join(f"`{name}`" for name in odd)
+            words += f" {_('Not what their names say: {names}.', names=named)}"
         if not found:
-            await say(interaction, "No file could be kept.")
+            await say(interaction, _("No file could be kept."))
             return
         for number, one in enumerate(found, 1):
             name = handed_out_as(case.code, number, one.content or b"")
@@ -103,11 +106,11 @@ class HandlingCog(commands.Cog):
         """Open the form for a reply."""
         await self._desk.may_write(person_of(interaction), argument)
         form = text_form(
-            "Reply to who reported",
+            _("Reply to who reported"),
             f"case-replied:{argument}",
-            "It is signed 'Conduct team', without your name",
+            _("It is signed 'Conduct team', without your name"),
             limit=REPLY_LIMIT,
-            choice="I ask something: wait for their answer",
+            choice=_("I ask something: wait for their answer"),
         )
         await interaction.response.send_modal(form)
 
@@ -116,19 +119,19 @@ class HandlingCog(commands.Cog):
         """Send the reply to the reporter's mailbox."""
         fields = filled_in(interaction)
         await defer(interaction)
-        waits = fields.get("choice") == "True"
+        waits = fields.get("choice") == TICKED
         by = person_of(interaction)
         await self._desk.reply(by, argument, fields.get("text", ""), waits=waits)
-        await say(interaction, "It is in their mailbox; who wants a word in private gets one.")
+        await say(interaction, _("It is in their mailbox; who wants a word in private gets one."))
 
     @pressed("case-note")
     async def note(self, interaction: discord.Interaction, argument: str) -> None:
         """Open the form for a note."""
         await self._desk.may_write(person_of(interaction), argument)
         form = text_form(
-            "Note for the team",
+            _("Note for the team"),
             f"case-noted:{argument}",
-            "Only those who may read the case see it",
+            _("Only those who may read the case see it"),
             limit=REPLY_LIMIT,
         )
         await interaction.response.send_modal(form)
@@ -139,16 +142,16 @@ class HandlingCog(commands.Cog):
         text = filled_in(interaction).get("text", "")
         await defer(interaction)
         await self._desk.note(person_of(interaction), argument, text)
-        await say(interaction, "Noted.")
+        await say(interaction, _("Noted."))
 
     @pressed("case-close")
     async def close(self, interaction: discord.Interaction, argument: str) -> None:
         """Ask for the words with which it ends for the reporter."""
         await self._desk.may_write(person_of(interaction), argument)
         form = text_form(
-            "Close the case",
+            _("Close the case"),
             f"case-closed:{argument}",
-            "What the reporter reads; it may be empty",
+            _("What the reporter reads; it may be empty"),
             limit=REPLY_LIMIT,
         )
         await interaction.response.send_modal(form)
@@ -159,7 +162,7 @@ class HandlingCog(commands.Cog):
         text = filled_in(interaction).get("text", "")
         await defer(interaction)
         case = await self._desk.close(person_of(interaction), argument, text)
-        await say(interaction, f"{case.code} is closed. It is erased in its time.")
+        await say(interaction, _("{case} is closed. It is erased in its time.", case=case.code))
 
     async def _do(
         self,

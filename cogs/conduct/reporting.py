@@ -8,8 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.access import person_of
 from bot.client.answers import REFUSED, answer, defer, hand_over
 from bot.client.bot import ChairBot
+from bot.client.choices import CHOICE_LENGTH
 from bot.client.downloads import fetched
 from bot.client.presses import chosen, number_in, pressed
 from bot.client.report_forms import report_form
@@ -23,9 +25,11 @@ from bot.client.reported import (
 )
 from bot.client.servers import places_of
 from bot.domain.cards import Card
-from bot.domain.conduct.reporter_cards import notice, receipt
+from bot.domain.conduct.notices import notice
+from bot.domain.conduct.reporter_cards import receipt
 from bot.domain.conduct.reports import Attachment, Filing, Report, Somebody
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _
 from bot.domain.people import PersonId, ServerId
 from bot.domain.text import cut
 from bot.errors import ConductClosed, NotFound, Refusal
@@ -44,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
-class ReportingCog(commands.GroupCog, name="report", description="Tell the conduct team"):
+class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the conduct team")):
     """Every way in. None has a public trace, and none asks for words before the form."""
 
     def __init__(
@@ -57,12 +61,12 @@ class ReportingCog(commands.GroupCog, name="report", description="Tell the condu
         self._mailbox = mailbox
         self._downloads: set[asyncio.Task[None]] = set()
 
-    @app_commands.command(description="Tell the conduct team something in confidence")
+    @app_commands.command(description=N_("Tell the conduct team something in confidence"))
     async def new(self, interaction: discord.Interaction) -> None:
         """Open the form."""
         await self._begin(interaction)
 
-    @app_commands.command(description="What became of your reports, and what the team answers")
+    @app_commands.command(description=N_("What became of your reports, and what the team answers"))
     async def status(self, interaction: discord.Interaction) -> None:
         """List one's own reports, with a menu to look at one."""
         await defer(interaction)
@@ -81,19 +85,25 @@ class ReportingCog(commands.GroupCog, name="report", description="Tell the condu
         await defer(interaction)
         places = await places_of(self._bot, interaction.user.id, known)
         if not places:
-            raise NotFound("You are at no conference that I know. Use /report new on its server.")
+            raise NotFound(
+                _("You are at no conference that I know. Use /report new on its server.")
+            )
         options = [self._option(conference) for conference in places]
         menu = discord.ui.Select[discord.ui.View](
-            custom_id="report-where:", placeholder="At which conference?", options=options[:25]
+            custom_id="report-where:",
+            placeholder=cut(_("At which conference?"), CHOICE_LENGTH),
+            options=options[:25],
         )
-        await answer(interaction, Card(headline="Which conference is it about?"), (menu,))
+        await answer(interaction, Card(headline=_("Which conference is it about?")), (menu,))
 
     def _option(self, conference: Conference) -> discord.SelectOption:
         """By its name and its server's, for one conference may be on several."""
         guild = self._bot.get_guild(conference.server)
         name = guild.name if guild else None
         return discord.SelectOption(
-            label=cut(conference.name, 100), value=str(conference.server), description=name
+            label=cut(conference.name, CHOICE_LENGTH),
+            value=str(conference.server),
+            description=name,
         )
 
     @pressed("report")
@@ -161,7 +171,14 @@ class ReportingCog(commands.GroupCog, name="report", description="Tell the condu
         conference = self._programme.conference(ServerId(number_in(server)))
         filled = filled_form(interaction, conference)  # as a whole, before anything is awaited
         reporter = Somebody(interaction.user.display_name, PersonId(interaction.user.id))
-        filing = Filing(reporter, filled.text, filled.about, filled.names, filled.urgent)
+        filing = Filing(
+            reporter=reporter,
+            text=filled.text,
+            about=filled.about,
+            names=filled.names,
+            urgent=filled.urgent,
+            language=person_of(interaction).language,
+        )
         await defer(interaction)
         try:
             filed = await self._reports.file(
@@ -208,21 +225,30 @@ class ReportingCog(commands.GroupCog, name="report", description="Tell the condu
     ) -> None:
         reference = secrets.token_hex(4)
         _log.error("A report could not be kept (reference %s).", reference, exc_info=error)
-        words = (
-            f"{REFUSED} Your report could **not** be kept, and nobody has seen it. "
-            f"{_elsewhere(conference)} What you wrote is in the file below. "
-            f"If you tell an organizer that this failed, name the reference {reference}."
+        sentences = (
+            REFUSED,
+            _("Your report could **not** be kept, and nobody has seen it."),
+            _elsewhere(conference),
+            _("What you wrote is in the file below."),
+            _(
+                "If you tell an organizer that this failed, name the reference {reference}.",
+                reference=reference,
+            ),
         )
-        await hand_over(interaction, words, {"your-report.txt": filled.text or filled.names})
+        content = {"your-report.txt": filled.text or filled.names}
+        await hand_over(interaction, " ".join(sentences), content)
 
     def _must_be_open(self, conference: Conference) -> None:
         if self._reports.closed_because:
-            raise Refusal(f"No report can be taken here at the moment. {_elsewhere(conference)}")
+            closed = _("No report can be taken here at the moment.")
+            raise Refusal(f"{closed} {_elsewhere(conference)}")
 
 
 def _elsewhere(conference: Conference) -> str:
     contact = conference.profile.conduct.contact
-    return f"Turn to {contact}." if contact else "Turn to an organizer whom you trust."
+    if contact:
+        return _("Turn to {contact}.", contact=contact)
+    return _("Turn to an organizer whom you trust.")
 
 
 async def setup(bot: ChairBot) -> None:
@@ -239,8 +265,8 @@ async def setup(bot: ChairBot) -> None:
         await reporting.report_person(interaction, person)
 
     for name, callback in (
-        ("Report to the conduct team", message),
-        ("Report this person", person),
+        (N_("Report to the conduct team"), message),
+        (N_("Report this person"), person),
     ):
         bot.tree.add_command(app_commands.ContextMenu(name=name, callback=callback))
     await bot.add_cog(reporting)

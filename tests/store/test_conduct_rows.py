@@ -28,7 +28,7 @@ from bot.domain.deliveries import Posted
 from bot.domain.people import PersonId
 from bot.errors import ConductClosed
 from bot.store.conduct.evidence import KeptFile
-from bot.store.conduct.vault import Unreadable
+from bot.store.conduct.vault import Box, Unreadable
 from bot.store.database import Database
 from tests.builders import ELSEWHERE, NINE, SLUG
 
@@ -397,6 +397,42 @@ async def test_the_same_file_is_kept_once_and_one_that_was_lost_can_still_come(
         assert await keep(File("a.png", 1, source=5), b"a") == 2
         assert await keep(File("a.png", 1, source=5), b"a") == 2
         assert await keep(File("b.png", 1, source=6), b"b") == 3
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+async def test_the_language_of_a_reporter_is_sealed_with_their_report(
+    database: Database, here: ConferenceId, language: str
+):
+    made = await kept(database, case(here))
+    filing = Filing(Somebody("Ada", ADA), "He shouted at me.", language=language)
+    async with database.transaction() as records:
+        reports = records.conduct.reports
+        report = await reports.add(Report(here, made.id, made.code, NINE, filing))
+
+        assert await reports.get(report.id) == report
+
+
+async def test_a_report_that_was_sealed_without_a_language_opens_in_english(
+    database: Database, here: ConferenceId, monkeypatch: pytest.MonkeyPatch
+):
+    made = await kept(database, case(here))
+    filing = Filing(Somebody("Ada", ADA), "He shouted at me.", language="de")
+    seal = Box.seal
+
+    def as_before(box: Box, what: str, content: bytes) -> bytes:
+        before = content.replace(b',"language":"de"', b"")
+        assert len(before) < len(content)
+        return seal(box, what, before)
+
+    async with database.transaction() as records:
+        reports = records.conduct.reports
+        with monkeypatch.context() as patched:
+            patched.setattr(Box, "seal", as_before)
+            report = await reports.add(Report(here, made.id, made.code, NINE, filing))
+
+        assert await reports.get(report.id) == replace(
+            report, filing=replace(filing, language="en")
+        )
 
 
 async def test_a_report_that_is_not_there_is_none(database: Database, here: ConferenceId):

@@ -10,13 +10,21 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import N_
 
 FIRST = ""
 """What stands in the place of a link before the first."""
 
+UPHELD = "upheld"
+ANEW = "to be decided anew"
+"""What a review came to, in the detail of its link."""
+
+BY_HAND = ", by hand"
+"""Ends the detail where a person did what the bot could not."""
+
 
 class Act(StrEnum):
-    """What somebody did; the value is how it is told."""
+    """What somebody did."""
 
     FILED = "filed"
     JOINED = "added a report"
@@ -47,6 +55,40 @@ class Act(StrEnum):
     REROUTED = "was sent another way"
     ERASED = "erased"
     REFUSED = "was refused"
+
+
+TOLD = {
+    Act.FILED: N_("{who} filed"),
+    Act.JOINED: N_("{who} added a report"),
+    Act.ADDED: N_("{who} added to the report"),
+    Act.ASKED_STATUS: N_("{who} looked at their report"),
+    Act.CLEARED: N_("{who} said to have no conflict of interest"),
+    Act.STOOD_BACK: N_("{who} stood back"),
+    Act.READ: N_("{who} read"),
+    Act.TOOK_FILES: N_("{who} took the files"),
+    Act.CLAIMED: N_("{who} claimed"),
+    Act.LET_GO: N_("{who} let go"),
+    Act.HANDED_OVER: N_("{who} handed over"),
+    Act.NOTED: N_("{who} wrote a note"),
+    Act.REPLIED: N_("{who} replied"),
+    Act.PROPOSED: N_("{who} proposed a decision"),
+    Act.SECONDED: N_("{who} agreed to the decision"),
+    Act.OBJECTED: N_("{who} objected to the decision"),
+    Act.REVIEWED: N_("{who} reviewed the decision"),
+    Act.STEP_DONE: N_("{who} carried out a step"),
+    Act.STEP_FAILED: N_("{who} failed at a step"),
+    Act.ACTED: N_("{who} carried everything out"),
+    Act.CLOSED: N_("{who} closed"),
+    Act.REOPENED: N_("{who} reopened"),
+    Act.HELD: N_("{who} kept from being erased"),
+    Act.RELEASED: N_("{who} let be erased"),
+    Act.EXPORTED: N_("{who} exported"),
+    Act.ESCALATED: N_("{who} was told that nobody claimed it"),
+    Act.REROUTED: N_("{who} was sent another way"),
+    Act.ERASED: N_("{who} erased"),
+    Act.REFUSED: N_("{who} was refused"),
+}
+"""How it is told."""
 
 
 @dataclass(frozen=True, slots=True)

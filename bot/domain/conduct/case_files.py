@@ -2,15 +2,25 @@
 
 from collections.abc import Iterable
 
-from bot.domain.conduct.cases import Case
-from bot.domain.conduct.decisions import Decision
+from bot.domain.conduct.cases import STATES, Case
+from bot.domain.conduct.decisions import MEASURES, STAGES, STEP_STATES, STEPS, Decision
 from bot.domain.conduct.dossier import Dossier
+from bot.domain.conduct.history import told
 from bot.domain.conduct.readers import everybody_in
-from bot.domain.conduct.reports import Somebody, digest
+from bot.domain.conduct.reports import EntryKind, Report, Somebody, digest
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.tables import as_csv as table
-from bot.domain.text import count, plain
+from bot.domain.text import plain
 
 COLUMNS = ("case", "state", "urgent", "reports", "opened", "answered", "closed", "measure")
+
+_KINDS = {
+    EntryKind.ADDITION: N_("addition"),
+    EntryKind.REPLY: N_("reply"),
+    EntryKind.NOTE: N_("note"),
+    EntryKind.DELAY: N_("delay"),
+    EntryKind.OUTCOME: N_("outcome"),
+}
 
 
 def as_csv(cases: Iterable[Case]) -> str:
@@ -29,33 +39,49 @@ def _cells(case: Case) -> tuple[str, ...]:
 
 def as_markdown(dossier: Dossier) -> str:
     """Everything in the case as plain text, moments in UTC; what people wrote is indented."""
-    lines = [f"Case {dossier.case.code}: {dossier.case.state}", ""]
+    case = dossier.case
+    lines = [_("Case {case}: {state}", case=case.code, state=_(STATES[case.state])), ""]
     for report in dossier.reports:
-        filing = report.filing
-        about = ", ".join(map(_named, everybody_in(filing)))
-        lines += [
-            f"Report {report.code}, {report.filed_at:%Y-%m-%d %H:%M}, by {filing.reporter.name}",
-            f"About: {about or 'nobody was chosen'}",
-            *_indented(filing.text),
-        ]
-        if filing.names:
-            lines += ["About, in the reporter's words:", *_indented(filing.names)]
-        if filing.message:
-            lines += [f"The message, by {filing.message.author.name}: {filing.message.link}"]
-            lines += _indented(filing.message.text)
-    lines += [f"Files: {digest(dossier.files)}", ""] if dossier.files else [""]
+        lines += _reported(report)
+    lines += [_("Files: {files}", files=digest(dossier.files)), ""] if dossier.files else [""]
     for entry in dossier.entries:
-        lines += [f"{entry.kind}, {entry.at:%Y-%m-%d %H:%M}, {entry.by}", *_indented(entry.text)]
+        kind = _(_KINDS[entry.kind])
+        lines += [f"{kind}, {entry.at:%Y-%m-%d %H:%M}, {entry.by}", *_indented(entry.text)]
         if entry.about:
-            lines.append(f"About: {', '.join(map(_named, entry.about))}")
+            lines.append(_("About: {people}", people=", ".join(map(_named, entry.about))))
     for one in dossier.decisions:
         lines += _decided(one)
-    lines += [f"{step.kind}: {step.state} {step.error}".rstrip() for step in dossier.steps]
-    lines += ["", "What was done:"]
+    for step in dossier.steps:
+        kind, state = _(STEPS[step.kind]), _(STEP_STATES[step.state])
+        lines.append(f"{kind}: {state} {step.error}".rstrip())
+    lines += ["", _("What was done:")]
     lines += [
-        f"{link.at:%Y-%m-%d %H:%M} {name or 'the bot'} {link.act}" for link, name in dossier.history
+        f"{link.at:%Y-%m-%d %H:%M} {told(link, name or _('the bot'))}"
+        for link, name in dossier.history
     ]
     return "\n".join(lines) + "\n"
+
+
+def _reported(report: Report) -> list[str]:
+    filing, message = report.filing, report.filing.message
+    about = ", ".join(map(_named, everybody_in(filing))) or _("nobody was chosen")
+    lines = [
+        _(
+            "Report {report}, {when}, by {name}",
+            report=report.code,
+            when=f"{report.filed_at:%Y-%m-%d %H:%M}",
+            name=filing.reporter.name,
+        ),
+        _("About: {people}", people=about),
+        *_indented(filing.text),
+    ]
+    if filing.names:
+        lines += [_("About, in the reporter's words:"), *_indented(filing.names)]
+    if message:
+        who, link = message.author.name, message.link
+        lines += [_("The message, by {name}: {link}", name=who, link=link)]
+        lines += _indented(message.text)
+    return lines
 
 
 def _named(one: Somebody) -> str:
@@ -63,11 +89,14 @@ def _named(one: Somebody) -> str:
 
 
 def _decided(decision: Decision) -> list[str]:
-    target = f", about {_named(decision.target)}" if decision.target else ""
-    days = f", for {count(decision.days, 'day')}" if decision.days else ""
-    lines = [f"Decision: {decision.measure}{target}{days}, {decision.stage}"]
+    parts = [_("Decision: {measure}", measure=_(MEASURES[decision.measure]))]
+    if decision.target:
+        parts.append(_("about {name}", name=_named(decision.target)))
+    if decision.days:
+        parts.append(ngettext("for {n} day", "for {n} days", decision.days))
+    lines = [", ".join((*parts, _(STAGES[decision.stage])))]
     lines += _indented(decision.words) if decision.words else []
-    return lines + (["Because:", *_indented(decision.reason)] if decision.reason else [])
+    return lines + ([_("Because:"), *_indented(decision.reason)] if decision.reason else [])
 
 
 def _indented(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from enum import StrEnum
 from bot.domain.conduct.readers import Route
 from bot.domain.conduct.reports import CaseId
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import N_, _
 from bot.domain.moments import how_long
 from bot.domain.people import PersonId
 from bot.errors import Conflict
@@ -39,10 +40,32 @@ class State(StrEnum):
     REOPENED = "reopened"
 
 
+STATES = {
+    State.NEW: N_("new"),
+    State.CLAIMED: N_("claimed"),
+    State.WAITING: N_("waiting"),
+    State.DECIDED: N_("decided"),
+    State.ACTED: N_("acted"),
+    State.CLOSED: N_("closed"),
+    State.REOPENED: N_("reopened"),
+}
+"""How they are told beside a case's name."""
+
 UNCLAIMED = frozenset({State.NEW, State.REOPENED})
 AT_WORK = frozenset({State.CLAIMED, State.WAITING})
 SETTLED = frozenset({State.DECIDED, State.ACTED})
 
+_FATES = {
+    State.NEW: N_("it is new"),
+    State.CLAIMED: N_("it is claimed"),
+    State.WAITING: N_("it is waiting"),
+    State.DECIDED: N_("it is decided"),
+    State.ACTED: N_("it is acted"),
+    State.CLOSED: N_("it is closed"),
+    State.REOPENED: N_("it is reopened"),
+}
+NOT_DECIDED = N_("It cannot be decided: {fate}.")
+NOT_CARRIED_OUT = N_("It cannot be carried out: {fate}.")
 
 _NEW = CaseId(0)
 
@@ -97,24 +120,24 @@ class Case:
     def claimed(self, by: Handler, moment: datetime) -> "Case":
         """In somebody's hands."""
         if self.state not in UNCLAIMED:
-            raise Conflict(f"You cannot claim it: {self.fate(moment)}.")
+            raise Conflict(_("You cannot claim it: {fate}.", fate=self.fate(moment)))
         return self._become(State.CLAIMED, moment, handler=by)
 
     def let_go(self, moment: datetime) -> "Case":
         """Back to where anybody who may read it can claim it."""
-        self._must_be(AT_WORK, moment, "let go of")
+        self._must_be(AT_WORK, moment, N_("It cannot be let go of: {fate}."))
         return self._become(State.NEW, moment, handler=None)
 
     def handed_over(self, to: Handler, moment: datetime) -> "Case":
         """In other hands, in whatever state it is."""
         if not self.is_open:
-            raise Conflict(f"It cannot be handed over: {self.fate(moment)}.")
+            raise Conflict(_("It cannot be handed over: {fate}.", fate=self.fate(moment)))
         state = State.CLAIMED if self.state in UNCLAIMED else self.state
         return self._become(state, moment, handler=to)
 
     def asked(self, moment: datetime) -> "Case":
         """Waiting for an answer of the reporter."""
-        self._must_be(AT_WORK, moment, "put on the wait")
+        self._must_be(AT_WORK, moment, N_("It cannot be put on the wait: {fate}."))
         return self._become(State.WAITING, moment)
 
     def answered(self, moment: datetime) -> "Case":
@@ -129,40 +152,40 @@ class Case:
 
     def discussed(self, moment: datetime) -> "Case":
         """With a decision proposed."""
-        self._must_be(AT_WORK, moment, "decided")
+        self._must_be(AT_WORK, moment, NOT_DECIDED)
         return self._next()
 
     def decided(self, measure: str, moment: datetime) -> "Case":
         """It is settled what will be done."""
-        self._must_be(AT_WORK, moment, "decided")
+        self._must_be(AT_WORK, moment, NOT_DECIDED)
         return self._become(State.DECIDED, moment, measure=measure)
 
     def undecided(self, moment: datetime) -> "Case":
         """A review found that the decision should be taken anew."""
-        self._must_be(SETTLED, moment, "decided anew")
+        self._must_be(SETTLED, moment, N_("It cannot be decided anew: {fate}."))
         state = State.CLAIMED if self.handler else State.NEW
         return self._become(state, moment, measure="")
 
     def carried_on(self, moment: datetime) -> "Case":
         """With a step about to be taken; not where what was decided does not hold any more."""
-        self._must_be(frozenset({State.DECIDED}), moment, "carried out")
+        self._must_be(frozenset({State.DECIDED}), moment, NOT_CARRIED_OUT)
         return self._next()
 
     def acted(self, moment: datetime) -> "Case":
         """What was decided is carried out."""
-        self._must_be(frozenset({State.DECIDED}), moment, "carried out")
+        self._must_be(frozenset({State.DECIDED}), moment, NOT_CARRIED_OUT)
         return self._become(State.ACTED, moment)
 
     def closed(self, moment: datetime, keep: timedelta) -> "Case":
         """Over; it is erased after the time for which reports are kept."""
-        self._must_be(frozenset({State.ACTED}), moment, "closed")
+        self._must_be(frozenset({State.ACTED}), moment, N_("It cannot be closed: {fate}."))
         return self._become(
             State.CLOSED, moment, handler=None, closed_at=moment, erase_at=moment + keep
         )
 
     def reopened(self, moment: datetime) -> "Case":
         """To be worked on again."""
-        self._must_be(frozenset({State.CLOSED}), moment, "reopened")
+        self._must_be(frozenset({State.CLOSED}), moment, N_("It cannot be reopened: {fate}."))
         return self._become(State.REOPENED, moment, closed_at=None, erase_at=None, measure="")
 
     def kept(self, because: str) -> "Case":
@@ -193,16 +216,19 @@ class Case:
         return self._next(outsiders_may_read=True)
 
     def fate(self, moment: datetime) -> str:
-        """Where it is, in whose hands and for how long, as part of a sentence."""
-        by = f" by {self.handler.name}" if self.handler and self.state is State.CLAIMED else ""
+        """Where it is, in whose hands and for how long, without a sentence's beginning and end."""
+        fate = _(_FATES[self.state])
+        if self.handler and self.state is State.CLAIMED:
+            fate = _("it is claimed by {name}", name=self.handler.name)
         ago = moment - self.moved_at
-        when = f"{how_long(ago)} ago" if ago >= timedelta(minutes=1) else "just now"
-        return f"it is {self.state}{by}, since {when}"
+        if ago < timedelta(minutes=1):
+            return _("{fate}, since just now", fate=fate)
+        return _("{fate}, since {time} ago", fate=fate, time=how_long(ago))
 
-    def _must_be(self, states: frozenset[State], moment: datetime, what: str) -> None:
+    def _must_be(self, states: frozenset[State], moment: datetime, otherwise: str) -> None:
         if self.state not in states:
-            first = "Claim it first" if self.state in UNCLAIMED else "Look at it again"
-            raise Conflict(f"It cannot be {what}: {self.fate(moment)}. {first}.")
+            first = _("Claim it first.") if self.is_unclaimed else _("Look at it again.")
+            raise Conflict(f"{_(otherwise, fate=self.fate(moment))} {first}")
 
     def _become(self, state: State, moment: datetime, **changes: object) -> "Case":
         return replace(self._next(**changes), state=state, moved_at=moment)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.conduct.reports import CaseId, Somebody
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.people import PersonId
 from bot.errors import Conflict, Refusal
 
@@ -24,13 +25,32 @@ WORDS_LIMIT = 1500
 
 
 class Measure(StrEnum):
-    """What is done about it; the value is how it is told."""
+    """What is done about it."""
 
     NOTHING = "no action"
     CORRECTION = "correction"
     WARNING = "warning"
     TEMPORARY_BAN = "temporary ban"
     PERMANENT_BAN = "permanent ban"
+
+
+MEASURES = {
+    Measure.NOTHING: N_("no action"),
+    Measure.CORRECTION: N_("correction"),
+    Measure.WARNING: N_("warning"),
+    Measure.TEMPORARY_BAN: N_("temporary ban"),
+    Measure.PERMANENT_BAN: N_("permanent ban"),
+}
+"""How they are told."""
+
+HEADINGS = {
+    Measure.NOTHING: N_("No action"),
+    Measure.CORRECTION: N_("Correction"),
+    Measure.WARNING: N_("Warning"),
+    Measure.TEMPORARY_BAN: N_("Temporary ban"),
+    Measure.PERMANENT_BAN: N_("Permanent ban"),
+}
+"""How they are told at the beginning of a line."""
 
 
 class Stage(StrEnum):
@@ -41,13 +61,39 @@ class Stage(StrEnum):
     DROPPED = "dropped"
 
 
+STAGES = {
+    Stage.PROPOSED: N_("proposed"),
+    Stage.DECIDED: N_("decided"),
+    Stage.DROPPED: N_("dropped"),
+}
+"""How they are told."""
+
+_ALREADY = {
+    Stage.DECIDED: N_("That decision is decided already. Look at the case again."),
+    Stage.DROPPED: N_("That decision is dropped already. Look at the case again."),
+}
+_WORDLESS = {
+    Measure.CORRECTION: N_("A correction needs words. Write what the person is to read."),
+    Measure.WARNING: N_("A warning needs words. Write what the person is to read."),
+}
+
+
 class StepKind(StrEnum):
-    """What is done on Discord, in this order; the value is how it is told."""
+    """What is done on Discord, in this order."""
 
     WORDS = "a word in private"
     REMOVE_MESSAGE = "remove the message"
     TIME_OUT = "time out"
     BAN = "ban"
+
+
+STEPS = {
+    StepKind.WORDS: N_("a word in private"),
+    StepKind.REMOVE_MESSAGE: N_("remove the message"),
+    StepKind.TIME_OUT: N_("time out"),
+    StepKind.BAN: N_("ban"),
+}
+"""How they are told."""
 
 
 class StepState(StrEnum):
@@ -57,6 +103,15 @@ class StepState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+STEP_STATES = {
+    StepState.PLANNED: N_("planned"),
+    StepState.RUNNING: N_("running"),
+    StepState.DONE: N_("done"),
+    StepState.FAILED: N_("failed"),
+}
+"""How they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +144,7 @@ class Decision:
         self._must_wait()
         if by == self.proposed_by:
             raise Refusal(
-                "You proposed it, so somebody else has to agree. Ask another of the team."
+                _("You proposed it, so somebody else has to agree. Ask another of the team.")
             )
         return replace(self, stage=Stage.DECIDED, seconded_by=by, settled_at=moment)
 
@@ -101,14 +156,14 @@ class Decision:
     def reviewed(self, by: PersonId) -> "Decision":
         """Looked at by a second person after an emergency."""
         if not self.needs_review:
-            raise Conflict("There is nothing to review (any more).")
+            raise Conflict(_("There is nothing to review (any more)."))
         if by == self.proposed_by:
-            raise Refusal("You decided it, so somebody else has to review it.")
+            raise Refusal(_("You decided it, so somebody else has to review it."))
         return replace(self, reviewed_by=by)
 
     def _must_wait(self) -> None:
         if self.stage is not Stage.PROPOSED:
-            raise Conflict(f"That decision is {self.stage} already. Look at the case again.")
+            raise Conflict(_(_ALREADY[self.stage]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +185,18 @@ def proposed(decision: Decision) -> Decision:
     if decision.measure is Measure.NOTHING:
         return replace(decision, target=None, words="", days=0)
     if decision.target is None:
-        raise Refusal("Choose whom it is about; a report that names nobody takes no action.")
+        raise Refusal(_("Choose whom it is about; a report that names nobody takes no action."))
     longest = LONGEST_TIMEOUT.days
     if decision.measure is Measure.TEMPORARY_BAN and not 1 <= decision.days <= longest:
-        raise Refusal(f"Write for how many days, from 1 to {longest}.")
-    if not decision.words and decision.measure in {Measure.CORRECTION, Measure.WARNING}:
-        raise Refusal(f"A {decision.measure} needs words. Write what the person is to read.")
+        raise Refusal(
+            ngettext(
+                "Write for how many days, from 1 to {n}.",
+                "Write for how many days, from 1 to {n}.",
+                longest,
+            )
+        )
+    if not decision.words and decision.measure in _WORDLESS:
+        raise Refusal(_(_WORDLESS[decision.measure]))
     if decision.measure is not Measure.TEMPORARY_BAN:
         decision = replace(decision, days=0)
     if decision.emergency:

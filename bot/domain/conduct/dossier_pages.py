@@ -6,25 +6,42 @@ stands in quotations.
 
 from bot.domain.cards import Button, Card, Field
 from bot.domain.conduct.audit import Link
-from bot.domain.conduct.cases import Case
-from bot.domain.conduct.decisions import Decision, Step, StepState
+from bot.domain.conduct.cases import STATES, Case
+from bot.domain.conduct.decisions import HEADINGS, STEPS, Decision, Stage, Step, StepState
 from bot.domain.conduct.dossier import Dossier
 from bot.domain.conduct.dossier_buttons import buttons_of
+from bot.domain.conduct.history import detail_of, told
 from bot.domain.conduct.reports import EntryKind, Message, Report, digest
 from bot.domain.conduct.team_cards import SIGNS
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
-from bot.domain.text import count, cut, escaped, packed, quoted_pages
+from bot.domain.text import cut, escaped, packed, quoted_pages
 
 PAGE = 2400
 HEADING = 400
 
 _WROTE = {
-    EntryKind.ADDITION: "The reporter added",
-    EntryKind.REPLY: "Reply to the reporter",
-    EntryKind.NOTE: "Note for the team",
-    EntryKind.DELAY: "The reporter was told of the delay",
-    EntryKind.OUTCOME: "The reporter was told at the end",
+    EntryKind.ADDITION: N_("The reporter added {when}"),
+    EntryKind.REPLY: N_("Reply to the reporter {when}"),
+    EntryKind.NOTE: N_("Note for the team {when}"),
+    EntryKind.DELAY: N_("The reporter was told of the delay {when}"),
+    EntryKind.OUTCOME: N_("The reporter was told at the end {when}"),
 }
+_WRITTEN_BY = {
+    EntryKind.ADDITION: N_("The reporter added by {name} {when}"),
+    EntryKind.REPLY: N_("Reply to the reporter by {name} {when}"),
+    EntryKind.NOTE: N_("Note for the team by {name} {when}"),
+    EntryKind.DELAY: N_("The reporter was told of the delay by {name} {when}"),
+    EntryKind.OUTCOME: N_("The reporter was told at the end by {name} {when}"),
+}
+_REPORTED = N_("The message reported, by {name} in {place} {when}")
+_EDITED = N_("The message reported, by {name} in {place} {when}, edited {edited}")
+_DECIDED = {
+    Stage.PROPOSED: N_("{measure}, proposed (proposed by {name} {when})"),
+    Stage.DECIDED: N_("{measure}, decided (proposed by {name} {when})"),
+    Stage.DROPPED: N_("{measure}, dropped (proposed by {name} {when})"),
+}
+_URGENT = N_("{measure}, in an emergency decided (proposed by {name} {when})")
 _DONE = {
     StepState.PLANNED: "☐",
     StepState.RUNNING: "…",
@@ -44,7 +61,12 @@ def pages(dossier: Dossier) -> list[Card]:
             title=f"{SIGNS[dossier.case.state]} {dossier.case.code}",
             body=body,
             fields=_facts(dossier) if not number else (),
-            footer=f"{dossier.case.state} · page {number + 1} of {len(bodies)} · for you only",
+            footer=_(
+                "{state} · page {page} of {pages} · for you only",
+                state=_(STATES[dossier.case.state]),
+                page=number + 1,
+                pages=len(bodies),
+            ),
             buttons=(*_turning(dossier.case, number, len(bodies)), *buttons_of(dossier)),
         )
         for number, body in enumerate(bodies)
@@ -59,75 +81,96 @@ def _parts(dossier: Dossier) -> list[tuple[str, str | list[str]]]:
     """Headings with texts of people (quoted) or lines of our own."""
     parts: list[tuple[str, str | list[str]]] = []
     for report in dossier.reports:
-        parts.append((_told(report), report.filing.text or "(no words)"))
+        parts.append((_told(report), report.filing.text or _("(no words)")))
         if report.filing.names:
-            parts.append(("Whom it is about, in the reporter's words", report.filing.names))
+            heading = _("Whom it is about, in the reporter's words")
+            parts.append((heading, report.filing.names))
         if message := report.filing.message:
-            parts.append((_said(message), message.text or "(no text)"))
+            parts.append((_said(message), message.text or _("(no text)")))
     for entry in dossier.entries:
-        by = f" by {_name(entry.by)}" if entry.by else ""
-        parts.append((f"{_WROTE[entry.kind]}{by} {stamp(entry.at, 'f')}", entry.text))
+        wrote = (_WRITTEN_BY if entry.by else _WROTE)[entry.kind]
+        parts.append((_(wrote, name=_name(entry.by), when=stamp(entry.at, "f")), entry.text))
     parts += [(_decided(dossier, one), _about(one)) for one in dossier.decisions]
     if dossier.steps:
-        parts.append(("Steps", [_step(step) for step in dossier.steps]))
-    parts.append(("What was done", [_done(link, name) for link, name in dossier.history[-60:]]))
+        parts.append((_("Steps"), [_step(step) for step in dossier.steps]))
+    done = [_done(link, name) for link, name in dossier.history[-60:]]
+    parts.append((_("What was done"), done))
     return parts
 
 
 def _told(report: Report) -> str:
-    who = _name(report.filing.reporter.name)
-    during = f", during {escaped(cut(report.during, 100))}" if report.during else ""
-    return f"{report.code}: {who} wrote {stamp(report.filed_at, 'f')}{during}"
+    who, when = _name(report.filing.reporter.name), stamp(report.filed_at, "f")
+    if not report.during:
+        return _("{report}: {name} wrote {when}", report=report.code, name=who, when=when)
+    return _(
+        "{report}: {name} wrote {when}, during {session}",
+        report=report.code,
+        name=who,
+        when=when,
+        session=escaped(cut(report.during, 100)),
+    )
 
 
 def _said(message: Message) -> str:
-    edited = f", edited {stamp(message.edited_at, 'f')}" if message.edited_at else ""
-    who = f"{_name(message.author.name)}{' (a bot)' if message.is_by_bot else ''}"
-    where = f"in {escaped(cut(message.place, 60))} {stamp(message.sent_at, 'f')}{edited}"
-    return f"The message reported, by {who} {where} [↗]({message.link})"
+    who, when = _name(message.author.name), stamp(message.sent_at, "f")
+    said = _(
+        _EDITED if message.edited_at else _REPORTED,
+        name=_("{name} (a bot)", name=who) if message.is_by_bot else who,
+        place=escaped(cut(message.place, 60)) or _("a direct message"),
+        when=when,
+        edited=stamp(message.edited_at, "f") if message.edited_at else "",
+    )
+    return f"{said} [↗]({message.link})"
 
 
 def _decided(dossier: Dossier, decision: Decision) -> str:
-    by = dossier.names.get(decision.proposed_by, "somebody")
-    urgent = "in an emergency " if decision.emergency else ""
-    return (
-        f"{decision.measure.capitalize()}, {urgent}{decision.stage} (proposed by {_name(by)} "
-        f"{stamp(decision.proposed_at, 'f')})"
+    urgent = decision.emergency and decision.stage is Stage.DECIDED
+    return _(
+        _URGENT if urgent else _DECIDED[decision.stage],
+        measure=_(HEADINGS[decision.measure]),
+        name=_name(dossier.names.get(decision.proposed_by, "")) or _("somebody"),
+        when=stamp(decision.proposed_at, "f"),
     )
 
 
 def _about(decision: Decision) -> str:
-    target = f"To: {decision.target.name}\n" if decision.target else ""
-    days = f"For {count(decision.days, 'day')}\n" if decision.days else ""
-    removes = "The message is removed.\n" if decision.removes_message else ""
-    words = f"Words: {decision.words}\n" if decision.words else ""
-    return f"{target}{days}{removes}{words}Because: {decision.reason or '(no reason)'}"
+    lines = [_("To: {name}", name=decision.target.name)] if decision.target else []
+    if decision.days:
+        lines.append(ngettext("For {n} day", "For {n} days", decision.days))
+    if decision.removes_message:
+        lines.append(_("The message is removed."))
+    if decision.words:
+        lines.append(_("Words: {words}", words=decision.words))
+    lines.append(_("Because: {reason}", reason=decision.reason or _("(no reason)")))
+    return "\n".join(lines)
 
 
 def _step(step: Step) -> str:
-    how = " by hand" if step.by_hand else ""
+    kind = _(STEPS[step.kind])
+    said = _("{step} by hand", step=kind) if step.by_hand else kind
     why = f" – {escaped(step.error)}" if step.error else ""
-    return f"{_DONE[step.state]} {step.kind}{how}{why}"
+    return f"{_DONE[step.state]} {said}{why}"
 
 
 def _done(link: Link, name: str) -> str:
-    detail = f" ({escaped(link.detail)})" if link.detail else ""
-    return f"{stamp(link.at, 'f')} {_name(name) if name else 'The bot'} {link.act}{detail}"
+    done = told(link, _name(name) or _("The bot"))
+    detail = f" ({detail_of(link)})" if link.detail else ""
+    return f"{stamp(link.at, 'f')} {done}{detail}"
 
 
 def _facts(dossier: Dossier) -> tuple[Field, ...]:
     case, about = dossier.case, dossier.people
     who = ", ".join(f"{_name(one.name)}{f' `{one.id}`' if one.id else ''}" for one in about)
     facts = [
-        Field("About", cut(who, 480) or "nobody was chosen"),
-        Field("Happening now", "yes" if case.urgent else "no"),
-        Field("In hand of", _name(case.handler.name) if case.handler else "nobody"),
+        Field(_("About"), cut(who, 480) or _("nobody was chosen")),
+        Field(_("Happening now"), _("yes") if case.urgent else _("no")),
+        Field(_("In hand of"), _name(case.handler.name) if case.handler else _("nobody")),
     ]
     if dossier.files:
-        facts.append(Field("Files", cut(escaped(digest(dossier.files)), 480), inline=False))
+        facts.append(Field(_("Files"), cut(escaped(digest(dossier.files)), 480), inline=False))
     if dossier.linked:
-        others = ", ".join(f"{other.code} ({other.state})" for other in dossier.linked[:10])
-        facts.append(Field("Also about somebody named here", others, inline=False))
+        others = ", ".join(f"{one.code} ({_(STATES[one.state])})" for one in dossier.linked[:10])
+        facts.append(Field(_("Also about somebody named here"), others, inline=False))
     return tuple(facts)
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bot.domain.cards import Card
+from bot.domain.languages import N_, _
 from bot.domain.text import escaped
 
-TEXT = "This is a drill. Nothing of it is real, and it is erased at its end."
+TEXT = N_("This is a drill. Nothing of it is real, and it is erased at its end.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ def drill_card(findings: tuple[Finding, ...]) -> Card:
         f"{'✅' if finding.ok else '❌'} **{finding.what}** {escaped(finding.says)}".rstrip()
         for finding in findings
     ]
+    mend, well = _("The drill is over: mend what is marked"), _("The drill is over: all is well")
     return Card(
-        title="The drill is over: mend what is marked" if bad else "The drill is over: all is well",
+        title=mend if bad else well,
         body="\n".join(lines),
-        footer="The drill's report is erased, and its card is taken away.",
+        footer=_("The drill's report is erased, and its card is taken away."),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.conduct.cases import Case, State
 from bot.domain.conduct.decisions import Measure
+from bot.domain.languages import _, grouped
 from bot.domain.moments import how_long
 
 SMALLEST = 3
@@ -19,7 +20,7 @@ class Numbers:
 
     reports: str
     urgent: str
-    by_measure: Mapping[str, str]
+    by_measure: Mapping[Measure, str]
     open: str
     usual_wait: str
 
@@ -32,7 +33,7 @@ def numbers_of(cases: Iterable[Case]) -> Numbers:
         reports=_told(sum(case.reports for case in real)),
         urgent=_told(sum(case.urgent for case in real)),
         by_measure={
-            measure.value: _told(measures[measure.value])
+            measure: _told(measures[measure.value])
             for measure in Measure
             if measures[measure.value]
         },
@@ -43,10 +44,12 @@ def numbers_of(cases: Iterable[Case]) -> Numbers:
 
 def _told(count: int) -> str:
     if count == 0:
-        return "none"
-    return str(count) if count >= SMALLEST else f"fewer than {SMALLEST}"
+        return _("none")
+    return grouped(count) if count >= SMALLEST else _("fewer than {n}", n=SMALLEST)
 
 
 def _usual(times: list[timedelta]) -> str:
     """The middle one of them."""
-    return how_long(sorted(times)[len(times) // 2]) if len(times) >= SMALLEST else "too few to say"
+    if len(times) < SMALLEST:
+        return _("too few to say")
+    return how_long(sorted(times)[len(times) // 2])

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import ENGLISH, _, ngettext
 from bot.domain.people import PersonId
 from bot.domain.text import cut, length, plain
 from bot.errors import Refusal
@@ -93,6 +94,7 @@ class Message:
     sent_at: datetime
     link: str
     place: str
+    """The channel's name; empty where there was none, as in a direct message."""
     edited_at: datetime | None = None
     is_by_bot: bool = False
     id: int = 0
@@ -112,6 +114,8 @@ class Filing:
     urgent: bool = False
     message: Message | None = None
     drill: bool = False
+    language: str = ENGLISH
+    """What the reporter reads, for what they are told later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def accepted(filing: Filing, files: int) -> Filing:
     written = plain(filing.text) or plain(filing.names)
     if not (written or files or filing.about or filing.message):
         raise Refusal(
-            "There is nothing in it yet. Write a sentence, choose a person, or add a file."
+            _("There is nothing in it yet. Write a sentence, choose a person, or add a file.")
         )
     return replace(filing, about=tuple(dict.fromkeys(filing.about)))
 
@@ -184,10 +188,12 @@ def is_disguised(file: File, content: bytes) -> bool:
 
 def digest(files: Iterable[File]) -> str:
     """Files in one line, for those who read the case."""
-    return ", ".join(
-        f"{cut(f.name, 40)} ({f.problem or f'{f.size:,} bytes, SHA-256 {f.sha256[:12]}…'})"
-        for f in files
-    )
+    return ", ".join(f"{cut(f.name, 40)} ({f.problem or _contents(f)})" for f in files)
+
+
+def _contents(file: File) -> str:
+    mark = f"{file.sha256[:12]}…"
+    return ngettext("{n} byte, SHA-256 {mark}", "{n} bytes, SHA-256 {mark}", file.size, mark=mark)
 
 
 def _file_name(name: str) -> str:

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.domain.announcements import PostKey
 from bot.domain.cards import Button, Card
 from bot.domain.conduct.cases import Case, State
+from bot.domain.conduct.decisions import MEASURES
 from bot.domain.conduct.numbers import Numbers
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
-from bot.domain.text import count, escaped
+from bot.domain.text import escaped
 
 LISTED = 20
 
@@ -22,23 +24,35 @@ SIGNS = {
     State.REOPENED: "🔵",
 }
 
+_STATES = {
+    State.NEW: N_("New"),
+    State.CLAIMED: N_("Claimed"),
+    State.WAITING: N_("Waiting"),
+    State.DECIDED: N_("Decided"),
+    State.ACTED: N_("Acted"),
+    State.CLOSED: N_("Closed"),
+    State.REOPENED: N_("Reopened"),
+}
+
 
 def team_card(case: Case) -> Card:
     """The card in the team's channel: its name, how urgent it is, how old, and where it is."""
-    urgent = "🔴 **happening now**" if case.urgent else "not urgent"
+    since = stamp(case.opened_at, "R")
     lines = [
-        f"{SIGNS[case.state]} {case.state.capitalize()}",
-        f"{urgent} · since {stamp(case.opened_at, 'R')}",
+        f"{SIGNS[case.state]} {_(_STATES[case.state])}",
+        _("🔴 **happening now** · since {when}", when=since)
+        if case.urgent
+        else _("not urgent · since {when}", when=since),
     ]
     if case.reports > 1:
-        lines.append(count(case.reports, "report"))
+        lines.append(ngettext("{n} report", "{n} reports", case.reports))
     return Card(
-        title=f"{'DRILL: ' if case.drill else ''}{case.code}",
+        title=_titled(case),
         body="\n".join(lines),
-        footer="A drill: nothing of this is real." if case.drill else "Conduct team",
+        footer=_("A drill: nothing of this is real.") if case.drill else _("Conduct team"),
         buttons=(
-            Button("Open", id=f"case-open:{case.code}", emphasis="primary"),
-            Button("Claim", id=f"case-claim:{case.code}", disabled=not case.is_unclaimed),
+            Button(_("Open"), id=f"case-open:{case.code}", emphasis="primary"),
+            Button(_("Claim"), id=f"case-claim:{case.code}", disabled=not case.is_unclaimed),
         ),
     )
 
@@ -46,22 +60,22 @@ def team_card(case: Case) -> Card:
 def word_card(case: Case, key: PostKey, *, why: str) -> Card:
     """What somebody of the team is told in private of a case."""
     return Card(
-        title=f"{'DRILL: ' if case.drill else ''}{case.code}",
-        body=f"A case needs somebody: {why}.\nOn the server, use `/case open` to read it.",
-        footer="Conduct team",
-        buttons=(Button("How do I open it?", id=f"case-how:{key}"),),
+        title=_titled(case),
+        body=f"{why}\n{_('On the server, use `/case open` to read it.')}",
+        footer=_("Conduct team"),
+        buttons=(Button(_("How do I open it?"), id=f"case-how:{key}"),),
     )
 
 
 def outside_card(case: Case, conference: str, key: PostKey) -> Card:
     """What a contact outside the team is told in private, where they can open it."""
     return Card(
-        title=f"{'DRILL: ' if case.drill else ''}{case.code}",
-        body=f"A report at {escaped(conference)} is for you.",
-        footer="Conduct reports",
+        title=_titled(case),
+        body=_("A report at {conference} is for you.", conference=escaped(conference)),
+        footer=_("Conduct reports"),
         buttons=(
-            Button("Open", id=f"case-open:{case.code}", emphasis="primary"),
-            Button("Why me?", id=f"case-how:{key}"),
+            Button(_("Open"), id=f"case-open:{case.code}", emphasis="primary"),
+            Button(_("Why me?"), id=f"case-how:{key}"),
         ),
     )
 
@@ -69,16 +83,16 @@ def outside_card(case: Case, conference: str, key: PostKey) -> Card:
 def conflict_card(case: Case) -> Card:
     """The question that comes before anything of a case is read."""
     return Card(
-        title=f"{case.code}: do you have a conflict of interest?",
-        body=(
+        title=_("{case}: do you have a conflict of interest?", case=case.code),
+        body=_(
             "Are you close to anybody who may be involved, or were you part of what happened? Then "
             "stand back: nobody asks why, and you get nothing more of this case.\n\nIf you find "
             "out only while you read, stop there and press **I stand back**. Every page that you "
             "open is recorded, and the reporter can see how many people have read it."
         ),
         buttons=(
-            Button("No conflict: open it", id=f"case-clear:{case.code}", emphasis="success"),
-            Button("I stand back", id=f"case-recuse:{case.code}"),
+            Button(_("No conflict: open it"), id=f"case-clear:{case.code}", emphasis="success"),
+            Button(_("I stand back"), id=f"case-recuse:{case.code}"),
         ),
     )
 
@@ -88,33 +102,47 @@ def list_card(cases: Sequence[Case], moment: datetime, shown: str) -> Card:
     ordered = sorted(cases, key=lambda case: (not case.urgent, case.opened_at))
     lines = [_line(case, moment) for case in ordered[:LISTED]]
     if len(ordered) > LISTED:
-        lines.append(f"… and {len(ordered) - LISTED} more.")
+        more = len(ordered) - LISTED
+        lines.append(ngettext("… and {n} more.", "… and {n} more.", more))
     return Card(
-        title=f"Cases: {shown}",
-        body="\n".join(lines) or "There is none that is for you.",
-        footer="/case open shows one.",
+        title=_("Cases: {shown}", shown=shown),
+        body="\n".join(lines) or _("There is none that is for you."),
+        footer=_("/case open shows one."),
     )
 
 
 def _line(case: Case, moment: datetime) -> str:
-    urgent, drill = " 🔴" if case.urgent else "", " (drill)" if case.drill else ""
-    since = f"opened {stamp(case.opened_at, 'R')}"
-    return f"{SIGNS[case.state]} **{case.code}**{urgent}{drill} – {case.fate(moment)}, {since}"
+    code = f"**{case.code}**{' 🔴' if case.urgent else ''}"
+    return _(
+        "{sign} {case} – {fate}, opened {when}",
+        sign=SIGNS[case.state],
+        case=_("{case} (drill)", case=code) if case.drill else code,
+        fate=case.fate(moment),
+        when=stamp(case.opened_at, "R"),
+    )
+
+
+def _titled(case: Case) -> str:
+    return _("DRILL: {case}", case=case.code) if case.drill else case.code
 
 
 def numbers_card(numbers: Numbers) -> Card:
     """The numbers for a report on transparency."""
-    measures = ", ".join(f"{name}: {number}" for name, number in numbers.by_measure.items())
+    by_measure = numbers.by_measure.items()
+    measures = ", ".join(f"{_(MEASURES[measure])}: {number}" for measure, number in by_measure)
     return Card(
-        title="Conduct in numbers",
+        title=_("Conduct in numbers"),
         body="\n".join(
             (
-                f"Reports: {numbers.reports}",
-                f"Urgent: {numbers.urgent}",
-                f"Cases still open: {numbers.open}",
-                f"Decided: {measures or 'nothing yet'}",
-                f"A person answered after: {numbers.usual_wait} (half of them sooner)",
+                _("Reports: {number}", number=numbers.reports),
+                _("Urgent: {number}", number=numbers.urgent),
+                _("Cases still open: {number}", number=numbers.open),
+                _("Decided: {measures}", measures=measures or _("nothing yet")),
+                _(
+                    "A person answered after: {time} (half of them sooner)",
+                    time=numbers.usual_wait,
+                ),
             )
         ),
-        footer="Small counts are not told: among few people they say who.",
+        footer=_("Small counts are not told: among few people they say who."),
     )

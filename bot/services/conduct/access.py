@@ -6,12 +6,13 @@ Whoever is kept out of a case gets word for word what anybody gets for one that 
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.readers import Roster, Route
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.store.conduct.records import ConductRecords
 
-NO_SUCH_CASE = "There is no such case (any more). /case list shows those that are for you."
-MEANWHILE = "Somebody did something with that case at the same moment. Open it again."
+NO_SUCH_CASE = N_("There is no such case (any more). /case list shows those that are for you.")
+MEANWHILE = N_("Somebody did something with that case at the same moment. Open it again.")
 
 
 class ConflictUnanswered(Refusal):
@@ -19,15 +20,20 @@ class ConflictUnanswered(Refusal):
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        super().__init__("Say first whether you have a conflict of interest: /case open asks you.")
+        super().__init__(
+            _("Say first whether you have a conflict of interest: /case open asks you.")
+        )
 
 
 def must_be_of_team(conference: Conference, by: Person) -> None:
     """Raise `NotAllowed` unless the person is of the conduct team, or one of its contacts."""
     if not (is_of_team(conference, by) or is_outside(conference, by)):
         raise NotAllowed(
-            f"Only the conduct team of {conference.name} can do that. "
-            "To tell the team something, use /report new."
+            _(
+                "Only the conduct team of {conference} can do that. "
+                "To tell the team something, use /report new.",
+                conference=conference.name,
+            )
         )
 
 
@@ -61,7 +67,7 @@ async def found(records: ConductRecords, conference: Conference, by: Person, cod
     must_be_of_team(conference, by)
     case = await records.cases.with_code(conference.id, code.strip().lower())
     if case is None or not await may_read(records, conference, by, case):
-        raise NotFound(NO_SUCH_CASE)
+        raise NotFound(_(NO_SUCH_CASE))
     return case
 
 
@@ -76,5 +82,5 @@ async def opened(records: ConductRecords, conference: Conference, by: Person, co
 async def save(records: ConductRecords, before: Case, after: Case) -> Case:
     """Save it; `Conflict` where somebody else was faster."""
     if not await records.cases.save(before, after):
-        raise Conflict(MEANWHILE)
+        raise Conflict(_(MEANWHILE))
     return after

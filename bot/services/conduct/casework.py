@@ -4,7 +4,6 @@ Every verb looks anew whether the case is for whoever asks, and is written down 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.conduct.audit import Act
@@ -13,6 +12,7 @@ from bot.domain.conduct.dossier import Dossier
 from bot.domain.conduct.readers import Part
 from bot.domain.conduct.reports import Entry, EntryKind, Report
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person, PersonId
 from bot.domain.text import plain
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
@@ -27,11 +27,12 @@ from bot.services.conduct.access import (
     save,
 )
 from bot.services.conduct.exclusion import shut_out
-from bot.services.conduct.posts import show, update_row, wait_anew
+from bot.services.conduct.letters import tell_reporters
+from bot.services.conduct.posts import show, wait_anew
 from bot.services.delivery import Announcer
 from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
-from bot.store.database import Database, Records
+from bot.store.database import Database
 
 
 class ConductDesk:
@@ -54,7 +55,7 @@ class ConductDesk:
                 case = await records.conduct.cases.with_code(conference.id, code)
                 if case and await may_read(records.conduct, conference, by, case):
                     return conference
-        raise NotFound(NO_SUCH_CASE)
+        raise NotFound(_(NO_SUCH_CASE))
 
     async def all(self, by: Person) -> tuple[Case, ...]:
         """Every case that is for the person; nothing of the others, not even how many."""
@@ -143,7 +144,7 @@ class ConductDesk:
 
         def let_go(case: Case) -> Case:
             if case.handler is None or case.handler.id != by.id:
-                raise Conflict(f"You do not have it in hand: {case.fate(now)}.")
+                raise Conflict(_("You do not have it in hand: {fate}.", fate=case.fate(now)))
             return case.let_go(now)
 
         return await self._change(by, code, Act.LET_GO, let_go)
@@ -156,7 +157,9 @@ class ConductDesk:
             conduct = records.conduct
             before = await opened(conduct, conference, by, code)
             if not (is_of_team(conference, to) and await may_read(conduct, conference, to, before)):
-                raise NotAllowed(f"{to.name} cannot take this case. Choose somebody else.")
+                raise NotAllowed(
+                    _("{name} cannot take this case. Choose somebody else.", name=to.name)
+                )
             case = await save(conduct, before, before.handed_over(Handler(to.id, to.name), now))
             await conduct.audit.add(case, Act.HANDED_OVER, now, _who(by))
             await show(records, conference, case, now)
@@ -167,7 +170,7 @@ class ConductDesk:
         """Write something down that only the team reads."""
         now = self._clock.now()
         if not plain(text):
-            raise Refusal("There is nothing in it yet. Write a sentence.")
+            raise Refusal(_("There is nothing in it yet. Write a sentence."))
         conference = await self.conference_of(by, code)
         async with self._database.transaction() as records:
             conduct = records.conduct
@@ -183,7 +186,7 @@ class ConductDesk:
         """
         now = self._clock.now()
         if not plain(text):
-            raise Refusal("There is nothing in it yet. Write a sentence.")
+            raise Refusal(_("There is nothing in it yet. Write a sentence."))
         conference = await self.conference_of(by, code)
         async with self._database.transaction() as records:
             conduct = records.conduct
@@ -209,7 +212,7 @@ class ConductDesk:
             latest = await conduct.decisions.latest(before.id)
             if latest and latest.needs_review:
                 raise Conflict(
-                    "It was decided in an emergency, so another person reviews it first."
+                    _("It was decided in an emergency, so another person reviews it first.")
                 )
             case = before.closed(now, conference.policy.cases_kept_for)
             await save(conduct, before, case)
@@ -266,24 +269,6 @@ class ConductDesk:
             is_yours=case.handler is not None and case.handler.id == by.id,
             names={member.id: member.name for member in team},
         )
-
-
-async def tell_reporters(
-    records: Records,
-    conference: Conference,
-    case: Case,
-    kind: EntryKind,
-    text: str,
-    moment: datetime,
-    by: str,
-) -> None:
-    """Put the same words into the mailbox of everybody who reported, signed by the team alone."""
-    reports = await records.conduct.reports.of_case(case.id)
-    first = {report.filing.reporter.id: report for report in reversed(reports)}
-    for report in first.values():
-        entry = Entry(kind, moment, text, by, report.id)
-        number = await records.conduct.entries.add(conference.id, case.id, entry)
-        await records.deliveries.add([update_row(conference, case, report, number, moment)])
 
 
 def _who(by: Person) -> tuple[PersonId, str]:

@@ -7,16 +7,18 @@ from bot.clock import Clock
 from bot.domain.conduct.audit import first_broken
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.drills import TEXT, Finding
+from bot.domain.conduct.notices import Readers
 from bot.domain.conduct.readers import Roster, Route
 from bot.domain.conduct.reports import EntryKind, Filing, Somebody
 from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, State
+from bot.domain.languages import N_, _, ngettext
 from bot.domain.people import Person, Role
-from bot.domain.post_kinds import CONFIDENTIAL
+from bot.domain.post_kinds import CONFIDENTIAL, PostKind
 from bot.errors import NotAllowed
 from bot.services.agenda import Programme
 from bot.services.conduct.access import is_of_team, roster_of
-from bot.services.conduct.casework import tell_reporters
+from bot.services.conduct.letters import tell_reporters
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.reporting import Filed, ReportDesk
 from bot.services.conduct.retention import Archivist
@@ -53,12 +55,20 @@ class Drills:
         conference = self._programme.conference(by.server)
         if not (is_of_team(conference, by) or conference.has_role(by, Role.ORGANIZER)):
             raise NotAllowed(
-                f"Only organizers and the conduct team of {conference.name} can do that."
+                _(
+                    "Only organizers and the conduct team of {conference} can do that.",
+                    conference=conference.name,
+                )
             )
-        me = Somebody(by.name, by.id)
-        filed = await self._desk.file(
-            conference, Filing(me, TEXT, tuple(about), urgent=True, drill=True)
+        filing = Filing(
+            reporter=Somebody(by.name, by.id),
+            text=_(TEXT),
+            about=tuple(about),
+            urgent=True,
+            drill=True,
+            language=by.language,
         )
+        filed = await self._desk.file(conference, filing)
         try:
             return tuple(await self._look(conference, filed, about))
         finally:
@@ -67,7 +77,7 @@ class Drills:
     async def _look(
         self, conference: Conference, filed: Filed, about: Sequence[Somebody]
     ) -> list[Finding]:
-        case = filed.case
+        case, text = filed.case, filed.report.filing.text
         async with self._database.transaction() as records:
             conduct = records.conduct
             kept = await conduct.reports.of_case(case.id)
@@ -75,7 +85,7 @@ class Drills:
             kept_out = await conduct.people.kept_out(case.id, roster.everybody)
             await conduct.reports.set_tells(filed.report.id, tells=True)
             kind, now = EntryKind.REPLY, self._clock.now()
-            await tell_reporters(records, conference, case, kind, TEXT, now, "")
+            await tell_reporters(records, conference, case, kind, text, now, "")
             links = await conduct.audit.links(conference.id)
             broken = first_broken(links, conduct.vault.authenticate)
         shut_out = [m.name for m in roster.team if m.id in kept_out]
@@ -84,14 +94,20 @@ class Drills:
             conference.server, next((one.id for one in about if one.id), None)
         )
         return [
-            Finding("Kept, encrypted, and read again.", bool(kept) and kept[0].filing.text == TEXT),
+            Finding(
+                _("Kept, encrypted, and read again."), bool(kept) and kept[0].filing.text == text
+            ),
             _route(filed, roster),
-            Finding("Shut out:", ok=True, says=", ".join(shut_out) or "nobody but whoever reports"),
+            Finding(
+                _("Shut out:"),
+                ok=True,
+                says=", ".join(shut_out) or _("nobody but whoever reports"),
+            ),
             *await self._told(conference, case),
             _leads(roster, kept_out),
             _outside(conference, roster),
-            Finding("The bot can carry decisions out.", not missing, "; ".join(missing)),
-            Finding("The audit is whole.", broken is None),
+            Finding(_("The bot can carry decisions out."), not missing, "; ".join(missing)),
+            Finding(_("The audit is whole."), broken is None),
         ]
 
     async def _told(self, conference: Conference, case: Case) -> list[Finding]:
@@ -107,10 +123,10 @@ class Drills:
                     if all(row.state is not State.SENDING for row in rows):
                         break
         except TimeoutError:
-            return [Finding("Told in time.", ok=False, says="Discord took too long.")]
+            return [Finding(_("Told in time."), ok=False, says=_("Discord took too long."))]
         made = {State.WITHDRAWN} | POSTED
         return [
-            Finding(_TOLD.get(row.post.kind, "Told:"), row.state in made, row.reason)
+            Finding(_(_TOLD.get(row.post.kind, OTHERS)), row.state in made, row.reason)
             for row in rows
         ]
 
@@ -128,31 +144,46 @@ class Drills:
         await self._archivist.erase_now(case)
 
 
-_TOLD = {"case": "The team is told.", "update": "A direct message reaches whoever reports."}
+_TOLD = {
+    PostKind.CASE: N_("The team is told."),
+    PostKind.UPDATE: N_("A direct message reaches whoever reports."),
+}
+OTHERS = N_("Told:")
 
 
 def _route(filed: Filed, roster: Roster) -> Finding:
-    names = ", ".join(filed.readers.names)
-    says = {
-        Route.TEAM: f"a card in the team's channel; on the list are {names or 'nobody yet'}",
-        Route.FEW: f"in private, to {names}",
-        Route.OUTSIDE: f"to {filed.readers.outside} outside the team",
-        Route.NOBODY: "to nobody: too few are on the team's list",
-    }[filed.case.route]
     enough = bool(roster.team or roster.outside) and filed.case.route is not Route.NOBODY
-    return Finding("Who would be told:", enough, says)
+    return Finding(_("Who would be told:"), enough, _whom(filed.case.route, filed.readers))
+
+
+def _whom(route: Route, readers: Readers) -> str:
+    names = ", ".join(readers.names)
+    match route:
+        case Route.TEAM if names:
+            return _("a card in the team's channel; on the list are {names}", names=names)
+        case Route.TEAM:
+            return _("a card in the team's channel; on the list are nobody yet")
+        case Route.FEW:
+            return _("in private, to {names}", names=names)
+        case Route.OUTSIDE:
+            return ngettext("to {n} outside the team", "to {n} outside the team", readers.outside)
+        case Route.NOBODY:
+            return _("to nobody: too few are on the team's list")
 
 
 def _leads(roster: Roster, kept_out: frozenset[int]) -> Finding:
     names = [m.name for m in roster.team if m.leads and m.id not in kept_out]
-    says = ", ".join(names) or "nobody: name their roles in conference.yaml, and let them sign in"
-    return Finding("If nobody claimed it, the leads:", bool(names), says)
+    nobody = _("nobody: name their roles in conference.yaml, and let them sign in")
+    says = ", ".join(names) or nobody
+    return Finding(_("If nobody claimed it, the leads:"), bool(names), says)
 
 
 def _outside(conference: Conference, roster: Roster) -> Finding:
     contact = conference.profile.conduct.contact
     count = len(roster.outside)
-    says = f"{count} outside the team" if count else "nobody outside the team"
+    says = ngettext("{n} outside the team", "{n} outside the team", count)
+    if not count:
+        says = _("nobody outside the team")
     if not contact:
-        says += "; no contact is named in conference.yaml"
-    return Finding("Then:", bool(count and contact), says)
+        says = _("{whom}; no contact is named in conference.yaml", whom=says)
+    return Finding(_("Then:"), bool(count and contact), says)

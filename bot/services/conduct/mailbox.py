@@ -21,6 +21,7 @@ from bot.domain.conduct.reports import (
     Somebody,
 )
 from bot.domain.conference import Conference
+from bot.domain.languages import N_, _
 from bot.domain.people import Person
 from bot.domain.text import plain
 from bot.errors import NotFound, Refusal
@@ -33,7 +34,7 @@ from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.records import ConductRecords
 from bot.store.database import Database
 
-NO_SUCH_REPORT = "There is no such report (any more). /report status shows those of yours."
+NO_SUCH_REPORT = N_("There is no such report (any more). /report status shows those of yours.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Mailbox:
         """Write something more, and perhaps name more people who must not read it."""
         now = self._clock.now()
         if not (plain(text) or files or about):
-            raise Refusal("There is nothing in it yet. Write a sentence, or add a file.")
+            raise Refusal(_("There is nothing in it yet. Write a sentence, or add a file."))
         async with self._database.transaction() as records:
             conduct = records.conduct
             report, before = await _own(conduct, by, code)
@@ -137,7 +138,9 @@ class Mailbox:
     def _conference(self, case: Case) -> Conference:
         conference = self._programme.by_id.get(case.conference)
         if conference is None:
-            raise Refusal("The conference is not open here at the moment. Try again in a minute.")
+            raise Refusal(
+                _("The conference is not open here at the moment. Try again in a minute.")
+            )
         return conference
 
 
@@ -145,7 +148,7 @@ async def _own(conduct: ConductRecords, by: Person, code: str) -> tuple[Report, 
     for report in await conduct.reports.by(by.id):
         if report.code == code:
             return report, await conduct.cases.get(report.case)
-    raise NotFound(NO_SUCH_REPORT)
+    raise NotFound(_(NO_SUCH_REPORT))
 
 
 def _theirs(report: Report, entries: Sequence[Entry]) -> tuple[Entry, ...]:

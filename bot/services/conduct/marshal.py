@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.deliveries import Posted
+from bot.domain.languages import N_
 from bot.domain.people import PersonId, ServerId
 
-REASON = "Decision of the conduct team"
+REASON = N_("Decision of the conduct team")
 """All that Discord's audit log is ever told: many people may read that."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.domain.conduct.audit import Act
+from bot.domain.conduct.audit import ANEW, BY_HAND, UPHELD, Act
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.decisions import (
     REVIEWED_WITHIN,
@@ -14,6 +14,7 @@ from bot.domain.conduct.decisions import (
     steps_of,
 )
 from bot.domain.conference import Conference
+from bot.domain.languages import _
 from bot.domain.people import Person, PersonId
 from bot.errors import Conflict
 from bot.services.conduct.access import opened, save
@@ -49,7 +50,7 @@ class Measures:
             latest = await conduct.decisions.latest(before.id)
             if latest and latest.stage is Stage.PROPOSED:
                 raise Conflict(
-                    "A decision is proposed already. Agree to it, or object to it first."
+                    _("A decision is proposed already. Agree to it, or object to it first.")
                 )
             made = proposed(replace(decision, case=before.id, proposed_by=by.id, proposed_at=now))
             made = await conduct.decisions.add(conference.id, made)
@@ -102,7 +103,7 @@ class Measures:
             await conduct.decisions.save(decision, decision.reviewed(by.id))
             case = before.touched() if upholds else before.undecided(now)
             await save(conduct, before, case)
-            detail = "upheld" if upholds else "to be decided anew"
+            detail = UPHELD if upholds else ANEW
             await conduct.audit.add(case, Act.REVIEWED, now, _who(by), detail)
             await show(records, conference, case, now)
             if case.is_unclaimed:
@@ -118,10 +119,10 @@ class Measures:
             before = await opened(conduct, conference, by, code)
             decision = await conduct.decisions.latest(before.id)
             if decision is None or decision.stage is not Stage.DECIDED:
-                raise Conflict("Nothing is decided yet.")
+                raise Conflict(_("Nothing is decided yet."))
             steps = await conduct.steps.of(decision)
             if any(step.state is not StepState.PLANNED for step in steps):
-                raise Conflict("It is being carried out already. Open the case again.")
+                raise Conflict(_("It is being carried out already. Open the case again."))
             case = await save(conduct, before, before.carried_on(now))
             if steps:
                 await plan_step(records, conference, case, steps[0].id, now)
@@ -140,7 +141,7 @@ class Measures:
             case = await save(conduct, before, before.carried_on(now))
             again = replace(step, state=StepState.PLANNED, error="")
             if step.state is not StepState.FAILED or not await conduct.steps.save(step, again):
-                raise Conflict("That step did not fail, or is tried again already.")
+                raise Conflict(_("That step did not fail, or is tried again already."))
             await plan_step(records, conference, case, step.id, now)
         self._announcer.changed()
 
@@ -155,8 +156,8 @@ class Measures:
             case = await save(conduct, before, before.carried_on(now))
             done = replace(step, state=StepState.DONE, error="", by_hand=True, done_at=now)
             if step.state is not StepState.FAILED or not await conduct.steps.save(step, done):
-                raise Conflict("That step did not fail, or was done meanwhile.")
-            detail = f"{step.kind}, by hand"
+                raise Conflict(_("That step did not fail, or was done meanwhile."))
+            detail = f"{step.kind}{BY_HAND}"
             await conduct.audit.add(case, Act.STEP_DONE, now, _who(by), detail)
             await go_on(records, conference, case, done, now)
         self._announcer.changed()

@@ -13,6 +13,9 @@ from bot.store.database import Records
 
 WORTH_TELLING_FOR = timedelta(days=7)
 
+ADDRESS = "@{} of {}"
+"""Stands in place of a channel: for whom a row is, and of which case or report."""
+
 PINGS = "pings"
 """In the text of a card's row: the team is to be called."""
 
@@ -33,9 +36,9 @@ async def show(
 def _card_row(conference: Conference, case: Case, moment: datetime, *, pings: bool) -> Delivery:
     channel = {
         Route.TEAM: conference.policy.cases_channel,
-        Route.FEW: f"@few of {case.id}",
-        Route.OUTSIDE: f"@outside of {case.id}",
-        Route.NOBODY: f"@nobody of {case.id}",
+        Route.FEW: ADDRESS.format("few", case.id),
+        Route.OUTSIDE: ADDRESS.format("outside", case.id),
+        Route.NOBODY: ADDRESS.format("nobody", case.id),
     }[case.route]
     what = (case.id, case.version, case.route)
     return _row(conference, PostKind.CASE, case, channel, moment, what, PINGS if pings else "")
@@ -50,7 +53,7 @@ def overdue_rows(conference: Conference, case: Case, moment: datetime) -> list[D
             conference,
             PostKind.OVERDUE,
             case,
-            f"@{whom} of {case.id}",
+            ADDRESS.format(whom, case.id),
             moment + wait * times,
             (case.id, whom, case.version, moment.isoformat()),
             whom,
@@ -82,7 +85,7 @@ LEADS, OUTSIDE, REVIEW = "leads", "outside", "review"
 def review_row(conference: Conference, case: Case, number: int, due: datetime) -> Delivery:
     """If nobody reviews an emergency in time, those who may are told once more."""
     what = (case.id, REVIEW, number)
-    channel = f"@{REVIEW} of {case.id}"
+    channel = ADDRESS.format(REVIEW, case.id)
     return _row(conference, PostKind.OVERDUE, case, channel, due, what, REVIEW)
 
 
@@ -91,7 +94,7 @@ def update_row(
 ) -> Delivery:
     """Tell a reporter that there is something new, if they want to be told."""
     what = (report.id, entry)
-    channel = f"@reporter of {report.id}"
+    channel = ADDRESS.format("reporter", report.id)
     return _row(conference, PostKind.UPDATE, case, channel, moment, what, str(report.id))
 
 
@@ -102,7 +105,7 @@ async def plan_step(
     rows = await records.deliveries.of_case(conference.id, case.id)
     before = sum(row.post.kind is PostKind.STEP for row in rows)
     what = (case.id, step, before)
-    channel = f"@steps of {case.id}"
+    channel = ADDRESS.format("steps", case.id)
     row = _row(conference, PostKind.STEP, case, channel, moment, what, str(step))
     await records.deliveries.add([row])
 

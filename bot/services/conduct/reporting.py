@@ -9,8 +9,8 @@ from bot.clock import Clock
 from bot.domain.conduct.audit import Act
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.names import code_name
+from bot.domain.conduct.notices import Readers, readers_of
 from bot.domain.conduct.readers import Roster, everybody_in, kept_out_of
-from bot.domain.conduct.reporter_cards import Readers, readers_of
 from bot.domain.conduct.reports import (
     File,
     Filing,

@@ -17,6 +17,7 @@ from bot.domain.conduct.person_cards import words_card
 from bot.domain.conduct.reports import CaseId, Message
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.languages import N_, _
 from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.errors import NotFound
@@ -28,7 +29,7 @@ from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.conduct.records import ConductRecords
 from bot.store.database import Database, Records
 
-BUG = "The bot has a bug; its log has the details."
+BUG = N_("The bot has a bug; its log has the details.")
 UNDONE = frozenset({StepState.PLANNED, StepState.RUNNING})
 
 
@@ -72,7 +73,7 @@ async def numbered(conduct: ConductRecords, case: CaseId, number: int) -> Decisi
     for decision in await conduct.decisions.of_case(case):
         if decision.number == number:
             return decision
-    raise NotFound("There is no such decision (any more). Open the case again.")
+    raise NotFound(_("There is no such decision (any more). Open the case again."))
 
 
 async def step_of(conduct: ConductRecords, case: CaseId, number: int) -> Step:
@@ -81,7 +82,7 @@ async def step_of(conduct: ConductRecords, case: CaseId, number: int) -> Step:
     for step in await conduct.steps.of(decision) if decision else ():
         if step.id == number:
             return step
-    raise NotFound("There is no such step (any more). Open the case again.")
+    raise NotFound(_("There is no such step (any more). Open the case again."))
 
 
 class StepRunner:
@@ -124,7 +125,7 @@ class StepRunner:
         except TryAgain:
             raise
         except Exception:  # whatever it is: a step that nobody can try again would end the case
-            await self._settle(conference, case.id, running, BUG)
+            await self._settle(conference, case.id, running, _(BUG))
             raise
         await self._settle(conference, case.id, running, error)
         return None
@@ -156,11 +157,11 @@ class StepRunner:
         server = conference.server
         if kind is StepKind.REMOVE_MESSAGE:
             if message is None or not message.channel:
-                raise Impossible("There is no message in the report that could be removed.")
+                raise Impossible(_("There is no message in the report that could be removed."))
             await self._marshal.remove_message(Posted(message.channel, message.id))
             return
         if target is None:
-            raise Impossible("The report names nobody by an account, so do it by hand.")
+            raise Impossible(_("The report names nobody by an account, so do it by hand."))
         if kind is StepKind.WORDS:
             await self._say(conference, claimed, decision, target)
         elif kind is StepKind.TIME_OUT:

@@ -8,8 +8,8 @@ from bot.domain.conduct.cases import Case
 from bot.domain.conduct.numbers import Numbers, numbers_of
 from bot.domain.conduct.readers import ENOUGH, Part, Route, TeamMember, is_called
 from bot.domain.conference import Conference
+from bot.domain.languages import _, ngettext
 from bot.domain.people import Person
-from bot.domain.text import count
 from bot.errors import NotAllowed
 from bot.services.agenda import Programme
 from bot.services.conduct.access import is_of_team, must_be_of_team, save
@@ -39,13 +39,20 @@ class TeamDesk:
         found: list[str] = []
         if len(team) < ENOUGH:
             found.append(
-                f"{count(len(team), 'person')} of the conduct team signed in, and decisions take "
-                "two. Let them say /case duty on:True."
+                ngettext(
+                    "{n} person of the conduct team signed in, and decisions take two. Let them "
+                    "say /case duty on:True.",
+                    "{n} persons of the conduct team signed in, and decisions take two. Let them "
+                    "say /case duty on:True.",
+                    len(team),
+                )
             )
         if not conference.profile.conduct.contact:
             found.append(
-                "No contact for conduct is named. Write one under 'conduct: contact:' in "
-                "conference.yaml, for whom the bot cannot help."
+                _(
+                    "No contact for conduct is named. Write one under 'conduct: contact:' in "
+                    "conference.yaml, for whom the bot cannot help."
+                )
             )
         return found
 
@@ -58,7 +65,7 @@ class TeamDesk:
         conference, now = self._programme.conference(by.server), self._clock.now()
         if not is_of_team(conference, by):
             must_be_of_team(conference, by)
-            raise NotAllowed("Contacts outside the team are named in conference.yaml.")
+            raise NotAllowed(_("Contacts outside the team are named in conference.yaml."))
         leads = not by.server_roles.isdisjoint(conference.profile.conduct.leads)
         async with self._database.transaction() as records:
             conduct = records.conduct

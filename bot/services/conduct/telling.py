@@ -13,15 +13,16 @@ from bot.domain.conduct.audit import Act
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.readers import Roster, Route, TeamMember
 from bot.domain.conduct.reporter_cards import standing_card, update_card
-from bot.domain.conduct.reports import CaseId, EntryKind, ReportId
+from bot.domain.conduct.reports import CaseId, Entry, EntryKind, ReportId
 from bot.domain.conduct.team_cards import outside_card, team_card, word_card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
+from bot.domain.languages import N_, _, reading
 from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import agenda_button, button_id
 from bot.services.conduct.access import roster_of, save
-from bot.services.conduct.casework import tell_reporters
+from bot.services.conduct.letters import first_reports, tell_reporter
 from bot.services.conduct.lookout import Lookout
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import LEADS, OUTSIDE, PINGS
@@ -31,11 +32,13 @@ from bot.services.messenger import Impossible, Messenger
 from bot.store.conduct.records import ConductRecords
 from bot.store.database import Database
 
-ONLY_SOME = "only some of the team may read it"
-NOBODY_CLAIMED = "nobody has claimed it in time"
-TO_REVIEW = "it was decided in an emergency, and another person has to review it"
-NO_CHANNEL = (
-    "The conduct team's channel cannot be written to, so each of the team is told in private. {}"
+ONLY_SOME = N_("A case needs somebody: only some of the team may read it.")
+NOBODY_CLAIMED = N_("A case needs somebody: nobody has claimed it in time.")
+TO_REVIEW = N_(
+    "A case needs somebody: it was decided in an emergency, and another person has to review it."
+)
+NO_CHANNEL = N_(
+    "The conduct team's channel cannot be written to, so each of the team is told in private."
 )
 
 CardFor = Callable[[PostKey], Card]
@@ -102,7 +105,7 @@ class Teller:
         try:
             posted = await post_once(self._messenger, conference, claimed, where, button, made)
         except Impossible as error:
-            told = NO_CHANNEL.format(error.reason)
+            told = f"{_(NO_CHANNEL)} {error.reason}"
             await self._announcer.tell_organizers(conference, told)
             await self._tell_those(conference, claimed, case)
             return None
@@ -156,9 +159,11 @@ class Teller:
                 known = await conduct.audit.knows(case, Act.ESCALATED, whom, claimed.post.due_at)
                 if not known:
                     await conduct.audit.add(case, Act.ESCALATED, now, detail=whom)
-                    text = _delay(conference, whom, told=bool(people))
-                    kind = EntryKind.DELAY
-                    await tell_reporters(records, conference, case, kind, text, now, "")
+                    for report in await first_reports(records, case):
+                        with reading(report.filing.language):
+                            text = _delay(conference, whom, told=bool(people))
+                        entry = Entry(EntryKind.DELAY, now, text, "", report.id)
+                        await tell_reporter(records, conference, case, report, entry)
         await self._tell(conference, claimed, case, people, card_for)
         self._announcer.changed()
         return None
@@ -169,7 +174,9 @@ class Teller:
             report = await records.conduct.reports.get(ReportId(int(claimed.text)))
         if report is None or not report.tells or report.filing.reporter.id is None:
             return None
-        card, place = update_card(claimed.key), f"@{report.filing.reporter.id}"
+        with reading(report.filing.language):
+            card = update_card(claimed.key)
+        place = f"@{report.filing.reporter.id}"
         button = f"report-what:{claimed.key}"
         return await post_once(self._messenger, conference, claimed, place, button, card)
 
@@ -237,7 +244,7 @@ async def _reviewers(
 
 
 def _word(case: Case, why: str) -> CardFor:
-    return lambda key: word_card(case, key, why=why)
+    return lambda key: word_card(case, key, why=_(why))
 
 
 def _outside(conference: Conference, case: Case) -> CardFor:
@@ -247,7 +254,13 @@ def _outside(conference: Conference, case: Case) -> CardFor:
 def _delay(conference: Conference, whom: str, *, told: bool) -> str:
     """What the reporter reads when the promise was not kept."""
     contact = conference.profile.conduct.contact
-    elsewhere = f" You can also turn to {contact}." if contact else ""
-    passed_on = "the leads of the team" if whom == LEADS else "contacts outside the team"
-    done = f"We have passed it on to {passed_on}." if told else "We are trying to reach somebody."
-    return f"We are sorry: nobody has taken up your report in time. {done}{elsewhere}"
+    sentences = [_("We are sorry: nobody has taken up your report in time.")]
+    if not told:
+        sentences.append(_("We are trying to reach somebody."))
+    elif whom == LEADS:
+        sentences.append(_("We have passed it on to the leads of the team."))
+    else:
+        sentences.append(_("We have passed it on to contacts outside the team."))
+    if contact:
+        sentences.append(_("You can also turn to {contact}.", contact=contact))
+    return " ".join(sentences)
