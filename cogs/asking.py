@@ -19,7 +19,7 @@ from bot.client.question_lists import (
 from bot.domain.agenda import Session
 from bot.domain.asker_cards import near_card, received
 from bot.domain.cards import Card
-from bot.domain.languages import N_, _, ngettext
+from bot.domain.languages import N_, _, ngettext, reading
 from bot.domain.people import Person, PersonId
 from bot.domain.question_cards import question_card
 from bot.domain.questions import TEXT_LIMIT, Question
@@ -159,7 +159,9 @@ class AskingCog(commands.Cog):
             question = voted.question
             there = question.posted is not None and question.posted.message_id == pressed_on
             if there and voted.alone:  # of many who press at once, the last shows the count
-                await turn_page(interaction, question_card(question, by.server))
+                with reading(self._programme.conference(by.server).language):
+                    card = question_card(question, by.server)
+                await turn_page(interaction, card)
         if not there or not voted.stands:
             await say(interaction, _voted(question, voted.stands))
 

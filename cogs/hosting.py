@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Session
 from bot.domain.cards import Card
 from bot.domain.host_card import MERGEABLE, host_card, rejectable
-from bot.domain.languages import N_, _
+from bot.domain.languages import N_, _, reading
 from bot.domain.question_cards import review_card
 from bot.domain.questions import ANSWER_LIMIT, Move, Question, State, by_rank
 from bot.services.agenda import Programme
@@ -183,7 +183,9 @@ class HostCog(commands.Cog):
         by = person_of(interaction)
         question = await self._hosts.move(by, question_in(number), move, reason, version)
         session = self._session_of(interaction, question)
-        await turn_page(interaction, review_card(question, session, version))
+        with reading(self._programme.conference(by.server).language):
+            card = review_card(question, session, version)
+        await turn_page(interaction, card)
 
     async def _show(
         self,

@@ -70,10 +70,11 @@ def _channels(
                 channel=name,
             )
         elif missing := missing_permissions(channel, THREADS if name in threads else POSTS):
+            where = f"#{channel.name}"
             yield _(
                 "In {channel} the bot lacks {permissions}. "
                 "Give its role that in the channel's settings.",
-                channel=f"#{channel.name}",
+                channel=where,
                 permissions=", ".join(missing),
             )
     backstage = {policy.organizers_channel: _FAILURES, policy.cases_channel: _CASES}
@@ -83,16 +84,18 @@ def _channels(
     for name, what in backstage.items():
         public = channel_named(guild, name)
         if public and public.permissions_for(guild.default_role).view_channel:
-            yield _(what, channel=f"#{public.name}", permission=view)
+            where = f"#{public.name}"
+            yield _(what, channel=where, permission=view)
 
 
 def _rooms(conference: Conference) -> Iterator[str]:
     for room in conference.policy.channel_by_room:
         if room not in conference.agenda.rooms:
+            setting = f"channels.rooms.{room}"
             yield _(
                 "The setting {setting} is for a room that the agenda does not have. "
                 "Write the room as the agenda does, or take the setting out.",
-                setting=f"channels.rooms.{room}",
+                setting=setting,
             )
 
 

@@ -60,10 +60,8 @@ def _refused(error: discord.HTTPException) -> str:
 def _what_is_gone(where: Place | discord.ForumChannel | None, error: discord.NotFound) -> str:
     if error.code == UNKNOWN_MESSAGE or not where or isinstance(where, discord.DMChannel):
         return _("It was deleted.")
-    return _(
-        "The channel {channel} is gone. Choose another with /configure channel.",
-        channel=f"#{where.name}",
-    )
+    name = f"#{where.name}"
+    return _("The channel {channel} is gone. Choose another with /configure channel.", channel=name)
 
 
 def _why_forbidden(where: Place | discord.ForumChannel | None, error: discord.Forbidden) -> str:

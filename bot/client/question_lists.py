@@ -49,7 +49,7 @@ def question_menu(
         discord.SelectOption(
             label=cut(" ".join(q.text.split()), CHOICE_LENGTH),
             value=str(q.id),
-            description=f"{ngettext('{n} vote', '{n} votes', q.votes)} · {known_as(q)}",
+            description=" · ".join([ngettext("{n} vote", "{n} votes", q.votes), known_as(q)]),
         )
         for q in questions[:CHOICES]
     ]

@@ -21,7 +21,7 @@ ENGLISH = "en"
 VALUE = re.compile(r"\{(\w+)\}")
 """Where a value stands in a text."""
 
-_read = ContextVar("language that is read at the moment", default=ENGLISH)
+_read = ContextVar("language", default=ENGLISH)
 _catalogues: dict[str, NullTranslations] = {}
 _AS_WRITTEN = NullTranslations()
 

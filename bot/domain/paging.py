@@ -31,7 +31,8 @@ class Page(Generic[T]):
         """What the list is about, and which page this is where there are several."""
         if self.of == 1:
             return what
-        return f"{what} · {_('page {number} of {all}', number=self.number + 1, all=self.of)}"
+        page = _("page {number} of {last}", number=self.number + 1, last=self.of)
+        return f"{what} · {page}"
 
 
 def paged(items: Sequence[T], number: int, size: int) -> Page[T]:

@@ -178,7 +178,8 @@ def fitting(lines: Sequence[str], limit: int = 500) -> str:
 
 def _now(questions: Sequence[Question], server: ServerId) -> list[str]:
     taken = [q for q in questions if q.state is State.TAKEN]
-    return [line(q, server, f"{_('🎤 **Now:**')} ") + "\n" for q in taken]
+    now = _("🎤 **Now:**")
+    return [line(q, server, f"{now} ") + "\n" for q in taken]
 
 
 def _best(questions: Sequence[Question], server: ServerId) -> list[str]:

@@ -42,7 +42,8 @@ def as_markdown(questions: Iterable[Question], agenda: Agenda) -> str:
         by_session.setdefault(one.session, []).append(one)
     order = [session.key for session in agenda.sessions]
     order += [key for key in by_session if key not in order]  # of sessions that are gone
-    lines = [f"# {_('Questions at {conference}', conference=escaped(agenda.title))}"]
+    title = _("Questions at {conference}", conference=escaped(agenda.title))
+    lines = [f"# {title}"]
     for key in order:
         if asked := by_session.get(key):
             session = agenda.get(key)  # pyright: ignore[reportArgumentType] - a key of either

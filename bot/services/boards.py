@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference, ConferenceId
-from bot.domain.languages import _
+from bot.domain.languages import _, read_in
 from bot.domain.questions import QuestionId
 from bot.domain.queues import Queue
 from bot.domain.stale_messages import (
@@ -157,6 +157,7 @@ class Boards:
         conference = self._programme.by_id.get(place[0])
         if conference is None:
             return
+        read_in(conference.language)
         async with self._doors.alone(*place) as queue:
             if queue.has_thread and is_deserted(conference, queue):
                 await self._change_one(conference, await self._put_away(conference, queue))
@@ -221,13 +222,14 @@ class Boards:
         return GAP
 
     async def _tell(self, conference: Conference, queue: Queue, reason: str) -> None:
+        thread = f"<#{queue.thread_id}>"
         await self._announcer.tell_organizers(
             conference,
             _(
                 "The questions in {thread} cannot be changed or closed as they should be, "
                 "so that they may show what was withdrawn or rejected. The bot goes on trying. "
                 "{reason}",
-                thread=f"<#{queue.thread_id}>",
+                thread=thread,
                 reason=escaped(reason),
             ),
         )

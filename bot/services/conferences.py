@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.domain.changes import in_force, overtaken
 from bot.domain.conference import Conference, conference_id
 from bot.domain.conference_files import ConferenceFiles
-from bot.domain.languages import N_, _
+from bot.domain.languages import N_, _, reading
 from bot.domain.people import ServerId
 from bot.domain.proposals import FROM_FILE, digest_of
 from bot.domain.revisions import carried_on
@@ -55,6 +55,10 @@ class Secretary:
         A changed agenda file makes a new version. What was changed in Discord stays until the
         files say something else than they did when it was changed.
         """
+        with reading(self.files.profile.language):
+            return await self._open(server)
+
+    async def _open(self, server: ServerId) -> Conference:
         files = self.files
         conference = conference_id(files.profile.slug, server)
         async with self._database.transaction() as records:

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, Reconciliation, State, reconcile
-from bot.domain.languages import N_, _
+from bot.domain.languages import N_, _, read_in
 from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, TO_PEOPLE, PostKind
@@ -148,12 +148,11 @@ class Announcer:
             if not mine:
                 return
             for row in mine:
-                await self._make(row)
+                if known := self._programme.by_id.get(conference):
+                    read_in(known.language)
+                    await self._make(known, row)
 
-    async def _make(self, row: Delivery) -> None:
-        conference = self._programme.by_id.get(row.conference)
-        if conference is None:
-            return
+    async def _make(self, conference: Conference, row: Delivery) -> None:
         if not await self._is_called_for(conference, row):
             await self._save(row, row.withdrawn())
             return

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.agenda import SessionKey, mark_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.events import Deed, Event, EventState, KnownEvent, Step, next_moment, steps
-from bot.domain.languages import _
+from bot.domain.languages import _, read_in
 from bot.domain.people import ServerId
 from bot.domain.text import escaped
 from bot.services.agenda import Programme
@@ -133,6 +133,7 @@ class EventKeeper:
         conference = self._programme.by_id.get(which)
         if conference is None:
             return
+        read_in(conference.language)
         async with self._database.transaction() as records:
             known = await records.events.all(which)
         due = steps(conference, known, self._clock.now())

@@ -93,12 +93,13 @@ class Fetcher:
             ):
                 return await _fetch(session, door, address, asked)
         except TimeoutError:
+            seconds = f"{self._patience.total_seconds():g}"
             raise Refusal(
                 _(
                     "{host} did not send the agenda within {seconds} seconds. "
                     "Try again in a few minutes.",
                     host=door.host,
-                    seconds=f"{self._patience.total_seconds():g}",
+                    seconds=seconds,
                 )
             ) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:

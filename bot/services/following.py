@@ -13,7 +13,7 @@ from bot.domain.conference import Conference, ConferenceId
 from bot.domain.feeds import Feed
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
-from bot.domain.languages import ngettext
+from bot.domain.languages import ngettext, read_in
 from bot.domain.proposals import Proposal, digest_of
 from bot.domain.revisions import carried_on
 from bot.domain.text import escaped
@@ -110,6 +110,7 @@ class Follower:
 
     async def _look(self, conference: Conference, feed: Feed) -> None:
         """Ask once, write down what came of it, and tell organizers where they should know."""
+        read_in(conference.language)
         try:
             after = await self._asked(conference, feed)
         except Refusal as refusal:
@@ -212,5 +213,6 @@ def _lines(problems: Iterable[object]) -> Iterable[str]:
     lines = [f"- {escaped(str(problem))}" for problem in problems]
     more = len(lines) - MISTAKES_TOLD
     if more > 0:
-        lines[MISTAKES_TOLD:] = [f"- {ngettext('… and {n} more.', '… and {n} more.', more)}"]
+        left = ngettext("… and {n} more.", "… and {n} more.", more)
+        lines[MISTAKES_TOLD:] = [f"- {left}"]
     return lines

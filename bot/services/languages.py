@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.domain.languages import VALUE
+from bot.domain.languages import VALUE, _
 from bot.errors import InputRefused, Problem
 from bot.services.files import read_bytes
 
@@ -64,11 +64,13 @@ def read_catalogue(path: Path) -> Catalog:
     try:
         catalogue = read_po(BytesIO(read_bytes(path)), abort_invalid=True)
     except PoFileError as error:
-        what, mend = "This line is no part of a catalogue.", "Each has to be like those before it."
+        what = _("This line is no part of a catalogue.")
+        mend = _("Each has to be like those before it.")
         raise _refused(path, what, mend, error.lineno + 1) from error
     except (LookupError, ValueError) as error:
-        mend = "Save it as UTF-8, and begin with one of those that come with the bot."
-        raise _refused(path, f"It is no catalogue ({error}).", mend) from error
+        what = _("It is no catalogue ({error}).", error=error)
+        mend = _("Save it as UTF-8, and begin with one of those that come with the bot.")
+        raise _refused(path, what, mend) from error
     for message in list(catalogue):
         if message.id and not has_its_values(message):
             _log.error(
@@ -97,8 +99,9 @@ def _language_of(path: Path) -> str:
     try:
         Locale.parse(language, sep="-")
     except (ValueError, UnknownLocaleError) as error:
-        mend = "Name the file by its language, as in cs.po or pt_BR.po."
-        raise _refused(path, f"'{path.stem}' is no language.", mend) from error
+        what = _("'{tag}' is no language.", tag=path.stem)
+        mend = _("Name the file by its language, as in cs.po or pt_BR.po.")
+        raise _refused(path, what, mend) from error
     return language
 
 

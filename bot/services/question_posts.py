@@ -12,7 +12,8 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.host_card import unanswered_card
-from bot.domain.languages import _
+from bot.domain.languages import _, reading
+from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
 from bot.domain.question_cards import (
@@ -133,7 +134,8 @@ class QuestionPosts:
         answer = root.answer if claimed.text == "answered" else ""
         told = replace(question, answer=answer, answered_by=root.answered_by)
         told = replace(told, posted=root.posted or question.posted)
-        made = _with_details(news_of(told, session, conference.server, claimed.text), claimed)
+        with reading(asker.language):
+            made = _with_details(news_of(told, session, conference.server, claimed.text), claimed)
         return await self._once(conference, claimed, f"@{asker.id}", button_id(claimed.key), made)
 
     async def send_unanswered(self, conference: Conference, claimed: Delivery) -> Posted | None:
@@ -141,10 +143,13 @@ class QuestionPosts:
         session = session_of_post(conference, claimed)
         async with self._database.transaction() as records:
             questions = await records.questions.of_session(conference.id, session.key)
+            speaker = PersonId(int(claimed.post.channel.removeprefix("@")))
+            language = await records.readers.language_of(conference.id, speaker)
         if not unanswered(questions):
             return None
-        made = unanswered_card(conference, session, questions)
-        made, button = _with_details(made, claimed), button_id(claimed.key)
+        with reading(language or conference.language):
+            made = _with_details(unanswered_card(conference, session, questions), claimed)
+        button = button_id(claimed.key)
         return await self._once(conference, claimed, claimed.post.channel, button, made)
 
     async def _once(

@@ -75,12 +75,13 @@ class AgendaReader:
             async with asyncio.timeout(self.patience.total_seconds()):
                 written, _errors = await worker.communicate(pickle.dumps(source))
         except TimeoutError:
+            seconds = f"{self.patience.total_seconds():g}"
             raise Refusal(
                 _(
                     "{file} was not read within {seconds} seconds. "
                     "Try it once more; if that happens again, is it the right file?",
                     file=escaped(source.name),
-                    seconds=f"{self.patience.total_seconds():g}",
+                    seconds=seconds,
                 )
             ) from None
         finally:

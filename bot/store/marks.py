@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import ENGLISH
 from bot.domain.people import Person, PersonId, ServerId
 from bot.store.sealing import Seal
 
@@ -61,10 +62,11 @@ class Marker:
 
     def sealed(self, person: Person) -> bytes:
         """Who it is, to be read with the key only."""
-        told = json.dumps({"id": person.id, "name": person.name})
+        told = json.dumps({"id": person.id, "name": person.name, "language": person.language})
         return self._seal.seal(told.ljust(_SAME_LENGTH))
 
     def opened(self, sealed: bytes) -> Person:
         """Who it was; raises `SealBroken` with another key."""
         told: dict[str, Any] = json.loads(self._seal.open(sealed))
-        return Person(PersonId(told["id"]), told["name"], server=ServerId(0))
+        language = told.get("language", ENGLISH)  # it was not kept at first
+        return Person(PersonId(told["id"]), told["name"], server=ServerId(0), language=language)

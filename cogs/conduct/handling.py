@@ -92,7 +92,7 @@ class HandlingCog(commands.Cog):
         words = _("Look at them with care: nobody has checked them.")
         if odd:
             named = ", ".join(f"`{name}`" for name in odd)
-            words += f" {_('Not what their names say: {names}.', names=named)}"
+            words = f"{words} " + _("Not what their names say: {names}.", names=named)
         if not found:
             await say(interaction, _("No file could be kept."))
             return

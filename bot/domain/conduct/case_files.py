@@ -55,9 +55,9 @@ def as_markdown(dossier: Dossier) -> str:
         kind, state = _(STEPS[step.kind]), _(STEP_STATES[step.state])
         lines.append(f"{kind}: {state} {step.error}".rstrip())
     lines += ["", _("What was done:")]
+    bot = _("the bot")
     lines += [
-        f"{link.at:%Y-%m-%d %H:%M} {told(link, name or _('the bot'))}"
-        for link, name in dossier.history
+        f"{link.at:%Y-%m-%d %H:%M} {told(link, name or bot)}" for link, name in dossier.history
     ]
     return "\n".join(lines) + "\n"
 
@@ -65,11 +65,12 @@ def as_markdown(dossier: Dossier) -> str:
 def _reported(report: Report) -> list[str]:
     filing, message = report.filing, report.filing.message
     about = ", ".join(map(_named, everybody_in(filing))) or _("nobody was chosen")
+    filed_at = f"{report.filed_at:%Y-%m-%d %H:%M}"
     lines = [
         _(
             "Report {report}, {when}, by {name}",
             report=report.code,
-            when=f"{report.filed_at:%Y-%m-%d %H:%M}",
+            when=filed_at,
             name=filing.reporter.name,
         ),
         _("About: {people}", people=about),

@@ -228,7 +228,8 @@ class Case:
     def _must_be(self, states: frozenset[State], moment: datetime, otherwise: str) -> None:
         if self.state not in states:
             first = _("Claim it first.") if self.is_unclaimed else _("Look at it again.")
-            raise Conflict(f"{_(otherwise, fate=self.fate(moment))} {first}")
+            why = _(otherwise, fate=self.fate(moment))
+            raise Conflict(f"{why} {first}")
 
     def _become(self, state: State, moment: datetime, **changes: object) -> "Case":
         return replace(self._next(**changes), state=state, moved_at=moment)

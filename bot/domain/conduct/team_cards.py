@@ -59,9 +59,10 @@ def team_card(case: Case) -> Card:
 
 def word_card(case: Case, key: PostKey, *, why: str) -> Card:
     """What somebody of the team is told in private of a case."""
+    how = _("On the server, use `/case open` to read it.")
     return Card(
         title=_titled(case),
-        body=f"{why}\n{_('On the server, use `/case open` to read it.')}",
+        body=f"{why}\n{how}",
         footer=_("Conduct team"),
         buttons=(Button(_("How do I open it?"), id=f"case-how:{key}"),),
     )
