@@ -27,6 +27,9 @@ Suggesting = Callable[
 REFUSED = "✋"
 """Stands before what is refused, so that nobody takes it for an answer."""
 
+BUG = "🐞"
+"""Stands before what went wrong on our side."""
+
 UNKNOWN_INTERACTION = 10062
 """Discord's code for an answer that comes too late: the person was told that it failed."""
 
@@ -117,11 +120,12 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
     else:
         reference = secrets.token_hex(4)
         _log.error("An answer failed (reference %s).", reference, exc_info=error)
-        text = _(
+        told = _(
             "Something went wrong on our side, and it has been written down. "
             "Please try again; if it stays, tell an organizer the reference {reference}.",
             reference=reference,
         )
+        text = f"{BUG} {told}"
     try:
         if written:
             await hand_over(interaction, text, {GIVEN_BACK: written})

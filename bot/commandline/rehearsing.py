@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commandline.words import refuse
+from bot.commandline.words import fail, refuse
 from bot.commandline.writing import must_be_writable, write
 from bot.domain.deliveries import State
+from bot.domain.languages import ENGLISH
 from bot.domain.moments import clock_time, day_name, read_out
 from bot.domain.text import count, cut
 from bot.errors import InputRefused
@@ -23,46 +24,54 @@ from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.rehearsal.report import page
 from bot.services.files import read_conference
+from bot.services.languages import read_languages
 
 PLACE_LIMIT = 24
 
 
+Data = Annotated[Path, typer.Option(help="The folder with the conference's files.")]
+OtherAgenda = Annotated[
+    Path | None, typer.Option(help="Rehearse this agenda instead of the folder's own.")
+]
+Speed = Annotated[
+    float | None,
+    typer.Option(min=0.1, help="So many times as fast as real; as fast as it goes if left out."),
+]
+Forums = Annotated[
+    list[str] | None,
+    typer.Option(help="A channel that is a forum on your server; may be given several times."),
+]
+Changes = Annotated[
+    bool, typer.Option("--changes", help="A day on which sessions move, or are late or cancelled.")
+]
+Language = Annotated[
+    str, typer.Option(help="In which language the audience uses Discord, as in de or pt-BR.")
+]
+Json = Annotated[
+    Path | None, typer.Option("--json", help="Write what happened to this file, for programs.")
+]
+Report = Annotated[
+    Path | None, typer.Option(help="Write a page with every post as attendees would see it.")
+]
+Recap = Annotated[
+    Path | None, typer.Option(help="Write the recap of the day, as organizers are given it.")
+]
+
+
 def rehearse(
-    data: Annotated[Path, typer.Option(help="The folder with the conference's files.")] = Path(
-        "data"
-    ),
-    agenda: Annotated[
-        Path | None, typer.Option(help="Rehearse this agenda instead of the folder's own.")
-    ] = None,
-    speed: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1, help="So many times as fast as real; as fast as it goes if left out."
-        ),
-    ] = None,
-    forum: Annotated[
-        list[str] | None,
-        typer.Option(help="A channel that is a forum on your server; may be given several times."),
-    ] = None,
-    changes: Annotated[
-        bool,
-        typer.Option("--changes", help="A day on which sessions move, or are late or cancelled."),
-    ] = False,
-    language: Annotated[
-        str, typer.Option(help="In which language the audience uses Discord, as in de or pt-BR.")
-    ] = "en-US",
-    json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write what happened to this file, for programs.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="Write a page with every post as attendees would see it.")
-    ] = None,
-    recap: Annotated[
-        Path | None, typer.Option(help="Write the recap of the day, as organizers are given it.")
-    ] = None,
+    data: Data = Path("data"),
+    agenda: OtherAgenda = None,
+    speed: Speed = None,
+    forum: Forums = None,
+    changes: Changes = False,
+    language: Language = ENGLISH,
+    json_file: Json = None,
+    report: Report = None,
+    recap: Recap = None,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
     must_be_writable([json_file, report, recap])
+    _must_be_spoken(language, data)
     console = Console(highlight=False)
     logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
     try:
@@ -70,11 +79,10 @@ def rehearse(
     except InputRefused as refused:
         refuse(refused)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        listener = Teller(console, files.agenda.zone).listener()
         day = Rehearsal(
             files,
             Path(folder),
-            listener,
+            Teller(console, files.agenda.zone).listener(),
             speed,
             forums=forum or (),
             language=language,
@@ -86,6 +94,13 @@ def rehearse(
     _keep(console, record, json_file, report, recap)
     if not record.ok:
         raise typer.Exit(1)
+
+
+def _must_be_spoken(language: str, data: Path) -> None:
+    """Leave where the bot has no texts in the language."""
+    known = sorted({ENGLISH, *read_languages(data / "languages")})
+    if not {language, language.partition("-")[0]} & {*known}:
+        fail(f"The bot speaks no {language!r}, but {', '.join(known)}; data/README.md adds others.")
 
 
 def _keep(

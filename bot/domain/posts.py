@@ -14,7 +14,7 @@ from bot.domain.feedback_cards import star_buttons, who_sees
 from bot.domain.languages import _, listed, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
-from bot.domain.post_kinds import PostKind
+from bot.domain.post_kinds import POST_KINDS, PostKind
 from bot.domain.text import cut, escaped
 from bot.domain.wording import Verbatim
 
@@ -289,7 +289,7 @@ def post_name(conference: Conference, delivery: Delivery) -> str:
         about = _("{title} for {speaker}", title=about, speaker=speaker).strip()
     room = f"({post.room})" if post.room else ""
     time = clock_time(post.due_at, conference.agenda.zone)
-    return " ".join(part for part in (time, post.kind, about, room) if part)
+    return " ".join(part for part in (time, _(POST_KINDS[post.kind]), about, room) if part)
 
 
 def channel_name(channel: str) -> str:

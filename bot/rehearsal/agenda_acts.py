@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.agenda import Kind, Session
+from bot.domain.bookmark_cards import FORGET
 from bot.domain.conference import Conference
 from bot.domain.exports.own_yaml import yaml_of
 from bot.domain.post_kinds import PostKind
@@ -129,7 +130,7 @@ async def _remember(audience: Audience, conference: Conference) -> None:
     await audience.slash(ada, "my reminders", minutes=10)
     own = await audience.slash(ada, "my agenda")
     await audience.slash(ada, "my calendar")
-    forget = [button.name for button in own.buttons if button.name.startswith("Forget")]
+    forget = [button.name for button in own.buttons if button.custom_id.startswith(FORGET)]
     if len(forget) == REMEMBERED:
         await audience.note("Forget", ada, ada.press(own, forget[-1]))
 
@@ -152,9 +153,8 @@ async def _arrive(audience: Audience) -> None:
     agenda = await audience.slash(ada, "agenda show")
     await audience.slash(ada, "agenda export", format="ics")
     await audience.slash(ada, "agenda calendar")
-    later = next((b for b in agenda.buttons if b.name == "Later ▶" and not b.disabled), None)
-    if later:
-        await audience.note("Later", ada, ada.press(agenda, later.name))
+    if ada.is_offered(agenda, "Later ▶"):
+        await audience.note("Later", ada, ada.press(agenda, "Later ▶"))
 
 
 async def _look_around(audience: Audience, conference: Conference, session: Session) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from bot.client.answers import REFUSED
+from bot.client.answers import BUG, REFUSED
 from bot.clock import monotonic
 from bot.rehearsal.askers import Askers
 from bot.rehearsal.drawing import drawn, form_drawn
@@ -16,8 +16,6 @@ T = TypeVar("T")
 
 CURIOUS_FOR = 30
 """Sessions at which the audience does something; a longer agenda shows nothing new."""
-
-BUG = "went wrong on our side"
 
 
 class NotTried(Exception):
@@ -86,7 +84,7 @@ class Audience:
             self._write(name, person, begun, f"no answer: {silence}")
             raise
         outcome = "refused" if answer.text.startswith(REFUSED) else "answered"
-        if (outcome == "refused") != refused or BUG in answer.text:
+        if (outcome == "refused") != refused or answer.text.startswith(BUG):
             outcome = f"wrong: {answer.text[:120]}"
         if not (answer.ephemeral or answer.modal or public):
             outcome = "wrong: everybody could see the answer"

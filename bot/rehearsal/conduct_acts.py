@@ -207,7 +207,7 @@ async def _open(telling: Telling, person: Person) -> Answer:
     """The person opens the case; who reads it for the first time says to have no conflict."""
     opening = _team(telling.audience, person, "open", case=telling.story.code)
     page = await telling.does(person, "/case open", opening)
-    if any(button.name == CLEAR for button in page.buttons):
+    if person.is_offered(page, CLEAR):
         page = await telling.does(person, CLEAR, person.press(page, CLEAR))
     return page
 

@@ -109,8 +109,9 @@ async def _host(audience: Audience, session: Session) -> None:
     mona = audience.moderator
     card = await audience.slash(mona, "host", session=session.key)
     for wanted in ("Take", "Answered", "Take", "Skip", "Undo the last"):
-        buttons = (b.name for b in card.buttons if b.name.startswith(wanted))
-        card = await audience.note(wanted, mona, mona.press(card, next(buttons, wanted)))
+        first = next((b.custom_id for b in card.buttons if b.custom_id.startswith("take:")), "")
+        button = first if wanted == "Take" else wanted
+        card = await audience.note(wanted, mona, mona.press(card, button))
 
 
 async def _change_minds(audience: Audience, session: Session, *, moderated: bool) -> None:
@@ -191,9 +192,15 @@ async def _try_what_is_the_moderators(audience: Audience, session: Session, numb
 async def _answer_later(audience: Audience) -> None:
     """The speaker answers in writing what there was no time for."""
     sam = audience.speaker
-    letters = [m for m in sam.sees(sam.inbox) if any(b.name == "Answer 1" for b in m.buttons)]
-    if letters:
-        form = await audience.note("Answer 1", sam, sam.press(letters[-1], "Answer 1"))
+    answers = [
+        (letter, button.custom_id)
+        for letter in sam.sees(sam.inbox)
+        for button in letter.buttons
+        if button.custom_id.startswith("answer:")
+    ]
+    if answers:
+        letter, button = answers[-1]
+        form = await audience.note("Answer", sam, sam.press(letter, button))
         text = {"text": "Every design note is linked from the session's page."}
         await audience.note("Answer", sam, sam.submit(form.modal, text))
 
@@ -247,8 +254,8 @@ def _has(message: Message, button: str) -> bool:
 
 
 def _waits(message: Message, text: str) -> bool:
-    waiting = any(one.name == "Approve" and not one.disabled for one in message.buttons)
-    return waiting and _says(message, text)
+    ways = [one for one in message.buttons if one.custom_id.startswith("approve:")]
+    return any(not one.disabled for one in ways) and _says(message, text)
 
 
 def _says(message: Message, text: str) -> bool:

@@ -46,7 +46,7 @@ async def _host_sessions(audience: Audience, conference: Conference) -> None:
     for session in wanted[-1:]:
         await audience.slash(mona, "hosts release", session=session.key)
     listed = await audience.slash(mona, "hosts list")
-    if any(button.name == "▶" and not button.disabled for button in listed.buttons):
+    if mona.is_offered(listed, "▶"):
         await audience.note("▶", mona, mona.press(listed, "▶"))
     await audience.note("/hosts list", ada, ada.slash(audience.lobby, "hosts list"), refused=True)
 
@@ -72,7 +72,7 @@ async def _check_in(audience: Audience) -> None:
     sam = audience.speaker
 
     def latest() -> Message | None:
-        asked = [m for m in sam.sees(sam.inbox) if any(b.name == HERE for b in m.buttons)]
+        asked = [message for message in sam.sees(sam.inbox) if sam.is_offered(message, HERE)]
         return asked[-1] if asked else None
 
     asked = await audience.until(latest, "The question whether the speaker is there")

@@ -11,10 +11,11 @@ from uuid import NAMESPACE_URL, uuid5
 from bot.domain.agenda import Agenda, Session, SessionKey
 from bot.domain.documents import document_of
 from bot.domain.formats.keys import slug
-from bot.domain.languages import _
 
 MAKER = "Session Chair"
 SLOT = "00:05"
+CANCELLED = "Cancelled: "
+"""Before a title, in the one language in which such files are read back."""
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -92,7 +93,7 @@ def room_of(session: Session) -> str:
 def title_of(session: Session) -> str:
     """With a word before it where the session is cancelled, for which there is no field."""
     title = session.title or ""
-    return _("Cancelled: {title}", title=title) if session.cancelled else title
+    return f"{CANCELLED}{title}" if session.cancelled else title
 
 
 def length_of(session: Session) -> str:

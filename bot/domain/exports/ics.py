@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vInt, vText, vUri
 
 from bot.domain.agenda import Agenda, Session, SessionKey
-from bot.domain.languages import _
+
+SPEAKER = "Speaker: "
+"""Before a name in a description, in the one language in which calendars are read back."""
 
 _OURS = "-//Session Chair//{suffix}//EN"
 _MAKER = re.compile(r"-//Session Chair//(?P<suffix>.*)//EN", re.DOTALL)
@@ -102,5 +104,5 @@ def _alarm(session: Session, before: timedelta) -> Alarm:
 
 def _description(session: Session) -> str:
     """The speakers first, one in a line: calendars have no field for them."""
-    speakers = "\n".join(_("Speaker: {name}", name=name) for name in session.speakers)
+    speakers = "\n".join(f"{SPEAKER}{name}" for name in session.speakers)
     return "\n\n".join(part for part in (speakers, session.abstract or "") if part)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.languages import catalogue
+from bot.domain.languages import catalogue, known
 from bot.rehearsal.local_discord import posting
 from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
 from bot.rehearsal.local_discord.commands import CHAT_INPUT, MESSAGE, USER, Command
@@ -114,6 +114,12 @@ class Person(Onlooker):
             raise Impossible(f"{button!r} is a link")
         return await self._use(message, found, {})
 
+    def is_offered(self, where: Message | Answer, button: str) -> bool:
+        """Whether they see that button there, and could press it."""
+        message = where.message if isinstance(where, Answer) else where
+        buttons = self._called(message.buttons, button) if message else []
+        return any(not one.disabled for one in buttons)
+
     async def choose(self, where: Message | Answer, menu: str, values: Sequence[Any]) -> Answer:
         """Choose from a menu, found by its placeholder or custom id; values by value or label."""
         message = self._shown(where)
@@ -174,14 +180,17 @@ class Person(Onlooker):
         return message
 
     def _usable(self, components: list[Named], name: str) -> Named:
-        theirs = catalogue(self.user.locale).gettext(name)
-        for one in components:
-            if one.is_called(name) or one.is_called(theirs):
-                if one.disabled:
-                    raise Impossible(f"{name!r} is disabled")
-                return one
+        for one in self._called(components, name):
+            if one.disabled:
+                raise Impossible(f"{name!r} is disabled")
+            return one
         names = ", ".join(repr(one.name) for one in components) or "nothing"
         raise Impossible(f"there is no {name!r}; there is {names}")
+
+    def _called(self, components: list[Named], name: str) -> list[Named]:
+        """Those with that name in any language: in public it is not everybody's own."""
+        names = {name, *(catalogue(language).gettext(name) for language in known())}
+        return [one for one in components if any(one.is_called(said) for said in names)]
 
     def _start(
         self, kind: int, channel: Channel, name: str, source: Message | None = None
