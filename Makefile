@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test gates check run lock clean
+.PHONY: help rehearse test gates check run texts lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
@@ -16,6 +16,7 @@ help:
 	@echo "make test       run the tests"
 	@echo "make gates      format, lint, types, and what holds the code to its own rules"
 	@echo "make check      the gates, and all tests with their coverage"
+	@echo "make texts      bring the catalogues of languages up to date with the code"
 	@echo "make lock       make the lock files anew from pyproject.toml (needs the network)"
 
 # Installs only when a lock changed, so that everything after the first time works offline.
@@ -52,6 +53,9 @@ check: gates
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --group build pyproject.toml
+
+texts: .venv/.installed-dev
+	@$(BIN)/python -m tests.catalogues
 
 lock: .venv/.installed-dev
 	@$(COMPILE) --output-file requirements.lock

@@ -8,7 +8,7 @@ from bot.domain.agenda import Kind, Session
 from bot.domain.bookmark_cards import FORGET
 from bot.domain.conference import Conference
 from bot.domain.exports.own_yaml import yaml_of
-from bot.domain.post_kinds import PostKind
+from bot.domain.post_kinds import POST_KINDS, PostKind
 from bot.rehearsal.audience import CURIOUS_FOR, Act, Audience
 
 OWN_POST = "Welcome! If something does not work, say so in this server's help channel."
@@ -67,7 +67,8 @@ async def _decide_about_posts(audience: Audience) -> None:
     """The organizer holds a post and releases it, and gives another one its own headline."""
     me = audience.organizer
     await audience.slash(me, "announcements list")
-    choices = await me.autocomplete(audience.lobby, "announcements hold", "post", PostKind.NOW)
+    typed = me.translated(POST_KINDS[PostKind.NOW])
+    choices = await me.autocomplete(audience.lobby, "announcements hold", "post", typed)
     post = choices[0].value
     await audience.slash(me, "announcements preview", post=post)
     await audience.slash(me, "announcements hold", post=post)
@@ -110,7 +111,8 @@ async def _write_own_post(audience: Audience) -> None:
     await audience.note("Post", me, me.press(draft, "Post"))
     form = await audience.slash(me, "announce")
     await audience.note("Your post", me, me.submit(form.modal, {"text": SECOND_POST}))
-    choices = await me.autocomplete(audience.lobby, "announcements skip", "post", PostKind.OWN)
+    typed = me.translated(POST_KINDS[PostKind.OWN])
+    choices = await me.autocomplete(audience.lobby, "announcements skip", "post", typed)
     post = next(choice.value for choice in choices if SECOND_POST[:20] in choice.name)
     await audience.slash(me, "announcements skip", post=post)
     await audience.slash(me, "announcements now", post=post)

@@ -198,8 +198,8 @@ async def _hand_in(
     telling: Telling, person: Person, form: Answer, fields: Mapping[str, object]
 ) -> None:
     receipt = await telling.does(person, "Submit", person.submit(form.modal, fields))
-    told = receipt.embeds[0]["description"]
-    telling.story.code = told.partition("We call it **")[2].partition("**")[0]
+    adding = next(b.custom_id for b in receipt.buttons if b.custom_id.startswith("report-add:"))
+    telling.story.code = adding.partition(":")[2]
     telling.story.secrets += [telling.story.code, str(fields["What happened?"])]
 
 

@@ -60,7 +60,7 @@ async def _meet_the_speaker(audience: Audience, session: Session) -> None:
         await audience.note(f"/speakers {command}", me, doing, refused=none)
     coding = me.slash(audience.lobby, "speakers code", speaker=speaker)
     made = await audience.note("/speakers code", me, coding, refused=none)
-    code = re.search(r"code:([\w-]+)", made.text)
+    code = re.search(r"`/[^:`]+:([\w-]+)`", made.text)
     claiming = sam.slash(audience.lobby, "claim", code=code[1] if code else NO_CODE)
     await audience.note("/claim", sam, claiming, refused=none)
     await audience.slash(me, "speakers list")

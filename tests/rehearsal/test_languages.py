@@ -18,7 +18,7 @@ from bot.domain.languages import know
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import Record
 from bot.services.files import read_conference
-from tests.catalogues import template, written
+from tests import catalogues
 from tests.rehearsal.conftest import SAMPLE, Diary
 
 OTHER = "cs"
@@ -28,12 +28,18 @@ MODAL, SUGGESTIONS = 9, 8
 """Types of answers to interactions (Discord's reference, interaction callback types)."""
 
 
+@pytest.fixture(autouse=True)
+def _no_languages_afterwards() -> Iterator[None]:
+    yield
+    know({})
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def data(tmp_path: Path) -> Path:
     """The sample's folder with the other language in it."""
     folder = tmp_path / "data"
     shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("var"))
-    texts = template()
+    texts = catalogues.template()
     for message in texts:
         if message.id and message.context != COMMAND:
             one = message.id if isinstance(message.id, str) else message.id[1]
@@ -41,9 +47,8 @@ def data(tmp_path: Path) -> Iterator[Path]:
             message.string = said if isinstance(message.id, str) else (said, said)
     (folder / "languages").mkdir()
     plural = "nplurals=2; plural=(n != 1);"
-    (folder / "languages" / f"{OTHER}.po").write_bytes(written(texts, OTHER, plural))
-    yield folder
-    know({})
+    (folder / "languages" / f"{OTHER}.po").write_bytes(catalogues.written(texts, OTHER, plural))
+    return folder
 
 
 async def rehearsed(data: Path, files: ConferenceFiles, language: str) -> Record:
@@ -53,6 +58,10 @@ async def rehearsed(data: Path, files: ConferenceFiles, language: str) -> Record
     record = await day.run()
     assert not record.problems, "\n".join(record.problems)
     return record
+
+
+def speaking(language: str, files: ConferenceFiles) -> ConferenceFiles:
+    return replace(files, profile=replace(files.profile, language=language))
 
 
 def seen(body: object) -> Iterator[str]:
@@ -81,33 +90,54 @@ def answered(record: Record) -> Iterator[str]:
 
 def posted(record: Record) -> Iterator[str]:
     """What everybody reads in channels and threads."""
-    inboxes = tuple(
-        f"/channels/{one.response['id']}/"
-        for one in record.exchanges
-        if one.path == "/users/@me/channels" and one.response
-    )
+    inboxes = tuple(inboxes_of(record))
     for one in record.exchanges:
         if one.path.startswith("/channels/") and not one.path.startswith(inboxes):
             yield from seen(one.request)
 
 
-async def test_who_reads_another_language_is_answered_in_it_and_in_public_nothing_changes(
+def written(record: Record) -> Iterator[str]:
+    """What people read in their inboxes."""
+    inboxes = tuple(inboxes_of(record))
+    for one in record.exchanges:
+        if one.path.startswith(inboxes):
+            yield from seen(one.request)
+
+
+def inboxes_of(record: Record) -> Iterator[str]:
+    for one in record.exchanges:
+        if one.path == "/users/@me/channels" and one.response:
+            yield f"/channels/{one.response['id']}/"
+
+
+async def test_who_reads_another_language_is_told_all_in_it_and_in_public_nothing_changes(
     data: Path,
 ):
     record = await rehearsed(data, read_conference(data), OTHER)
 
-    answers = list(answered(record))
-    assert sum(text.startswith("⟦") for text in answers) > 1000
+    assert sum(text.startswith("⟦") for text in answered(record)) > 1000
+    reminders = [text for text in written(record) if "⏰" in text]
+    assert reminders
+    assert [text for text in reminders if not text.startswith("⟦")] == []
     assert {text for text in posted(record) if "⟦" in text} == set()
 
 
 async def test_a_conference_speaks_its_own_language_in_public_and_answers_in_each_readers(
     data: Path,
 ):
-    files = read_conference(data)
-    files = replace(files, profile=replace(files.profile, language=OTHER))
-
-    record = await rehearsed(data, files, "en-US")
+    record = await rehearsed(data, speaking(OTHER, read_conference(data)), "en-US")
 
     assert sum(text.startswith("⟦") for text in posted(record)) > 100
     assert {text for text in answered(record) if "⟦" in text} == set()
+
+
+async def test_a_german_conference_goes_well_for_people_who_read_french(tmp_path: Path):
+    day = Rehearsal(
+        speaking("de", read_conference(SAMPLE)), tmp_path, Diary().listener, language="fr"
+    )
+
+    record = await day.run()
+
+    assert record.problems == []
+    assert "**Sam** antwortet:" in list(posted(record))
+    assert any(text.startswith("⏰ Dans 10 minutes") for text in written(record))

@@ -68,6 +68,10 @@ class Person(Onlooker):
             self._demand(message.channel, Permission.MANAGE_MESSAGES)
         posting.delete(self.stage.world, message)
 
+    def translated(self, text: str) -> str:
+        """A text of the bot's in the language that they read."""
+        return catalogue(self.user.locale).gettext(text)
+
     async def slash(self, channel: Channel, command: str, /, **options: Any) -> Answer:
         """Use a slash command ("agenda show" names a sub-command) and wait for the answer."""
         name, *path = command.split()
