@@ -234,7 +234,7 @@ class Question:
             return pgettext("question", "it is {state}", state=state)
         if ago < timedelta(minutes=1):
             return pgettext(
-                "question", "it is {state} by {name}, since just now", state=state, name=name
+                "question", "it is {state} by {name}, just now", state=state, name=name
             )
         return pgettext(
             "question",

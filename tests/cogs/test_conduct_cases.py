@@ -174,7 +174,7 @@ async def test_who_lets_a_case_go_gives_it_back_and_nobody_else_can(stage: Condu
     refused = shown(await use(stage.env, stage.max, stage.cases, f"case-drop:{code}"))
     await presses(stage, stage.mona, code, "Let go")
 
-    assert refused == "✋ You do not have it in hand: it is claimed by Mona, since just now."
+    assert refused == "✋ You do not have it in hand: it is claimed by Mona, just now."
     assert "🔵 New" in text_of(stage.cards[0])
     assert "Claim" in await buttons_of(stage, stage.max, code)
 
@@ -186,7 +186,7 @@ async def test_a_case_is_closed_only_after_it_was_decided(stage: ConductStage):
         await use(stage.env, stage.mona, stage.cases, f"case-closed:{code}", form={"text": "Bye."})
     )
 
-    assert "It cannot be closed: it is claimed by Mona, since just now." in said
+    assert "It cannot be closed: it is claimed by Mona, just now." in said
 
 
 async def test_at_the_end_the_reporter_reads_the_outcome(stage: ConductStage):
@@ -224,7 +224,7 @@ async def test_what_is_closed_cannot_be_handed_over(stage: ConductStage):
 
     said = shown(await stage.mona.slash(stage.cases, "case hand-over", case=code, to=stage.max))
 
-    assert said == "✋ It cannot be handed over: it is closed, since just now."
+    assert said == "✋ It cannot be handed over: it is closed, just now."
 
 
 async def test_a_reopened_case_is_not_erased_when_its_old_time_is_over(stage: ConductStage):

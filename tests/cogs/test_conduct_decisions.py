@@ -136,7 +136,7 @@ async def test_nothing_is_proposed_about_a_case_that_nobody_has_in_hand(stage: C
 
     refused = await stage.moira.submit_modal(form, {"words": "Please stop.", "reason": "Twice."})
 
-    assert "It cannot be decided: it is new, since just now. Claim it first." in shown(refused)
+    assert "It cannot be decided: it is new, just now. Claim it first." in shown(refused)
 
 
 async def test_in_an_emergency_one_person_decides_and_another_reviews_before_the_end(

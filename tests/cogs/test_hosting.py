@@ -299,7 +299,7 @@ async def test_a_merge_in_which_one_was_taken_meanwhile_changes_nothing(stage: Q
     await stage.caught_up()
 
     assert shown(refused) == (
-        "✋ That question cannot be merged: it is taken by Grace, since just now."
+        "✋ That question cannot be merged: it is taken by Grace, just now."
     )
     assert labels(stage.now(stays)) == ["👍 2"]
     assert labels(stage.now(other)) == ["👍 1"]
@@ -430,7 +430,7 @@ async def test_answered_means_the_question_that_was_on_the_card(stage: QuestionS
     await stage.caught_up()
 
     assert shown(refused) == (
-        "✋ That question cannot be answered: it is answered by Grace, since just now."
+        "✋ That question cannot be answered: it is answered by Grace, just now."
     )
     assert text_of(stage.now(second)).startswith("🎤 Being asked now\n")
 

@@ -210,7 +210,7 @@ async def test_once_it_is_taken_a_question_is_not_its_askers_any_more(
         result = await stage.ada.submit_modal(result, {"text": "Other words"})
 
     assert shown(result) == (
-        f"✋ Your question cannot be {what} any more: it is taken by Mona, since just now."
+        f"✋ Your question cannot be {what} any more: it is taken by Mona, just now."
     )
 
 

@@ -68,7 +68,7 @@ async def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told_who(sta
     )
 
     assert "In hand of: Mona" in shown(won)
-    assert shown(lost) == "✋ You cannot claim it: it is claimed by Mona, since just now."
+    assert shown(lost) == "✋ You cannot claim it: it is claimed by Mona, just now."
 
 
 @pytest.mark.threat(15)

@@ -83,8 +83,8 @@ TOLD = {
     Act.HELD: N_("{who} kept from being erased"),
     Act.RELEASED: N_("{who} let be erased"),
     Act.EXPORTED: N_("{who} exported"),
-    Act.ESCALATED: N_("{who} was told that nobody claimed it"),
-    Act.REROUTED: N_("{who} was sent another way"),
+    Act.ESCALATED: N_("{who} told others that nobody had claimed it"),
+    Act.REROUTED: N_("{who} sent it another way"),
     Act.ERASED: N_("{who} erased"),
     Act.REFUSED: N_("{who} was refused"),
 }

@@ -222,7 +222,7 @@ class Case:
             fate = _("it is claimed by {name}", name=self.handler.name)
         ago = moment - self.moved_at
         if ago < timedelta(minutes=1):
-            return _("{fate}, since just now", fate=fate)
+            return _("{fate}, just now", fate=fate)
         return _("{fate}, since {time} ago", fate=fate, time=how_long(ago))
 
     def _must_be(self, states: frozenset[State], moment: datetime, otherwise: str) -> None:

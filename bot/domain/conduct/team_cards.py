@@ -40,9 +40,9 @@ def team_card(case: Case) -> Card:
     since = stamp(case.opened_at, "R")
     lines = [
         f"{SIGNS[case.state]} {_(_STATES[case.state])}",
-        _("🔴 **happening now** · since {when}", when=since)
+        _("🔴 **happening now** · reported {when}", when=since)
         if case.urgent
-        else _("not urgent · since {when}", when=since),
+        else _("not urgent · reported {when}", when=since),
     ]
     if case.reports > 1:
         lines.append(ngettext("{n} report", "{n} reports", case.reports))

@@ -162,7 +162,7 @@ def _whom(route: Route, readers: Readers) -> str:
         case Route.TEAM if names:
             return _("a card in the team's channel; on the list are {names}", names=names)
         case Route.TEAM:
-            return _("a card in the team's channel; on the list are nobody yet")
+            return _("a card in the team's channel; nobody is on the list yet")
         case Route.FEW:
             return _("in private, to {names}", names=names)
         case Route.OUTSIDE:
