@@ -232,7 +232,7 @@ async def test_fifty_forms_handed_in_at_once_each_are_their_writers(stage: Condu
 
     for n, (person, form) in enumerate(zip(people, forms, strict=True)):
         emit(stage, person, form, f"{TEXT} number {n}.")
-    await stage.env.settle()
+    await stage.env.settle(timeout=60)  # as long as fifty reports take on a busy machine
 
     async with stage.app.database.transaction() as records:
         for n, person in enumerate(people):
