@@ -12,7 +12,7 @@ from bot.domain.announcements import PlannedPost, is_channel, plan
 from bot.domain.conference import Conference
 from bot.domain.languages import N_, _, either
 from bot.domain.people import THOSE_WITH, Role
-from bot.domain.post_kinds import PostKind
+from bot.domain.post_kinds import POST_KINDS, PostKind
 
 _FAILURES = N_(
     "Everybody can read {channel}, where organizers are told of failures. "
@@ -101,7 +101,9 @@ def _rooms(conference: Conference) -> Iterator[str]:
 
 def _pings(guild: discord.Guild, conference: Conference) -> Iterator[str]:
     policy = conference.policy
-    pings = [(name, _NO_PING_OF_POSTS, str(post)) for post, name in policy.ping_by_post.items()]
+    pings = [
+        (name, _NO_PING_OF_POSTS, _(POST_KINDS[post])) for post, name in policy.ping_by_post.items()
+    ]
     if policy.case_ping:
         pings.append((policy.case_ping, _NO_PING_OF_CASES, ""))
     if policy.speakers.help_ping:

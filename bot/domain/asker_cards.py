@@ -22,7 +22,7 @@ _OWN = {
     State.SKIPPED: N_("not asked for now"),
     State.MERGED: N_("merged with another; its votes count there"),
     State.REJECTED: N_("not in the queue"),
-    State.WITHDRAWN: N_("withdrawn"),
+    State.WITHDRAWN: N_("withdrawn by you"),
 }
 
 _NEWS = {

@@ -233,9 +233,7 @@ class Question:
         if not name:
             return pgettext("question", "it is {state}", state=state)
         if ago < timedelta(minutes=1):
-            return pgettext(
-                "question", "it is {state} by {name}, just now", state=state, name=name
-            )
+            return pgettext("question", "it is {state} by {name}, just now", state=state, name=name)
         return pgettext(
             "question",
             "it is {state} by {name}, since {time} ago",
