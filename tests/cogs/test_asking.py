@@ -338,7 +338,7 @@ async def test_withdrawing_mine_leaves_theirs_as_it_was(stage: QuestionStage):
 
     assert shown(withdrawn) == "Withdrawn."
     assert labels(stage.now(theirs)) == ["👍 1"]
-    assert "withdrawn: do ducks float" in await stage.mine(stage.bob)
+    assert "withdrawn by you: do ducks float" in await stage.mine(stage.bob)
 
 
 async def test_what_was_decided_once_is_not_decided_again(stage: QuestionStage):
