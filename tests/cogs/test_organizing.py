@@ -153,6 +153,6 @@ async def test_a_bug_is_logged_with_a_reference_and_that_is_all_that_is_told(
         text = await stage.grace_asks("configure history")
 
     reference = text.split()[-1].rstrip(".")
-    assert text.startswith("Something went wrong on our side")
+    assert text.startswith("🐞 Something went wrong on our side")
     assert reference in caplog.text
     assert "no such table" not in text

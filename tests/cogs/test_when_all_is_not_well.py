@@ -98,7 +98,7 @@ async def test_a_bug_behind_a_button_gives_a_reference_too(
     with caplog.at_level(logging.ERROR):
         said = shown(await stage.ada.click(message, label="Press"))
 
-    assert said.startswith("Something went wrong on our side")
+    assert said.startswith("🐞 Something went wrong on our side")
     assert said.split()[-1].rstrip(".") in caplog.text
 
 
