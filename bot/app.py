@@ -62,15 +62,6 @@ from bot.ticker import Ticker
 
 _log = logging.getLogger(__name__)
 
-LEAST_LEVELS = {
-    "discord": logging.INFO,
-    "aiosqlite": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-    "apscheduler": logging.WARNING,
-}
-"""Below these, libraries print whole requests, events and rows, with all that people write."""
-
-
 GARBAGE_IS_LOOKED_FOR = (10_000, 20, 1_000)
 """Less often in everything than Python would: that stops the bot for longer than anybody should
 wait, where there are thousands of sessions (arguments of `gc.set_threshold`)."""
@@ -218,11 +209,3 @@ async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
     gc.set_threshold(*GARBAGE_IS_LOOKED_FOR)
     async with opened(settings, clock, files) as app:
         await app.bot.start(settings.discord_token.get_secret_value())
-
-
-def log_to_stderr(level: str) -> None:
-    """Log at this level; what prints people's words stays quiet whatever the level."""
-    form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level, format=form)
-    for name, least in LEAST_LEVELS.items():
-        logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
