@@ -59,6 +59,9 @@ from bot.services.voting import Ballots
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
+from bot.watching.metrics import Tally
+from bot.watching.observer import Observer
+from bot.watching.server import looked_at
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +78,8 @@ class App:
     ticker: Ticker
     staff: Staff
     database: Database
+    observer: Observer
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,12 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
         staff.conduct.archivist,
         staff.conduct.lookout,
     )
-    return App(bot, Ticker(duties, clock), staff, database)
+    ticker, tally = Ticker(duties, clock), Tally()
+    staff.announcer.tell(tally.saved)
+    staff.usher.tell(tally.saved)
+    bot.tell_of_answer = tally.answered
+    observer = Observer(database, clock, staff.programme, ticker, bot)
+    return App(bot, ticker, staff, database, observer, tally)
 
 
 def _staff(
@@ -196,7 +206,8 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
         async with app.bot:
             app.ticker.start()
             try:
-                yield app
+                async with looked_at(settings.health_address, app.observer, app.tally):
+                    yield app
             finally:
                 await app.ticker.stop()
     finally:

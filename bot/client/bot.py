@@ -13,9 +13,9 @@ from discord.ext import commands
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.gateway import GatewayLink
 from bot.client.languages import CommandTranslator
 from bot.client.outcomes import Command, Listener, Way, begin, finished, nobody
-from bot.client.presence import Presence
 from bot.client.presses import Handler, called, handlers_of, press
 from bot.domain.conference import Conference
 from bot.domain.languages import read_in
@@ -89,14 +89,14 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
-        self.presence = Presence(self.staff.clock)
+        self.gateway_link = GatewayLink(self.staff.clock)
         self.tell_of_answer: Listener = nobody
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord which commands there are."""
-        await self.add_cog(self.presence)
+        await self.add_cog(self.gateway_link)
         for name in COGS:
             await self.load_extension(name)
         for cog in self.cogs.values():

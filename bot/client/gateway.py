@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.clock import Clock
 
 
-class Presence(commands.Cog):
+class GatewayLink(commands.Cog):
     """Hears of every connection made and lost, one for each of Discord's shards.
 
     Discord asks for a new connection several times a day, which takes seconds and loses nothing.
