@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     REFUSED = "refused"
     BUG = "bug"
-    TOO_LATE = "too late"
+    TOO_LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
