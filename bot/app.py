@@ -59,17 +59,11 @@ from bot.services.voting import Ballots
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
 from bot.ticker import Ticker
+from bot.watching.metrics import Tally
+from bot.watching.observer import Observer
+from bot.watching.server import looked_at
 
 _log = logging.getLogger(__name__)
-
-LEAST_LEVELS = {
-    "discord": logging.INFO,
-    "aiosqlite": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-    "apscheduler": logging.WARNING,
-}
-"""Below these, libraries print whole requests, events and rows, with all that people write."""
-
 
 GARBAGE_IS_LOOKED_FOR = (10_000, 20, 1_000)
 """Less often in everything than Python would: that stops the bot for longer than anybody should
@@ -84,6 +78,8 @@ class App:
     ticker: Ticker
     staff: Staff
     database: Database
+    observer: Observer
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,12 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
         staff.conduct.archivist,
         staff.conduct.lookout,
     )
-    return App(bot, Ticker(duties, clock), staff, database)
+    ticker, tally = Ticker(duties, clock), Tally()
+    staff.announcer.tell(tally.saved)
+    staff.usher.tell(tally.saved)
+    bot.tell_of_answer = tally.answered
+    observer = Observer(database, clock, staff.programme, ticker, bot)
+    return App(bot, ticker, staff, database, observer, tally)
 
 
 def _staff(
@@ -205,7 +206,8 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
         async with app.bot:
             app.ticker.start()
             try:
-                yield app
+                async with looked_at(settings.health_address, app.observer, app.tally):
+                    yield app
             finally:
                 await app.ticker.stop()
     finally:
@@ -218,11 +220,3 @@ async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
     gc.set_threshold(*GARBAGE_IS_LOOKED_FOR)
     async with opened(settings, clock, files) as app:
         await app.bot.start(settings.discord_token.get_secret_value())
-
-
-def log_to_stderr(level: str) -> None:
-    """Log at this level; what prints people's words stays quiet whatever the level."""
-    form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level, format=form)
-    for name, least in LEAST_LEVELS.items():
-        logging.getLogger(name).setLevel(max(least, logging.getLogger().level))

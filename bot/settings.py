@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.client.connection import DISCORD
@@ -46,6 +46,21 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How it is logged: text for people, or json for programs."
+    )
+
+    health_address: str = Field(
+        default="",
+        description="Where others may look whether it is well, as 127.0.0.1:8080; empty: nowhere.",
+    )
+
+    @field_validator("health_address")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if address:
+            host_and_port(address)
+        return address
 
     @model_validator(mode="after")
     def _stay_together(self) -> Self:
@@ -56,6 +71,14 @@ class Settings(BaseSettings):
         if "sealing_key_file" not in self.model_fields_set:
             self.sealing_key_file = var / "sealing.key"
         return self
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Of `127.0.0.1:8080` or `[::1]:8080`; raises `ValueError` where it is something else."""
+    host, colon, port = address.rpartition(":")
+    if not (host and colon and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError("write an address and a port, such as 127.0.0.1:8080")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def conduct_key(settings: Settings, env_file: Path = Path(".env")) -> str | ConductClosed:

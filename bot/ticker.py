@@ -65,6 +65,11 @@ class Ticker:
         for watch in self._watches:
             watch.ring()
 
+    @property
+    def silent_since(self) -> datetime:
+        """When the duty that has waited longest was last woken, or the ticker was started."""
+        return min(watch.woken_at for watch in self._watches)
+
     async def wake(self) -> None:
         """Have what is due done, and arm the next moments."""
         for watch in self._watches:
@@ -104,9 +109,11 @@ class _Watch:
         self._waking = asyncio.Lock()
         self._wakes: set[asyncio.Task[None]] = set()
         self._again = False
+        self.woken_at = clock.now()
         duty.on_change(self.ring)
 
     def start(self) -> None:
+        self.woken_at = self._clock.now()
         seconds = int(HEARTBEAT.total_seconds())
         self._add("heartbeat", IntervalTrigger(seconds=seconds))
         self.ring()
@@ -127,6 +134,7 @@ class _Watch:
             wait = self._clock.wait_until(moment) if moment else None
             if wait is not None:
                 self._add("next", DateTrigger(SystemClock().now() + wait))
+        self.woken_at = self._clock.now()
 
     @property
     def is_busy(self) -> bool:

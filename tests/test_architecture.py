@@ -19,6 +19,7 @@ HOMES = {
     "sqlalchemy": ("bot.store",),
     "alembic": ("bot.store",),
     "apscheduler": ("bot.ticker",),
+    "prometheus_client": ("bot.watching",),
 }
 """Where a library may be imported, by library."""
 

@@ -14,7 +14,7 @@ from bot.domain.wording import WORDS
 from bot.services.files import FILES
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")])
 DATA_README = (ROOT / "data" / "README.md").read_text()
 
 

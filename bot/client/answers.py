@@ -3,7 +3,6 @@
 import functools
 import io
 import logging
-import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -11,10 +10,12 @@ import discord
 from discord import app_commands
 
 from bot.client.cards import embed_of, view_of
+from bot.client.outcomes import Outcome, came_to
 from bot.domain.cards import Button, Card
 from bot.domain.languages import _
 from bot.domain.text import cut
 from bot.errors import Refusal
+from bot.services.bugs import reference
 
 Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
 
@@ -113,17 +114,20 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
             break
         error = cause
     if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        came_to(Outcome.TOO_LATE)
         _log.warning("A person could not be answered: %s", error)
         return
     if isinstance(error, Refusal):
+        came_to(Outcome.REFUSED)
         text = cut(f"{REFUSED} {error}", 1900)
     else:
-        reference = secrets.token_hex(4)
-        _log.error("An answer failed (reference %s).", reference, exc_info=error)
+        came_to(Outcome.BUG)
+        known_as = reference()
+        _log.error("An answer failed (reference %s).", known_as, exc_info=error)
         told = _(
             "Something went wrong on our side, and it has been written down. "
             "Please try again; if it stays, tell an organizer the reference {reference}.",
-            reference=reference,
+            reference=known_as,
         )
         text = f"{BUG} {told}"
     try:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,8 +13,10 @@ from discord.ext import commands
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.gateway import GatewayLink
 from bot.client.languages import CommandTranslator
-from bot.client.presses import Handler, handlers_of, press
+from bot.client.outcomes import Command, Listener, Way, begin, finished, nobody
+from bot.client.presses import Handler, called, handlers_of, press
 from bot.domain.conference import Conference
 from bot.domain.languages import read_in
 from bot.domain.people import ServerId
@@ -57,6 +60,7 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Answer in the reader's language; everybody may ask, and services say who may what."""
+        begin()
         read_in(interaction.locale.value)
         return True
 
@@ -65,6 +69,8 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
     ) -> None:
         """Explain it to the person who asked."""
         await explain(interaction, error)
+        if interaction.command and isinstance(interaction.client, ChairBot):
+            interaction.client.answered(interaction.command)
 
 
 class ChairBot(commands.AutoShardedBot):
@@ -83,11 +89,14 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
+        self.gateway_link = GatewayLink(self.staff.clock)
+        self.tell_of_answer: Listener = nobody
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord which commands there are."""
+        await self.add_cog(self.gateway_link)
         for name in COGS:
             await self.load_extension(name)
         for cog in self.cogs.values():
@@ -148,5 +157,24 @@ class ChairBot(commands.AutoShardedBot):
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
         }:
+            begin()
             read_in(interaction.locale.value)
             await press(self._presses, interaction)
+            name = called(interaction)
+            if handler := self._presses.get(name):
+                self._count(Way.PRESS, name, handler)
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction, command: Command
+    ) -> None:
+        """Count what was answered; discord.py says this at the end of it."""
+        del interaction
+        self.answered(command)
+
+    def answered(self, command: Command) -> None:
+        """A command came to its end, whatever it was."""
+        self._count(Way.COMMAND, command.qualified_name, command.callback)
+
+    def _count(self, way: Way, name: str, code: Callable[..., Any]) -> None:
+        if answered := finished(way, name, code):
+            self.tell_of_answer(answered)

@@ -41,9 +41,9 @@ def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
 
 async def press(handlers: Mapping[str, Handler], interaction: discord.Interaction) -> None:
     """Let the right method answer; people are told when there is none, or when it refuses."""
-    name, _colon, argument = custom_id_of(interaction).partition(":")
+    argument = custom_id_of(interaction).partition(":")[2]
     try:
-        await handlers.get(name, _unknown)(interaction, argument)
+        await handlers.get(called(interaction), _unknown)(interaction, argument)
     except Exception as error:  # whatever it is, the person who pressed must be told
         await explain(interaction, error, _written(interaction))
 
@@ -51,6 +51,11 @@ async def press(handlers: Mapping[str, Handler], interaction: discord.Interactio
 async def _unknown(interaction: discord.Interaction, argument: str) -> None:
     del interaction, argument
     raise NotFound(_("That button is from an earlier version. Please use the command again."))
+
+
+def called(interaction: discord.Interaction) -> str:
+    """The name in the id of what was used."""
+    return custom_id_of(interaction).partition(":")[0]
 
 
 def custom_id_of(interaction: discord.Interaction) -> str:

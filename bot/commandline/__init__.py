@@ -6,6 +6,7 @@ from bot.commandline import agenda_exporting as agenda_exporting  # it adds a co
 from bot.commandline.agenda import agenda_app
 from bot.commandline.conduct import conduct_app
 from bot.commandline.exporting import export_app
+from bot.commandline.health import health
 from bot.commandline.recapping import recap
 from bot.commandline.rehearsing import rehearse
 from bot.commandline.running import check, invite, run
@@ -24,3 +25,4 @@ app.command()(recap)
 app.command()(run)
 app.command()(check)
 app.command()(invite)
+app.command()(health)

@@ -24,6 +24,7 @@ from bot.domain.people import ServerId
 from bot.domain.posts import post_name
 from bot.domain.text import count
 from bot.errors import InputRefused, Refusal
+from bot.logs import log_to_stderr
 from bot.services.conferences import from_files
 from bot.services.files import read_conference, read_or_last_good
 from bot.settings import Settings
@@ -42,7 +43,7 @@ Result = TypeVar("Result")
 def run() -> None:
     """Run the bot on Discord until it is stopped (Ctrl-C or SIGTERM)."""
     settings = _settings()
-    chair.log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level, settings.log_format)
     try:
         files = read_or_last_good(settings.data_folder)
     except InputRefused as refused:

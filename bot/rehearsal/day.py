@@ -100,6 +100,7 @@ class Rehearsal:
             database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
             sealing_key_file=self.folder / "sealing.key",
             conduct_key=SecretStr(self.conduct_key),
+            health_address="",  # the bot that runs beside it has it
         )
 
     def _clock(self) -> Clock:

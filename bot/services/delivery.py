@@ -18,7 +18,7 @@ from bot.domain.posts import button_id, card
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
-from bot.services.duties import all_done, nobody
+from bot.services.duties import Listener, all_done, nobody, nobody_listens
 from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger, TryAgain
 from bot.store.database import Database, Records
@@ -63,6 +63,11 @@ class Announcer:
         self._makers: dict[PostKind, Maker] = {}
         self._called_for: dict[ConferenceId, tuple[Conference, frozenset[PostKey]]] = {}
         self._ring: Callable[[], None] = nobody
+        self._listener: Listener = nobody_listens
+
+    def tell(self, listener: Listener) -> None:
+        """Tell them from now on what becomes of every post."""
+        self._listener = listener
 
     def leave_to(self, maker: Maker, *kinds: PostKind) -> None:
         """From now on, posts of these kinds are made by somebody else; the ledger stays here."""
@@ -208,7 +213,10 @@ class Announcer:
 
     async def _save(self, before: Delivery, after: Delivery) -> bool:
         async with self._database.transaction() as records:
-            return await records.deliveries.save(before, after)
+            saved = await records.deliveries.save(before, after)
+        if saved:
+            self._listener(after)
+        return saved
 
     async def _give_up(self, conference: Conference, before: Delivery, after: Delivery) -> None:
         """Write down that a post was not made, and tell the organizers, in one transaction."""
@@ -217,6 +225,8 @@ class Announcer:
             saved = await records.deliveries.save(before, after)
             if saved and after.post.kind not in _NOT_TOLD:
                 await self._notify(records, conference, after)
+        if saved:
+            self._listener(after)
         self._ring()
 
     async def _notify(self, records: Records, conference: Conference, row: Delivery) -> None:

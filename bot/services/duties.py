@@ -4,9 +4,20 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.deliveries import Delivery
+
 
 def nobody() -> None:
     """Whom to wake where nobody waits for changes yet."""
+
+
+Listener = Callable[[Delivery], None]
+"""Somebody who is told what has become of a post, once that is saved."""
+
+
+def nobody_listens(row: Delivery) -> None:
+    """Who is told where nobody wants to know."""
+    del row
 
 
 async def all_done(tasks: Mapping[Any, "asyncio.Task[None]"]) -> None:

@@ -33,7 +33,7 @@ from bot.domain.reminders import (
 )
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
-from bot.services.duties import all_done, nobody
+from bot.services.duties import Listener, all_done, nobody, nobody_listens
 from bot.services.makers import post_once
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.store.database import Database, Records
@@ -64,6 +64,11 @@ class Usher:
         self._known: dict[ConferenceId, tuple[Agenda, datetime]] = {}
         self._forgot_on: date | None = None
         self._ring: Callable[[], None] = nobody
+        self._listener: Listener = nobody_listens
+
+    def tell(self, listener: Listener) -> None:
+        """Tell them from now on what becomes of every reminder."""
+        self._listener = listener
 
     def on_change(self, ring: Callable[[], None]) -> None:
         """Call this whenever somebody may want to be told something."""
@@ -174,6 +179,8 @@ class Usher:
             async with self._database.transaction() as records:
                 for before, after in zip(claimed, told, strict=True):
                     await records.reminders.save(before, after)
+            for after in told:
+                self._listener(after)
         finally:
             self._in_hand -= {row.key for row in claimed}
 

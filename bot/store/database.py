@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import (
 from bot.errors import ConductClosed, Refusal
 from bot.store.addresses import address_refused, place_of, unreadable
 from bot.store.agendas import Agendas
+from bot.store.backlogs import Backlogs
 from bot.store.bookmarks import Bookmarks
 from bot.store.changes import Changes
 from bot.store.checkins import Checkins
@@ -66,6 +67,7 @@ class Records:
         self.delays = Delays(session)
         self.deliveries = Deliveries(session)
         self.reminders = Deliveries(session, reminders=True)
+        self.backlogs = Backlogs(session)
         self.changes = Changes(session)
         self.questions = Questions(session, seal)
         self.queues = Queues(session)

@@ -34,6 +34,7 @@ from bot.domain.people import PersonId, ServerId
 from bot.domain.text import cut
 from bot.errors import ConductClosed, NotFound, Refusal
 from bot.services.agenda import Programme
+from bot.services.bugs import reference
 from bot.services.conduct.mailbox import Mailbox
 from bot.services.conduct.reporting import Filed, ReportDesk
 
@@ -223,8 +224,8 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
         filled: Filled,
         error: Exception,
     ) -> None:
-        reference = secrets.token_hex(4)
-        _log.error("A report could not be kept (reference %s).", reference, exc_info=error)
+        known_as = reference()
+        _log.error("A report could not be kept (reference %s).", known_as, exc_info=error)
         sentences = (
             REFUSED,
             _("Your report could **not** be kept, and nobody has seen it."),
@@ -232,7 +233,7 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
             _("What you wrote is in the file below."),
             _(
                 "If you tell an organizer that this failed, name the reference {reference}.",
-                reference=reference,
+                reference=known_as,
             ),
         )
         content = {"your-report.txt": filled.text or filled.names}

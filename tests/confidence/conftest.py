@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from bot.app import LEAST_LEVELS, log_to_stderr
+from bot.logs import LEAST_LEVELS, log_to_stderr
 from tests.cogs.conduct_stage import ConductStage, files, settings
 from tests.cogs.conftest import app, clock, env, stage
 from tests.confidence.canaries import Watch

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import IO
 
 from bot.rehearsal.local_discord import LocalDiscord
 
@@ -28,9 +29,9 @@ class Bot:
         }
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
+    async def start(self, stderr: IO[bytes] | None = None) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment
+            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment, stderr=stderr
         )
 
     def kill(self) -> None:
