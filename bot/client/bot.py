@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
-from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.connection import INTENTS, ShardStarts, ask_for_gateway
 from bot.client.languages import CommandTranslator
 from bot.client.presses import Handler, handlers_of, press
 from bot.domain.conference import Conference
@@ -83,6 +83,7 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
+        self._shard_starts = ShardStarts()
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -100,8 +101,13 @@ class ChairBot(commands.AutoShardedBot):
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Ask where the gateway is, and stay connected to it."""
-        await ask_for_gateway(self)
+        self._shard_starts.at_once = await ask_for_gateway(self)
         await super().connect(reconnect=reconnect)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Let shards begin no faster than Discord takes them."""
+        del initial
+        await self._shard_starts.turn_of(shard_id or 0)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Open the conference; Discord says this at every start and after every outage."""
