@@ -99,8 +99,8 @@ class Announcer:
         conferences = list(self._programme.by_id)
         async with self._database.transaction() as records:
             await self._take_back(records, conferences)
-            due = await records.deliveries.due(conferences, self._clock.now())
-        for lane in dict.fromkeys((row.conference, row.post.channel) for row in due):
+            lanes = await records.deliveries.due_places(conferences, self._clock.now())
+        for lane in lanes:
             if lane not in self._lanes:
                 task = asyncio.create_task(self._speak(lane), name=f"lane-{lane[1]}")
                 self._lanes[lane] = task
@@ -143,11 +143,11 @@ class Announcer:
         conference, channel = lane
         while conference in self._programme.by_id:  # until the bot is no longer on the server
             async with self._database.transaction() as records:
-                due = await records.deliveries.due([conference], self._clock.now())
-            mine = [row for row in due if row.post.channel == channel]
-            if not mine:
+                now = self._clock.now()
+                due = await records.deliveries.due([conference], now, channel=channel)
+            if not due:
                 return
-            for row in mine:
+            for row in due:
                 if known := self._programme.by_id.get(conference):
                     read_in(known.language)
                     await self._make(known, row)

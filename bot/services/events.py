@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -100,11 +100,22 @@ class EventKeeper:
     async def make_due(self) -> None:
         """Begin to bring every server in line that is due."""
         now = self._clock.now()
-        for which in [c for c, due in self._due.items() if due <= now and c not in self._tasks]:
-            del self._due[which]
+        due = [c for c, due in self._due.items() if due <= now and c not in self._tasks]
+        for which in await self._concerned(due):
             task = asyncio.create_task(self._bring_in_line(which), name="events")
             self._tasks[which] = task
             task.add_done_callback(lambda done, which=which: self._done(which, done))
+
+    async def _concerned(self, due: Sequence[ConferenceId]) -> list[ConferenceId]:
+        """Those of them that want events, or have some; nothing is to be done for the others."""
+        by_id = self._programme.by_id
+        wanted = {c for c in due if c in by_id and by_id[c].policy.events}
+        if others := set(due) - wanted:
+            async with self._database.transaction() as records:
+                wanted |= await records.events.any_of(others)
+        for which in due:
+            self._due.pop(which, None)
+        return [which for which in due if which in wanted]
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do next."""
@@ -179,6 +190,8 @@ class EventKeeper:
     async def _remove_doubles(self, conference: Conference, due: Iterable[Step]) -> list[TryAgain]:
         """Of what was made, each once: a request may be repeated though it had been carried out."""
         asked = {step.session for step in due if step.deed is Deed.CREATE}
+        if not asked:
+            return []
         async with self._database.transaction() as records:
             known = await records.events.all(conference.id)
         made = {

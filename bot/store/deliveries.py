@@ -113,17 +113,27 @@ class Deliveries:
             await self._session.execute(statement, [_change(*pair) for pair in portion])
 
     async def due(
-        self, conferences: Sequence[ConferenceId], moment: datetime, limit: int | None = None
+        self,
+        conferences: Sequence[ConferenceId],
+        moment: datetime,
+        limit: int | None = None,
+        *,
+        channel: str | None = None,
     ) -> tuple[Delivery, ...]:
-        """What should be made by now, the longest overdue first."""
-        wakes_at = _wakes_at()
-        return await self._where(
-            DeliveryRow.conference_id.in_(conferences),
-            DeliveryRow.state == State.PLANNED.value,
-            DeliveryRow.held.is_(False),
-            wakes_at <= moment,
-            limit=limit,
+        """What should be made by now, there or anywhere, the longest overdue first."""
+        there = () if channel is None else (DeliveryRow.channel == channel,)
+        return await self._where(*_is_due(conferences, moment), *there, limit=limit)
+
+    async def due_places(
+        self, conferences: Sequence[ConferenceId], moment: datetime
+    ) -> list[tuple[ConferenceId, str]]:
+        """Where something should be made by now, the longest overdue first."""
+        place = DeliveryRow.conference_id, DeliveryRow.channel
+        query = select(*place).where(*_is_due(conferences, moment), self._mine).group_by(*place)
+        rows = await self._session.execute(
+            query.order_by(func.min(DeliveryRow.due_at), func.min(DeliveryRow.id))
         )
+        return [(ConferenceId(conference), channel) for conference, channel in rows]
 
     async def next_moment(
         self, conferences: Sequence[ConferenceId], after: datetime
@@ -201,6 +211,17 @@ class Deliveries:
         async for portion in rows.partitions():  # others have their turn in between
             found += map(_delivery, portion)
         return tuple(found)
+
+
+def _is_due(
+    conferences: Sequence[ConferenceId], moment: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DeliveryRow.conference_id.in_(conferences),
+        DeliveryRow.state == State.PLANNED.value,
+        DeliveryRow.held.is_(False),
+        _wakes_at() <= moment,
+    )
 
 
 def _wakes_at() -> ColumnElement[datetime]:
