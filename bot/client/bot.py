@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ShardStarts, ask_for_gateway
+from bot.client.gate import Gate
 from bot.client.languages import CommandTranslator
 from bot.client.presses import Handler, handlers_of, press
 from bot.domain.conference import Conference
@@ -70,7 +71,7 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
 class ChairBot(commands.AutoShardedBot):
     """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
 
-    def __init__(self, staff_of: Callable[["ChairBot"], Staff]) -> None:
+    def __init__(self, staff_of: Callable[["ChairBot"], Staff], gate: Gate) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -81,6 +82,7 @@ class ChairBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
             max_messages=None,
+            http_trace=gate.trace(),
         )
         self.staff = staff_of(self)
         self._shard_starts = ShardStarts()

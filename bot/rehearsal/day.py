@@ -100,6 +100,7 @@ class Rehearsal:
             database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
             sealing_key_file=self.folder / "sealing.key",
             conduct_key=SecretStr(self.conduct_key),
+            discord_requests_per_second=48 if self.speed else 48 * FULL_SPEED_PACE,
         )
 
     def _clock(self) -> Clock:

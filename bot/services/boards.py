@@ -32,6 +32,7 @@ from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.duties import all_done, nobody
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
 
 GAP = timedelta(seconds=1.05)
@@ -158,6 +159,10 @@ class Boards:
         if conference is None:
             return
         read_in(conference.language)
+        with as_urgent_as(Urgency.LATER):
+            await self._bring_up_to_date(conference, place)
+
+    async def _bring_up_to_date(self, conference: Conference, place: Place) -> None:
         async with self._doors.alone(*place) as queue:
             if queue.has_thread and is_deserted(conference, queue):
                 await self._change_one(conference, await self._put_away(conference, queue))

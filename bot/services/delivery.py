@@ -13,7 +13,7 @@ from bot.domain.deliveries import Delivery, Posted, Reconciliation, State, recon
 from bot.domain.languages import N_, _, read_in
 from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
-from bot.domain.post_kinds import CONFIDENTIAL, TO_PEOPLE, PostKind
+from bot.domain.post_kinds import CONFIDENTIAL, MAY_WAIT, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
@@ -21,6 +21,7 @@ from bot.services.bugs import noted
 from bot.services.duties import all_done, nobody
 from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database, Records
 
 NOTICE_GATHERS_FOR = timedelta(seconds=3)
@@ -147,7 +148,8 @@ class Announcer:
                 due = await records.deliveries.due([conference], now, channel=channel)
             if not due:
                 return
-            for row in due:
+            # Among those due, what may wait must not keep new posts waiting behind it.
+            for row in sorted(due, key=lambda row: row.post.kind in MAY_WAIT):
                 if known := self._programme.by_id.get(conference):
                     read_in(known.language)
                     await self._make(known, row)
@@ -185,9 +187,11 @@ class Announcer:
         return row.key in keys
 
     async def _send(self, conference: Conference, claimed: Delivery) -> None:
+        may_wait = claimed.post.kind in MAY_WAIT
         try:
             make = self._makers.get(claimed.post.kind, self._post)
-            posted = await make(conference, claimed)
+            with as_urgent_as(Urgency.LATER if may_wait else Urgency.POST):
+                posted = await make(conference, claimed)
         except TryAgain as error:
             later = claimed.put_off(self._clock.now(), error.reason, error.after)
             await self._save(claimed, later)

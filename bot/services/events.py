@@ -19,6 +19,7 @@ from bot.services.bugs import noted
 from bot.services.delivery import Announcer
 from bot.services.duties import all_done, nobody
 from bot.services.messenger import Gone, Impossible, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
@@ -148,8 +149,9 @@ class EventKeeper:
         async with self._database.transaction() as records:
             known = await records.events.all(which)
         due = steps(conference, known, self._clock.now())
-        failed = await self._take_all(conference, due)
-        failed += await self._remove_doubles(conference, due)
+        with as_urgent_as(Urgency.LATER):
+            failed = await self._take_all(conference, due)
+            failed += await self._remove_doubles(conference, due)
         if failed:
             failures = self._failures[which] = self._failures.get(which, 0) + 1
             wait = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)

@@ -36,6 +36,7 @@ from bot.services.bugs import noted
 from bot.services.duties import all_done, nobody
 from bot.services.makers import post_once
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database, Records
 
 BATCHES_UNDER_WAY = 5
@@ -196,7 +197,7 @@ class Usher:
         if claimed.is_over(now):
             return claimed.taken_back().skipped(_("It is over by now."))
         try:
-            with reading(language or conference.language):
+            with reading(language or conference.language), as_urgent_as(Urgency.LATER):
                 posted = await self._make(conference, claimed)
         except TryAgain as error:
             return claimed.put_off(self._clock.now(), error.reason, error.after)

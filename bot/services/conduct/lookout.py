@@ -22,6 +22,7 @@ from bot.services.conduct.posts import show
 from bot.services.delivery import Announcer
 from bot.services.duties import PromptDuty
 from bot.services.messenger import Impossible, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
 
 LOOKS_EVERY = timedelta(minutes=2)
@@ -61,7 +62,9 @@ class Lookout(PromptDuty):
             return
         for which in dict.fromkeys(case.conference for case in shown):
             try:
-                await self._look(by_id[which], [one for one in shown if one.conference == which])
+                with as_urgent_as(Urgency.LATER):
+                    of_it = [one for one in shown if one.conference == which]
+                    await self._look(by_id[which], of_it)
             except TryAgain as error:
                 _log.info("Who sees the cards of cases is not known just now: %s", error.reason)
 

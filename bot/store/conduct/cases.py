@@ -1,8 +1,7 @@
 """Cases: saved by compare-and-set, found only for those who may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
