@@ -7,7 +7,7 @@ changed. Nothing here is a promise: whatever is missed is noticed at the next ch
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -117,12 +117,12 @@ class Boards:
         """Whether the question's message is being changed by more presses than one's own."""
         return self._presses[question] - self._answered_presses[question] > 1
 
-    async def look_through(self, conference: ConferenceId) -> None:
-        """Look whether every thread shows what it should, as after a start."""
+    async def look_through(self, conferences: Iterable[ConferenceId]) -> None:
+        """Look whether every thread there shows what it should, as after a start."""
         async with self._database.transaction() as records:
-            queues = await records.queues.with_thread(conference)
+            queues = await records.queues.with_thread(conferences)
         for queue in queues:
-            self.changed(conference, queue.session)
+            self.changed(queue.conference, queue.session)
 
     async def make_due(self) -> None:
         """Begin to refresh every thread whose turn it is."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -77,15 +77,16 @@ class Announcer:
         """Something in the ledger was changed by somebody else."""
         self._ring()
 
-    async def plan(self, conference: Conference) -> None:
-        """Bring the ledger in line with the conference as it stands, in one transaction."""
+    async def plan(self, *conferences: Conference) -> None:
+        """Bring the ledger in line with conferences as they stand, in one transaction."""
         async with self._database.transaction() as records:
-            ledger = await records.deliveries.all(conference.id)
+            ledgers = await records.deliveries.all_of(one.id for one in conferences)
             now = self._clock.now()
-            posts, changes = await asyncio.to_thread(_changes, conference, ledger, now)
-            await records.deliveries.save_all(changes.changed)
-            await records.deliveries.add(changes.new)
-        self._called_for[conference.id] = (conference, frozenset(post.key for post in posts))
+            found = await asyncio.to_thread(_changes, conferences, ledgers, now)
+            await records.deliveries.save_all(pair for _, one in found for pair in one.changed)
+            await records.deliveries.add(row for _, one in found for row in one.new)
+        for conference, (keys, _changed) in zip(conferences, found, strict=True):
+            self._called_for[conference.id] = (conference, keys)
         self._ring()
 
     async def tell_organizers(self, conference: Conference, text: str) -> None:
@@ -251,8 +252,14 @@ class Announcer:
 
 
 def _changes(
-    conference: Conference, ledger: Sequence[Delivery], moment: datetime
-) -> tuple[Sequence[PlannedPost], Reconciliation]:
-    """The plan, and what it changes; of thousands of sessions, to be found in a thread."""
-    posts = plan(conference)
-    return posts, reconcile(conference.id, ledger, posts, moment)
+    conferences: Iterable[Conference],
+    ledgers: Mapping[ConferenceId, Sequence[Delivery]],
+    moment: datetime,
+) -> list[tuple[frozenset[PostKey], Reconciliation]]:
+    """What is planned, and what that changes; of thousands of sessions, to be found in a thread."""
+    found: list[tuple[frozenset[PostKey], Reconciliation]] = []
+    for one in conferences:
+        posts = plan(one)
+        keys = frozenset(post.key for post in posts)
+        found.append((keys, reconcile(one.id, ledgers.get(one.id, ()), posts, moment)))
+    return found

@@ -1,6 +1,7 @@
 """The ledger: what became of every planned post."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -10,10 +11,11 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, se
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import SessionKey
-from bot.domain.announcements import PlannedPost, PostKey
+from bot.domain.announcements import PostKey
 from bot.domain.conference import ConferenceId
-from bot.domain.deliveries import Delivery, Posted, State
+from bot.domain.deliveries import Delivery, State
 from bot.domain.post_kinds import REMINDERS, PostKind
+from bot.store.delivery_rows import delivery_of, values_of
 from bot.store.tables import DeliveryRow
 
 PORTION = 200
@@ -34,6 +36,15 @@ class Deliveries:
     async def all(self, conference: ConferenceId) -> tuple[Delivery, ...]:
         """The whole ledger of a conference, in order of time."""
         return await self._where(DeliveryRow.conference_id == conference)
+
+    async def all_of(
+        self, conferences: Iterable[ConferenceId]
+    ) -> Mapping[ConferenceId, Sequence[Delivery]]:
+        """The whole ledgers of several conferences, each in order of time."""
+        found = defaultdict[ConferenceId, list[Delivery]](list)
+        for row in await self._where(DeliveryRow.conference_id.in_(conferences)):
+            found[row.conference].append(row)
+        return found
 
     async def of_session(
         self, conference: ConferenceId, session: SessionKey
@@ -66,7 +77,7 @@ class Deliveries:
     async def add(self, deliveries: Iterable[Delivery]) -> None:
         """Write new rows; a key that exists already is a bug, and refused by the database."""
         rows = iter(deliveries)
-        while values := [_values(delivery) for delivery in islice(rows, PORTION)]:
+        while values := [values_of(delivery) for delivery in islice(rows, PORTION)]:
             await self._session.execute(insert(DeliveryRow), values)
 
     async def plan(self, delivery: Delivery) -> None:
@@ -88,12 +99,12 @@ class Deliveries:
         """
         unchanged = [
             getattr(DeliveryRow, name).is_not_distinct_from(value)
-            for name, value in _values(before).items()
+            for name, value in values_of(before).items()
         ]
         statement = (
             update(DeliveryRow)
             .where(DeliveryRow.key == before.key, *unchanged)
-            .values(_values(after))
+            .values(values_of(after))
             .returning(DeliveryRow.id)
         )
         return await self._session.scalar(statement) is not None
@@ -209,7 +220,7 @@ class Deliveries:
         found: list[Delivery] = []
         rows = await self._session.stream(query.execution_options(yield_per=PORTION))
         async for portion in rows.partitions():  # others have their turn in between
-            found += map(_delivery, portion)
+            found += map(delivery_of, portion)
         return tuple(found)
 
 
@@ -229,35 +240,6 @@ def _wakes_at() -> ColumnElement[datetime]:
     return func.coalesce(DeliveryRow.retry_at, DeliveryRow.forwarded_at, DeliveryRow.due_at)
 
 
-def _values(delivery: Delivery) -> dict[str, Any]:
-    post = delivery.post
-    return {
-        "conference_id": delivery.conference,
-        "key": post.key,
-        "kind": post.kind.value,
-        "channel": post.channel,
-        "due_at": post.due_at,
-        "expires_at": post.expires_at,
-        "session_key": post.session,
-        "room": post.room,
-        "day": post.day,
-        "question_id": post.question,
-        "case_id": post.case,
-        "state": delivery.state.value,
-        "held": delivery.held,
-        "attempts": delivery.attempts,
-        "claimed_at": delivery.claimed_at,
-        "retry_at": delivery.retry_at,
-        "forwarded_at": delivery.forwarded_at,
-        "sent_at": delivery.sent_at,
-        "channel_id": delivery.posted.channel_id if delivery.posted else None,
-        "message_id": delivery.posted.message_id if delivery.posted else None,
-        "reason": delivery.reason,
-        "text": delivery.text,
-        "author": delivery.author,
-    }
-
-
 _TABLE = cast("Table", DeliveryRow.__table__)
 _COLUMNS = tuple(_TABLE.columns)
 """Read by themselves: thousands of rows are more than an ORM should make objects of."""
@@ -268,37 +250,7 @@ _TELLING = ("key", "state", "attempts", "held", "retry_at", "forwarded_at", "tex
 
 
 def _change(before: Delivery, after: Delivery) -> dict[str, Any]:
-    old, new = _values(before), _values(after)
+    old, new = values_of(before), values_of(after)
     return {f"old_{name}": old[name] for name in _TELLING} | {
         f"new_{name}": value for name, value in new.items()
     }
-
-
-def _delivery(row: Any) -> Delivery:
-    found = row.channel_id is not None and row.message_id is not None
-    return Delivery(
-        conference=ConferenceId(row.conference_id),
-        post=PlannedPost(
-            key=PostKey(row.key),
-            kind=PostKind(row.kind),
-            channel=row.channel,
-            due_at=row.due_at,
-            expires_at=row.expires_at,
-            session=SessionKey(row.session_key) if row.session_key else None,
-            room=row.room,
-            day=row.day,
-            question=row.question_id,
-            case=row.case_id,
-        ),
-        state=State(row.state),
-        held=row.held,
-        attempts=row.attempts,
-        claimed_at=row.claimed_at,
-        retry_at=row.retry_at,
-        forwarded_at=row.forwarded_at,
-        sent_at=row.sent_at,
-        posted=Posted(row.channel_id or 0, row.message_id or 0) if found else None,
-        reason=row.reason,
-        text=row.text,
-        author=row.author,
-    )
