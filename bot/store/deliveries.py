@@ -78,7 +78,9 @@ class Deliveries:
         """Write new rows; a key that exists already is a bug, and refused by the database."""
         rows = iter(deliveries)
         while values := [values_of(delivery) for delivery in islice(rows, PORTION)]:
-            await self._session.execute(insert(DeliveryRow), values)
+            await self._session.execute(
+                insert(_TABLE), values
+            )  # an ORM splits them where any is empty
 
     async def plan(self, delivery: Delivery) -> None:
         """Write it, unless it is there; where it was withdrawn, it is called for again.
