@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.client.bot import ChairBot
 from bot.client.connection import point_at
 from bot.client.events import DiscordEvents
+from bot.client.gate import Gate
 from bot.client.marshal import DiscordMarshal
 from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
@@ -97,7 +98,8 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
     database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
     know(read_languages(settings.data_folder / "languages"))
-    bot = ChairBot(lambda client: _staff(client, database, clock, files, settings))
+    gate = Gate(clock, settings.discord_requests_per_second)
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, settings), gate)
     staff = bot.staff
     duties = (
         staff.greeter,

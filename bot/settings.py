@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="The key that encrypts reports of conduct; `chair conduct key` prints one.",
     )
+    discord_requests_per_second: float = Field(
+        default=48,
+        gt=0,
+        description="How much is asked of Discord, which takes 50 in all: shared by all processes.",
+    )
     data_folder: Path = Field(
         default=Path("data"), description="The folder with the conference's files."
     )

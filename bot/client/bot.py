@@ -12,7 +12,8 @@ from discord.ext import commands
 
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
-from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.connection import INTENTS, ShardStarts, ask_for_gateway
+from bot.client.gate import Gate
 from bot.client.gateway import GatewayLink
 from bot.client.languages import CommandTranslator
 from bot.client.outcomes import Command, Listener, Way, begin, finished, nobody
@@ -76,7 +77,7 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
 class ChairBot(commands.AutoShardedBot):
     """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
 
-    def __init__(self, staff_of: Callable[["ChairBot"], Staff]) -> None:
+    def __init__(self, staff_of: Callable[["ChairBot"], Staff], gate: Gate) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -87,10 +88,12 @@ class ChairBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
             max_messages=None,
+            http_trace=gate.trace(),
         )
         self.staff = staff_of(self)
         self.gateway_link = GatewayLink(self.staff.clock)
         self.tell_of_answer: Listener = nobody
+        self._shard_starts = ShardStarts()
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -109,8 +112,13 @@ class ChairBot(commands.AutoShardedBot):
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Ask where the gateway is, and stay connected to it."""
-        await ask_for_gateway(self)
+        self._shard_starts.at_once = await ask_for_gateway(self)
         await super().connect(reconnect=reconnect)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Let shards begin no faster than Discord takes them."""
+        del initial
+        await self._shard_starts.turn_of(shard_id or 0)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Open the conference; Discord says this at every start and after every outage."""

@@ -1,5 +1,7 @@
 """Which Discord the client talks to, and with which intents and permissions."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Iterable
 
 import discord
@@ -7,10 +9,14 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.clock import monotonic
 from bot.domain.languages import N_, _
 from bot.domain.policy import Policy
 
 DISCORD = "https://discord.com/api/v10"
+
+BETWEEN_SHARDS = 5.2
+"""Seconds from the start of one shard to the next."""
 
 INTENTS = discord.Intents(guilds=True)
 """Servers, channels and roles; none of the privileged ones."""
@@ -76,10 +82,34 @@ def point_at(api_url: str) -> None:
     Route.BASE = api_url.rstrip("/")
 
 
-async def ask_for_gateway(client: discord.Client) -> None:
-    """Use the gateway that the API names, instead of the one built into discord.py."""
-    _, url, _ = await client.http.get_bot_gateway()
+async def ask_for_gateway(client: discord.Client) -> int:
+    """Use the gateway that the API names, instead of the one built into discord.py.
+
+    Gives how many shards may begin at once.
+    """
+    _, url, limit = await client.http.get_bot_gateway()
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+    return limit["max_concurrency"]
+
+
+class ShardStarts:
+    """Has shards begin no faster than Discord takes them, which discord.py leaves to chance.
+
+    Of those whose numbers leave the same rest, one may begin in five seconds (Discord's
+    documentation of the gateway, "max concurrency"); a little more, because the network is uneven.
+    """
+
+    def __init__(self) -> None:
+        self.at_once = 1
+        self._turns = defaultdict[int, asyncio.Lock](asyncio.Lock)
+        self._free_at: dict[int, float] = {}
+
+    async def turn_of(self, shard: int) -> None:
+        """Return once this one may begin."""
+        group = shard % self.at_once
+        async with self._turns[group]:
+            await asyncio.sleep(self._free_at.get(group, 0.0) - monotonic())
+            self._free_at[group] = monotonic() + BETWEEN_SHARDS
 
 
 def permissions_for(policy: Policy) -> discord.Permissions:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 
 from bot.domain.agenda import Kind, Session
 from bot.domain.languages import N_, _
@@ -236,7 +237,15 @@ def check_value(path: str, value: str) -> None:
 
 
 def policy_of(values: Mapping[str, str]) -> Policy:
-    """The policy that the settings give, defaults filled in; the values have been checked."""
+    """The policy that the settings give, defaults filled in; the values have been checked.
+
+    Hundreds of servers with the same settings have one policy.
+    """
+    return _policy_of(tuple(values.items()))
+
+
+@lru_cache(maxsize=64)
+def _policy_of(values: tuple[tuple[str, str], ...]) -> Policy:
     texts = {path: s.default for path, s in SETTINGS.items() if s.default is not None} | dict(
         values
     )

@@ -80,6 +80,9 @@ POST_KINDS: Mapping[PostKind, str] = {
 TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})
 """What is told to one person: if it does not arrive, nobody has to do anything about it."""
 
+MAY_WAIT = frozenset({PostKind.CORRECTION, PostKind.ERASURE})
+"""What changes messages that are there already, while other channels wait for something new."""
+
 REMINDERS = frozenset({PostKind.REMINDER, PostKind.MOVE})
 """What people asked to be told: nobody else's business, and too many for one ledger to show."""
 

@@ -101,6 +101,7 @@ class Rehearsal:
             sealing_key_file=self.folder / "sealing.key",
             conduct_key=SecretStr(self.conduct_key),
             health_address="",  # the bot that runs beside it has it
+            discord_requests_per_second=48 if self.speed else 48 * FULL_SPEED_PACE,
         )
 
     def _clock(self) -> Clock:

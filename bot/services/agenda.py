@@ -30,15 +30,20 @@ class Programme:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._by_server: dict[ServerId, Conference] = {}
+        self._by_id: Mapping[ConferenceId, Conference] = {}
         self._searches: dict[ServerId, SessionSearch] = {}
 
     def put_in_force(self, conference: Conference) -> None:
         """From now on this is how the conference stands."""
+        before = self._by_server.get(conference.server)
         self._by_server[conference.server] = conference
+        others = {id_: one for id_, one in self._by_id.items() if one is not before}
+        self._by_id = others | {conference.id: conference}
 
     def forget(self, server: ServerId) -> None:
         """The bot has left the server; what was stored stays."""
-        self._by_server.pop(server, None)
+        gone = self._by_server.pop(server, None)
+        self._by_id = {id_: one for id_, one in self._by_id.items() if one is not gone}
         self._searches.pop(server, None)
 
     def conference(self, server: ServerId | None) -> Conference:
@@ -62,8 +67,8 @@ class Programme:
 
     @property
     def by_id(self) -> Mapping[ConferenceId, Conference]:
-        """Every conference in force."""
-        return {conference.id: conference for conference in self._by_server.values()}
+        """Every conference in force; stays as it is, whatever is put in force while it is read."""
+        return self._by_id
 
     def now(self, server: ServerId | None, room: str | None = None) -> Moment:
         """What is running, and the sessions that start next."""

@@ -7,7 +7,7 @@ changed. Nothing here is a promise: whatever is missed is noticed at the next ch
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.duties import all_done, nobody
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
 
 GAP = timedelta(seconds=1.05)
@@ -116,12 +117,12 @@ class Boards:
         """Whether the question's message is being changed by more presses than one's own."""
         return self._presses[question] - self._answered_presses[question] > 1
 
-    async def look_through(self, conference: ConferenceId) -> None:
-        """Look whether every thread shows what it should, as after a start."""
+    async def look_through(self, conferences: Iterable[ConferenceId]) -> None:
+        """Look whether every thread there shows what it should, as after a start."""
         async with self._database.transaction() as records:
-            queues = await records.queues.with_thread(conference)
+            queues = await records.queues.with_thread(conferences)
         for queue in queues:
-            self.changed(conference, queue.session)
+            self.changed(queue.conference, queue.session)
 
     async def make_due(self) -> None:
         """Begin to refresh every thread whose turn it is."""
@@ -158,6 +159,10 @@ class Boards:
         if conference is None:
             return
         read_in(conference.language)
+        with as_urgent_as(Urgency.LATER):
+            await self._bring_up_to_date(conference, place)
+
+    async def _bring_up_to_date(self, conference: Conference, place: Place) -> None:
         async with self._doors.alone(*place) as queue:
             if queue.has_thread and is_deserted(conference, queue):
                 await self._change_one(conference, await self._put_away(conference, queue))

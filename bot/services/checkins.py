@@ -75,15 +75,16 @@ class Greeter(PromptDuty):
 
     async def make_due(self) -> None:
         """Plan what is to be asked and told by now."""
-        now, planned = self._clock.now(), False
-        for conference in self._programme.by_id.values():
-            if sessions := _about_to_begin(conference, now):
-                async with self._database.transaction() as records:
-                    rows = await _due(records, conference, sessions, now)
-                    for row in rows:
-                        await records.deliveries.plan(row)
-                planned = planned or bool(rows)
-        if planned:
+        now, rows, by_id = self._clock.now(), list[Delivery](), self._programme.by_id
+        beginning = {id_: s for id_, one in by_id.items() if (s := _about_to_begin(one, now))}
+        if not beginning:
+            return
+        async with self._database.transaction() as records:
+            for id_ in sorted(await records.speakers.anybody_at(beginning)):
+                rows += await _due(records, by_id[id_], beginning[id_], now)
+            for row in rows:
+                await records.deliveries.plan(row)
+        if rows:
             self._announcer.changed()
 
     async def next_moment(self) -> datetime | None:

@@ -1,7 +1,9 @@
 """Opening a conference on a server: files, database and memory brought into step."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.changes import in_force, overtaken
@@ -19,6 +21,9 @@ from bot.services.delivery import Announcer
 from bot.services.events import EventKeeper
 from bot.services.reminders import Usher
 from bot.store.database import Database, Records
+
+AT_ONCE = 50
+"""Servers that are opened in one transaction; others have their turn in between."""
 
 LAST_GOOD_IN_FORCE = N_(
     "The conference's files have mistakes. **The last good ones stay in force** until these are "
@@ -48,57 +53,98 @@ class Secretary:
         self._events = events
         self._usher = usher
         self.files = files
+        self._waiting: dict[ServerId, None] = {}
+        self._turn = asyncio.Lock()
 
     async def open(self, server: ServerId) -> Conference:
         """Put the conference in force on a server, and plan its posts.
 
         A changed agenda file makes a new version. What was changed in Discord stays until the
-        files say something else than they did when it was changed.
+        files say something else than they did when it was changed. Those that wait for their turn
+        are opened together, so that hundreds of servers take a few transactions.
         """
-        with reading(self.files.profile.language):
-            return await self._open(server)
+        self._waiting[server] = None
+        async with self._turn:
+            if server in self._waiting:
+                together = [server, *(one for one in self._waiting if one != server)][:AT_ONCE]
+                for one in together:
+                    del self._waiting[one]
+                await self._open_all(together)
+            return self._programme.conference(server)
 
-    async def _open(self, server: ServerId) -> Conference:
-        files = self.files
-        conference = conference_id(files.profile.slug, server)
+    async def _open_all(self, servers: Sequence[ServerId]) -> None:
+        """All of them; where that fails, the first by itself, so that nobody suffers for others."""
+        try:
+            with reading(self.files.profile.language):
+                await self._open(servers)
+        except BaseException as error:  # also cancelled: the others still wait, and go on
+            self._waiting |= dict.fromkeys(servers[1:])
+            if len(servers) == 1 or not isinstance(error, Exception):
+                raise
+            await self._open_all(servers[:1])
+
+    async def _open(self, servers: Sequence[ServerId]) -> None:
+        files, now = self.files, self._clock.now()
+        by_files = [from_files(files, server) for server in servers]
+        ids = [one.id for one in by_files]
         async with self._database.transaction() as records:
-            await records.conferences.open(conference, server, self._clock.now())
-            changes = await records.changes.confirmed(conference)
-            await records.changes.end(overtaken(files.settings, changes))
-            settings = in_force(files.settings, changes)
-            as_set = replace(from_files(files, server), settings=settings)
-            opened = await self._with_agenda(records, as_set)
-            by_files = replace(opened, settings=files.settings)
-            await records.conferences.set_data_end(conference, by_files.data_ends_at)
-        self._programme.put_in_force(opened)
-        await self._announcer.plan(opened)
-        await self._boards.look_through(opened.id)
-        self._events.changed(opened.id)
+            await records.conferences.open_all({one.id: one.server for one in by_files}, now)
+            changes = await records.changes.all_confirmed(ids)
+            await records.changes.end(
+                over for id_ in ids for over in overtaken(files.settings, changes.get(id_, ()))
+            )
+            delays = await records.delays.all(ids)
+            as_set = [
+                replace(
+                    one,
+                    settings=in_force(files.settings, changes.get(one.id, ())),
+                    delays=tuple(delays.get(one.id, ())),
+                )
+                for one in by_files
+            ]
+            opened = await self._with_agendas(records, as_set, now)
+            ends = {one.id: replace(one, settings=files.settings).data_ends_at for one in opened}
+            await records.conferences.set_data_ends(ends)
+        for one in opened:
+            self._programme.put_in_force(one)
+        await self._announcer.plan(*opened)
+        await self._boards.look_through(ids)
+        for one in opened:
+            self._events.changed(one.id)
         self._usher.changed()
         if files.refused:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
             told = f"{_(LAST_GOOD_IN_FORCE)}\n{mistakes}"
-            await self._announcer.tell_organizers(opened, told)
-        return opened
+            for one in opened:
+                await self._announcer.tell_organizers(one, told)
 
-    async def _with_agenda(self, records: Records, conference: Conference) -> Conference:
-        """With the agenda in force; one that the file has anew is put in force first.
+    async def _with_agendas(
+        self, records: Records, conferences: Sequence[Conference], now: datetime
+    ) -> list[Conference]:
+        """With the agendas in force; one that the file has anew is put in force first.
 
         What was imported in Discord stays in force until the file itself changes.
         """
-        now, read = self._clock.now(), conference.planned
+        read, ids = self.files.agenda, [one.id for one in conferences]
         digest = await asyncio.to_thread(digest_of, read)
-        newest = await records.agendas.newest(conference.id)
-        of_file = await records.agendas.digest_of_newest(conference.id, FROM_FILE)
-        as_set = replace(conference, delays=await records.delays.of(conference.id))
-        before = newest and replace(as_set, planned=newest.agenda, agenda_version=newest.number)
-        if before and of_file == digest:
-            return before
-        agenda = carried_on(before.planned, read) if before else read
-        number = await records.agendas.add(conference.id, agenda, FROM_FILE, now, digest)
-        opened = replace(as_set, planned=agenda, agenda_version=number)
-        if before:
-            await note_changes(records, before, opened, now)
+        newest = await records.agendas.all_newest(ids)
+        of_file = await records.agendas.digests_of_newest(ids, FROM_FILE)
+        first = [id_ for id_ in ids if id_ not in newest]
+        await records.agendas.add_first(first, read, FROM_FILE, now)
+        opened: list[Conference] = []
+        for one in conferences:
+            if (known := newest.get(one.id)) is None:
+                opened.append(replace(one, agenda_version=1))
+                continue
+            before = replace(one, planned=known.agenda, agenda_version=known.number)
+            if of_file.get(one.id) != digest:
+                agenda = carried_on(before.planned, read)
+                number = await records.agendas.add(one.id, agenda, FROM_FILE, now, digest)
+                after = replace(one, planned=agenda, agenda_version=number)
+                await note_changes(records, before, after, now)
+                opened.append(after)
+            else:
+                opened.append(before)
         return opened
 
     def close(self, server: ServerId) -> None:

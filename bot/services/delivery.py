@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from bot.domain.deliveries import Delivery, Posted, Reconciliation, State, recon
 from bot.domain.languages import N_, _, read_in
 from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
-from bot.domain.post_kinds import CONFIDENTIAL, TO_PEOPLE, PostKind
+from bot.domain.post_kinds import CONFIDENTIAL, MAY_WAIT, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card
 from bot.domain.text import cut, escaped
 from bot.services.agenda import Programme
@@ -21,6 +21,7 @@ from bot.services.bugs import noted
 from bot.services.duties import Listener, all_done, nobody, nobody_listens
 from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database, Records
 
 NOTICE_GATHERS_FOR = timedelta(seconds=3)
@@ -81,15 +82,16 @@ class Announcer:
         """Something in the ledger was changed by somebody else."""
         self._ring()
 
-    async def plan(self, conference: Conference) -> None:
-        """Bring the ledger in line with the conference as it stands, in one transaction."""
+    async def plan(self, *conferences: Conference) -> None:
+        """Bring the ledger in line with conferences as they stand, in one transaction."""
         async with self._database.transaction() as records:
-            ledger = await records.deliveries.all(conference.id)
+            ledgers = await records.deliveries.all_of(one.id for one in conferences)
             now = self._clock.now()
-            posts, changes = await asyncio.to_thread(_changes, conference, ledger, now)
-            await records.deliveries.save_all(changes.changed)
-            await records.deliveries.add(changes.new)
-        self._called_for[conference.id] = (conference, frozenset(post.key for post in posts))
+            found = await asyncio.to_thread(_changes, conferences, ledgers, now)
+            await records.deliveries.save_all(pair for _, one in found for pair in one.changed)
+            await records.deliveries.add(row for _, one in found for row in one.new)
+        for conference, (keys, _changed) in zip(conferences, found, strict=True):
+            self._called_for[conference.id] = (conference, keys)
         self._ring()
 
     async def tell_organizers(self, conference: Conference, text: str) -> None:
@@ -104,8 +106,8 @@ class Announcer:
         conferences = list(self._programme.by_id)
         async with self._database.transaction() as records:
             await self._take_back(records, conferences)
-            due = await records.deliveries.due(conferences, self._clock.now())
-        for lane in dict.fromkeys((row.conference, row.post.channel) for row in due):
+            lanes = await records.deliveries.due_places(conferences, self._clock.now())
+        for lane in lanes:
             if lane not in self._lanes:
                 task = asyncio.create_task(self._speak(lane), name=f"lane-{lane[1]}")
                 self._lanes[lane] = task
@@ -148,11 +150,12 @@ class Announcer:
         conference, channel = lane
         while conference in self._programme.by_id:  # until the bot is no longer on the server
             async with self._database.transaction() as records:
-                due = await records.deliveries.due([conference], self._clock.now())
-            mine = [row for row in due if row.post.channel == channel]
-            if not mine:
+                now = self._clock.now()
+                due = await records.deliveries.due([conference], now, channel=channel)
+            if not due:
                 return
-            for row in mine:
+            # Among those due, what may wait must not keep new posts waiting behind it.
+            for row in sorted(due, key=lambda row: row.post.kind in MAY_WAIT):
                 if known := self._programme.by_id.get(conference):
                     read_in(known.language)
                     await self._make(known, row)
@@ -190,9 +193,11 @@ class Announcer:
         return row.key in keys
 
     async def _send(self, conference: Conference, claimed: Delivery) -> None:
+        may_wait = claimed.post.kind in MAY_WAIT
         try:
             make = self._makers.get(claimed.post.kind, self._post)
-            posted = await make(conference, claimed)
+            with as_urgent_as(Urgency.LATER if may_wait else Urgency.POST):
+                posted = await make(conference, claimed)
         except TryAgain as error:
             later = claimed.put_off(self._clock.now(), error.reason, error.after)
             await self._save(claimed, later)
@@ -257,8 +262,14 @@ class Announcer:
 
 
 def _changes(
-    conference: Conference, ledger: Sequence[Delivery], moment: datetime
-) -> tuple[Sequence[PlannedPost], Reconciliation]:
-    """The plan, and what it changes; of thousands of sessions, to be found in a thread."""
-    posts = plan(conference)
-    return posts, reconcile(conference.id, ledger, posts, moment)
+    conferences: Iterable[Conference],
+    ledgers: Mapping[ConferenceId, Sequence[Delivery]],
+    moment: datetime,
+) -> list[tuple[frozenset[PostKey], Reconciliation]]:
+    """What is planned, and what that changes; of thousands of sessions, to be found in a thread."""
+    found: list[tuple[frozenset[PostKey], Reconciliation]] = []
+    for one in conferences:
+        posts = plan(one)
+        keys = frozenset(post.key for post in posts)
+        found.append((keys, reconcile(one.id, ledgers.get(one.id, ()), posts, moment)))
+    return found

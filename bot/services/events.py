@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +19,7 @@ from bot.services.bugs import noted
 from bot.services.delivery import Announcer
 from bot.services.duties import all_done, nobody
 from bot.services.messenger import Gone, Impossible, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
@@ -100,11 +101,22 @@ class EventKeeper:
     async def make_due(self) -> None:
         """Begin to bring every server in line that is due."""
         now = self._clock.now()
-        for which in [c for c, due in self._due.items() if due <= now and c not in self._tasks]:
-            del self._due[which]
+        due = [c for c, due in self._due.items() if due <= now and c not in self._tasks]
+        for which in await self._concerned(due):
             task = asyncio.create_task(self._bring_in_line(which), name="events")
             self._tasks[which] = task
             task.add_done_callback(lambda done, which=which: self._done(which, done))
+
+    async def _concerned(self, due: Sequence[ConferenceId]) -> list[ConferenceId]:
+        """Those of them that want events, or have some; nothing is to be done for the others."""
+        by_id = self._programme.by_id
+        wanted = {c for c in due if c in by_id and by_id[c].policy.events}
+        if others := set(due) - wanted:
+            async with self._database.transaction() as records:
+                wanted |= await records.events.any_of(others)
+        for which in due:
+            self._due.pop(which, None)
+        return [which for which in due if which in wanted]
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do next."""
@@ -137,8 +149,9 @@ class EventKeeper:
         async with self._database.transaction() as records:
             known = await records.events.all(which)
         due = steps(conference, known, self._clock.now())
-        failed = await self._take_all(conference, due)
-        failed += await self._remove_doubles(conference, due)
+        with as_urgent_as(Urgency.LATER):
+            failed = await self._take_all(conference, due)
+            failed += await self._remove_doubles(conference, due)
         if failed:
             failures = self._failures[which] = self._failures.get(which, 0) + 1
             wait = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
@@ -179,6 +192,8 @@ class EventKeeper:
     async def _remove_doubles(self, conference: Conference, due: Iterable[Step]) -> list[TryAgain]:
         """Of what was made, each once: a request may be repeated though it had been carried out."""
         asked = {step.session for step in due if step.deed is Deed.CREATE}
+        if not asked:
+            return []
         async with self._database.transaction() as records:
             known = await records.events.all(conference.id)
         made = {

@@ -98,7 +98,8 @@ class Follower:
         if not followed:
             return []
         async with self._database.transaction() as records:
-            return [(one, await _feed(records, one, address)) for one, address in followed]
+            known = await records.feeds.all([one.id for one, _ in followed])
+        return [(one, _feed(known.get(one.id), one, address)) for one, address in followed]
 
     def _done(self, conference: ConferenceId, task: asyncio.Task[None]) -> None:
         del self._tasks[conference]
@@ -197,8 +198,7 @@ class Follower:
         return proposal.id
 
 
-async def _feed(records: Records, conference: Conference, address: str) -> Feed:
-    known = await records.feeds.of(conference.id)
+def _feed(known: Feed | None, conference: Conference, address: str) -> Feed:
     return known.leading_to(address) if known else Feed(conference.id, address)
 
 

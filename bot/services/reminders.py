@@ -36,6 +36,7 @@ from bot.services.bugs import noted
 from bot.services.duties import Listener, all_done, nobody, nobody_listens
 from bot.services.makers import post_once
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database, Records
 
 BATCHES_UNDER_WAY = 5
@@ -103,8 +104,7 @@ class Usher:
             moments = [await records.reminders.next_moment(conferences, now)]
             due = await records.reminders.due(conferences, now, limit=1)
             moments += [now] if due else []
-            for conference in self._programme.by_id.values():
-                groups = await records.bookmarks.groups(conference.id)
+            for conference, groups in await self._groups(records):
                 moments += [moment for moment, *_rest in reminders(conference, groups, now)]
                 moments += [moment for moment, _group in self._news(conference, groups, now)]
         soonest = min((moment for moment in moments if moment), default=None)
@@ -142,8 +142,7 @@ class Usher:
         """The next few who are due: those who could not be told before, then the others."""
         conferences = list(self._programme.by_id)
         rows = list(await records.reminders.due(conferences, now, AT_ONCE))
-        for conference in self._programme.by_id.values():
-            groups = await records.bookmarks.groups(conference.id)
+        for conference, groups in await self._groups(records):
             news = sorted(self._news(conference, groups, now), key=lambda one: one[0])
             for due, group in news:
                 if due <= now and len(rows) < AT_ONCE:
@@ -153,6 +152,12 @@ class Usher:
                     rows += await _remind(records, conference, group, due, AT_ONCE - len(rows))
         claimed = [(row, row.claimed(now)) for row in rows]
         return [after for before, after in claimed if await records.reminders.save(before, after)]
+
+    async def _groups(self, records: Records) -> list[tuple[Conference, Sequence[Group]]]:
+        """Those of whose sessions anybody wants to be reminded, and of which."""
+        by_id = self._programme.by_id
+        found = await records.bookmarks.groups(by_id)
+        return [(conference, found[id_]) for id_, conference in by_id.items() if id_ in found]
 
     def _news(
         self, conference: Conference, groups: Sequence[Group], now: datetime
@@ -199,7 +204,7 @@ class Usher:
         if claimed.is_over(now):
             return claimed.taken_back().skipped(_("It is over by now."))
         try:
-            with reading(language or conference.language):
+            with reading(language or conference.language), as_urgent_as(Urgency.LATER):
                 posted = await self._make(conference, claimed)
         except TryAgain as error:
             return claimed.put_off(self._clock.now(), error.reason, error.after)

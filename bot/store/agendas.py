@@ -4,12 +4,14 @@ What is read and written of thousands of sessions is made in a thread, so that o
 """
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, and_, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import Agenda
@@ -27,21 +29,64 @@ class Agendas:
 
     async def newest(self, conference: ConferenceId) -> Version | None:
         """The version in force; numbers count from 1."""
-        query = select(AgendaVersionRow).where(AgendaVersionRow.conference_id == conference)
-        row = await self._session.scalar(query.order_by(AgendaVersionRow.number.desc()).limit(1))
-        return await asyncio.to_thread(_version, row) if row else None
+        return (await self.all_newest([conference])).get(conference)
+
+    async def all_newest(
+        self, conferences: Iterable[ConferenceId]
+    ) -> Mapping[ConferenceId, Version]:
+        """The versions in force; where they say the same, they share one agenda."""
+        row = AgendaVersionRow
+        numbers = select(row.conference_id, func.max(row.number).label("number"))
+        newest = numbers.where(row.conference_id.in_(conferences)).group_by(row.conference_id)
+        last = newest.subquery()
+        query = select(
+            row.conference_id,
+            row.number,
+            row.source,
+            row.imported_at,
+            row.digest,
+            row.title,
+            row.zone,
+            cast(row.sessions, Text),
+        ).join(last, and_(row.conference_id == last.c.conference_id, row.number == last.c.number))
+        rows = [tuple(one) for one in await self._session.execute(query)]
+        return await asyncio.to_thread(_versions, rows)
 
     async def digest_of_newest(self, conference: ConferenceId, source: str) -> str | None:
         """What was read for the latest version that came from there, in force or not."""
-        query = select(AgendaVersionRow.number, AgendaVersionRow.digest).where(
-            AgendaVersionRow.conference_id == conference, AgendaVersionRow.source == source
+        return (await self.digests_of_newest([conference], source)).get(conference)
+
+    async def digests_of_newest(
+        self, conferences: Iterable[ConferenceId], source: str
+    ) -> dict[ConferenceId, str]:
+        """The same of several conferences; without those to which nothing came from there."""
+        row = AgendaVersionRow
+        query = select(row.conference_id, row.number, row.digest).where(
+            row.conference_id.in_(conferences), row.source == source
         )
-        rows = await self._session.execute(query.order_by(AgendaVersionRow.number.desc()).limit(1))
-        number, digest = rows.first() or (0, None)
-        if digest or not number:
-            return digest
-        version = await self.version(conference, number)  # from before digests were kept
-        return version.digest if version else None
+        found: dict[ConferenceId, str] = {}
+        rows = await self._session.execute(query.order_by(row.number))
+        last = {ConferenceId(id_): (number, digest) for id_, number, digest in rows}
+        for conference, (number, digest) in last.items():
+            if digest:
+                found[conference] = digest
+            elif version := await self.version(conference, number):
+                found[conference] = version.digest  # from before digests were kept
+        return found
+
+    async def add_first(
+        self, conferences: Iterable[ConferenceId], agenda: Agenda, source: str, moment: datetime
+    ) -> None:
+        """Put the same agenda in force as version 1 of conferences that have none yet."""
+        values = await asyncio.to_thread(_of_agenda, agenda) | {
+            "number": 1,
+            "imported_at": moment,
+            "source": source,
+            "digest": await asyncio.to_thread(digest_of, agenda),
+        }
+        rows = [values | {"conference_id": conference} for conference in conferences]
+        if rows:
+            await self._session.execute(insert(AgendaVersionRow), rows)
 
     async def version(self, conference: ConferenceId, number: int) -> Version | None:
         """The version with this number."""
@@ -145,6 +190,21 @@ def _of_agenda(agenda: Agenda) -> dict[str, Any]:
 
 def _agenda(title: str, zone: str, documents: Sequence[dict[str, Any]]) -> Agenda:
     return Agenda(title, ZoneInfo(zone), tuple(session_of(document) for document in documents))
+
+
+@lru_cache(maxsize=32)
+def _agenda_in(title: str, zone: str, sessions: str) -> Agenda:
+    """The agenda in the JSON of its sessions: one object for all servers with the same files."""
+    return _agenda(title, zone, json.loads(sessions))
+
+
+def _versions(rows: Iterable[tuple[Any, ...]]) -> dict[ConferenceId, Version]:
+    found: dict[ConferenceId, Version] = {}
+    for conference, number, source, at, digest, *content in rows:
+        agenda = _agenda_in(*content)
+        version = Version(number, agenda, source, at, digest or digest_of(agenda))
+        found[ConferenceId(conference)] = version
+    return found
 
 
 def _version(row: AgendaVersionRow) -> Version:

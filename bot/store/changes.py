@@ -1,6 +1,7 @@
 """Who changed what."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,19 +53,28 @@ class Changes:
     async def end(self, changes: Iterable[Change]) -> None:
         """They are over, for good."""
         numbers = [change.id for change in changes]
+        if not numbers:
+            return
         await self._session.execute(
             update(ChangeRow).where(ChangeRow.id.in_(numbers)).values(state=ChangeState.OVER.value)
         )
 
     async def confirmed(self, conference: ConferenceId) -> tuple[Change, ...]:
         """Everything that was changed, the oldest first; also what is over."""
+        return tuple((await self.all_confirmed([conference]))[conference])
+
+    async def all_confirmed(
+        self, conferences: Iterable[ConferenceId]
+    ) -> Mapping[ConferenceId, Sequence[Change]]:
+        """The same of several conferences; nothing for those where nothing was changed."""
         states = [ChangeState.SAVED.value, ChangeState.OVER.value]
         query = select(ChangeRow).where(
-            ChangeRow.conference_id == conference, ChangeRow.state.in_(states)
+            ChangeRow.conference_id.in_(conferences), ChangeRow.state.in_(states)
         )
-        return tuple(
-            _change(row) for row in await self._session.scalars(query.order_by(ChangeRow.id))
-        )
+        found = defaultdict[ConferenceId, list[Change]](list)
+        for row in await self._session.scalars(query.order_by(ChangeRow.id)):
+            found[ConferenceId(row.conference_id)].append(_change(row))
+        return found
 
 
 def _change(row: ChangeRow) -> Change:

@@ -1,8 +1,10 @@
 """Which conferences there are."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
@@ -21,20 +23,40 @@ class Conferences:
 
     async def open(self, conference: ConferenceId, server: ServerId, moment: datetime) -> None:
         """Remember the conference, unless it is known."""
-        if await self._session.get(ConferenceRow, conference) is None:
-            self._session.add(ConferenceRow(id=conference, server_id=server, opened_at=moment))
-            await self._session.flush()
+        await self.open_all({conference: server}, moment)
+
+    async def open_all(
+        self, server_by_id: Mapping[ConferenceId, ServerId], moment: datetime
+    ) -> None:
+        """Remember those that are not known yet."""
+        query = select(ConferenceRow.id).where(ConferenceRow.id.in_(server_by_id))
+        known = set(await self._session.scalars(query))
+        new = [
+            {"id": id_, "server_id": server, "opened_at": moment}
+            for id_, server in server_by_id.items()
+            if id_ not in known
+        ]
+        if new:
+            await self._session.execute(insert(ConferenceRow), new)
 
     async def set_data_end(self, conference: ConferenceId, ends_at: datetime) -> None:
         """When the conference's personal data is to be erased; another end begins anew."""
-        await self._session.execute(
-            update(ConferenceRow)
-            .where(
-                ConferenceRow.id == conference,
-                ConferenceRow.data_ends_at.is_distinct_from(ends_at),
+        await self.set_data_ends({conference: ends_at})
+
+    async def set_data_ends(self, end_by_id: Mapping[ConferenceId, datetime]) -> None:
+        """The same of several conferences; those that end at the same moment in one statement."""
+        ids = defaultdict[datetime, list[ConferenceId]](list)
+        for id_, ends_at in end_by_id.items():
+            ids[ends_at].append(id_)
+        for ends_at, conferences in ids.items():
+            await self._session.execute(
+                update(ConferenceRow)
+                .where(
+                    ConferenceRow.id.in_(conferences),
+                    ConferenceRow.data_ends_at.is_distinct_from(ends_at),
+                )
+                .values(data_ends_at=ends_at, erased_at=None)
             )
-            .values(data_ends_at=ends_at, erased_at=None)
-        )
 
     async def to_erase(self, moment: datetime) -> tuple[ConferenceId, ...]:
         """Conferences whose data has ended by now and is still there; also of past years.

@@ -1,5 +1,7 @@
 """What organizers said about running late."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import insert, select
@@ -18,10 +20,17 @@ class Delays:
 
     async def of(self, conference: ConferenceId) -> tuple[Delay, ...]:
         """In the order in which they were said."""
-        query = select(DelayRow).where(DelayRow.conference_id == conference)
-        return tuple(
-            _delay(row) for row in await self._session.scalars(query.order_by(DelayRow.id))
-        )
+        return tuple((await self.all([conference]))[conference])
+
+    async def all(
+        self, conferences: Iterable[ConferenceId]
+    ) -> Mapping[ConferenceId, Sequence[Delay]]:
+        """The same of several conferences; nothing for those where nothing was said."""
+        query = select(DelayRow).where(DelayRow.conference_id.in_(conferences))
+        found = defaultdict[ConferenceId, list[Delay]](list)
+        for row in await self._session.scalars(query.order_by(DelayRow.id)):
+            found[ConferenceId(row.conference_id)].append(_delay(row))
+        return found
 
     async def add(self, conference: ConferenceId, delay: Delay) -> int:
         """Write it down; gives its number, which is higher than those of the earlier ones."""

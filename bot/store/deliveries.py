@@ -1,19 +1,31 @@
 """The ledger: what became of every planned post."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import SessionKey
-from bot.domain.announcements import PlannedPost, PostKey
+from bot.domain.announcements import PostKey
 from bot.domain.conference import ConferenceId
-from bot.domain.deliveries import Delivery, Posted, State
+from bot.domain.deliveries import Delivery, State
 from bot.domain.post_kinds import REMINDERS, PostKind
+from bot.store.delivery_rows import delivery_of, values_of
 from bot.store.tables import DeliveryRow
 
 PORTION = 200
@@ -34,6 +46,15 @@ class Deliveries:
     async def all(self, conference: ConferenceId) -> tuple[Delivery, ...]:
         """The whole ledger of a conference, in order of time."""
         return await self._where(DeliveryRow.conference_id == conference)
+
+    async def all_of(
+        self, conferences: Iterable[ConferenceId]
+    ) -> Mapping[ConferenceId, Sequence[Delivery]]:
+        """The whole ledgers of several conferences, each in order of time."""
+        found = defaultdict[ConferenceId, list[Delivery]](list)
+        for row in await self._where(DeliveryRow.conference_id.in_(conferences)):
+            found[row.conference].append(row)
+        return found
 
     async def of_session(
         self, conference: ConferenceId, session: SessionKey
@@ -66,8 +87,10 @@ class Deliveries:
     async def add(self, deliveries: Iterable[Delivery]) -> None:
         """Write new rows; a key that exists already is a bug, and refused by the database."""
         rows = iter(deliveries)
-        while values := [_values(delivery) for delivery in islice(rows, PORTION)]:
-            await self._session.execute(insert(DeliveryRow), values)
+        while values := [values_of(delivery) for delivery in islice(rows, PORTION)]:
+            await self._session.execute(
+                insert(_TABLE), values
+            )  # an ORM splits them where any is empty
 
     async def plan(self, delivery: Delivery) -> None:
         """Write it, unless it is there; where it was withdrawn, it is called for again.
@@ -86,44 +109,40 @@ class Deliveries:
         Every field must still be that of `before`: a claim must not undo what somebody reworded,
         held or moved since it was read.
         """
-        unchanged = [
-            getattr(DeliveryRow, name).is_not_distinct_from(value)
-            for name, value in _values(before).items()
-        ]
-        statement = (
-            update(DeliveryRow)
-            .where(DeliveryRow.key == before.key, *unchanged)
-            .values(_values(after))
-            .returning(DeliveryRow.id)
-        )
-        return await self._session.scalar(statement) is not None
+        return await self._session.scalar(_SAVE, _change(before, after, _VALUES)) is not None
 
     async def save_all(self, pairs: Iterable[tuple[Delivery, Delivery]]) -> None:
         """Save each, unless somebody else has claimed or changed it since it was read.
 
         Of thousands, this takes a hundredth of the time that `save` takes.
         """
-        statement = (
-            update(_TABLE)
-            .where(*(_TABLE.c[n].is_not_distinct_from(bindparam(f"old_{n}")) for n in _TELLING))
-            .values({name: bindparam(f"new_{name}") for name in _VALUES})
-        )
         rows = iter(pairs)
         while portion := list(islice(rows, PORTION)):
-            await self._session.execute(statement, [_change(*pair) for pair in portion])
+            changes = [_change(*pair, _TELLING) for pair in portion]
+            await self._session.execute(_SAVE_ALL, changes)
 
     async def due(
-        self, conferences: Sequence[ConferenceId], moment: datetime, limit: int | None = None
+        self,
+        conferences: Sequence[ConferenceId],
+        moment: datetime,
+        limit: int | None = None,
+        *,
+        channel: str | None = None,
     ) -> tuple[Delivery, ...]:
-        """What should be made by now, the longest overdue first."""
-        wakes_at = _wakes_at()
-        return await self._where(
-            DeliveryRow.conference_id.in_(conferences),
-            DeliveryRow.state == State.PLANNED.value,
-            DeliveryRow.held.is_(False),
-            wakes_at <= moment,
-            limit=limit,
+        """What should be made by now, there or anywhere, the longest overdue first."""
+        there = () if channel is None else (DeliveryRow.channel == channel,)
+        return await self._where(*_is_due(conferences, moment), *there, limit=limit)
+
+    async def due_places(
+        self, conferences: Sequence[ConferenceId], moment: datetime
+    ) -> list[tuple[ConferenceId, str]]:
+        """Where something should be made by now, the longest overdue first."""
+        place = DeliveryRow.conference_id, DeliveryRow.channel
+        query = select(*place).where(*_is_due(conferences, moment), self._mine).group_by(*place)
+        rows = await self._session.execute(
+            query.order_by(func.min(DeliveryRow.due_at), func.min(DeliveryRow.id))
         )
+        return [(ConferenceId(conference), channel) for conference, channel in rows]
 
     async def next_moment(
         self, conferences: Sequence[ConferenceId], after: datetime
@@ -199,42 +218,24 @@ class Deliveries:
         found: list[Delivery] = []
         rows = await self._session.stream(query.execution_options(yield_per=PORTION))
         async for portion in rows.partitions():  # others have their turn in between
-            found += map(_delivery, portion)
+            found += map(delivery_of, portion)
         return tuple(found)
+
+
+def _is_due(
+    conferences: Sequence[ConferenceId], moment: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DeliveryRow.conference_id.in_(conferences),
+        DeliveryRow.state == State.PLANNED.value,
+        DeliveryRow.held.is_(False),
+        _wakes_at() <= moment,
+    )
 
 
 def _wakes_at() -> ColumnElement[datetime]:
     """`Delivery.wakes_at` in SQL: when to try (again)."""
     return func.coalesce(DeliveryRow.retry_at, DeliveryRow.forwarded_at, DeliveryRow.due_at)
-
-
-def _values(delivery: Delivery) -> dict[str, Any]:
-    post = delivery.post
-    return {
-        "conference_id": delivery.conference,
-        "key": post.key,
-        "kind": post.kind.value,
-        "channel": post.channel,
-        "due_at": post.due_at,
-        "expires_at": post.expires_at,
-        "session_key": post.session,
-        "room": post.room,
-        "day": post.day,
-        "question_id": post.question,
-        "case_id": post.case,
-        "state": delivery.state.value,
-        "held": delivery.held,
-        "attempts": delivery.attempts,
-        "claimed_at": delivery.claimed_at,
-        "retry_at": delivery.retry_at,
-        "forwarded_at": delivery.forwarded_at,
-        "sent_at": delivery.sent_at,
-        "channel_id": delivery.posted.channel_id if delivery.posted else None,
-        "message_id": delivery.posted.message_id if delivery.posted else None,
-        "reason": delivery.reason,
-        "text": delivery.text,
-        "author": delivery.author,
-    }
 
 
 _TABLE = cast("Table", DeliveryRow.__table__)
@@ -246,38 +247,20 @@ _TELLING = ("key", "state", "attempts", "held", "retry_at", "forwarded_at", "tex
 """One of these is different whenever somebody has done something with a row."""
 
 
-def _change(before: Delivery, after: Delivery) -> dict[str, Any]:
-    old, new = _values(before), _values(after)
-    return {f"old_{name}": old[name] for name in _TELLING} | {
+def _saving(telling: Iterable[str]) -> Update:
+    """The statement, made once: that takes longer than to carry it out."""
+    return (
+        update(_TABLE)
+        .where(*(_TABLE.c[n].is_not_distinct_from(bindparam(f"old_{n}")) for n in telling))
+        .values({name: bindparam(f"new_{name}") for name in _VALUES})
+    )
+
+
+_SAVE, _SAVE_ALL = _saving(_VALUES).returning(_TABLE.c.id), _saving(_TELLING)
+
+
+def _change(before: Delivery, after: Delivery, telling: Iterable[str]) -> dict[str, Any]:
+    old, new = values_of(before), values_of(after)
+    return {f"old_{name}": old[name] for name in telling} | {
         f"new_{name}": value for name, value in new.items()
     }
-
-
-def _delivery(row: Any) -> Delivery:
-    found = row.channel_id is not None and row.message_id is not None
-    return Delivery(
-        conference=ConferenceId(row.conference_id),
-        post=PlannedPost(
-            key=PostKey(row.key),
-            kind=PostKind(row.kind),
-            channel=row.channel,
-            due_at=row.due_at,
-            expires_at=row.expires_at,
-            session=SessionKey(row.session_key) if row.session_key else None,
-            room=row.room,
-            day=row.day,
-            question=row.question_id,
-            case=row.case_id,
-        ),
-        state=State(row.state),
-        held=row.held,
-        attempts=row.attempts,
-        claimed_at=row.claimed_at,
-        retry_at=row.retry_at,
-        forwarded_at=row.forwarded_at,
-        sent_at=row.sent_at,
-        posted=Posted(row.channel_id or 0, row.message_id or 0) if found else None,
-        reason=row.reason,
-        text=row.text,
-        author=row.author,
-    )

@@ -1,5 +1,7 @@
 """Which of Discord's events are ours."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +25,11 @@ class Events:
             KnownEvent(SessionKey(row.session_key), EventState(row.state), row.digest, row.event_id)
             for row in rows
         )
+
+    async def any_of(self, conferences: Iterable[ConferenceId]) -> set[ConferenceId]:
+        """Those of them that have any."""
+        query = select(EventRow.conference_id).where(EventRow.conference_id.in_(conferences))
+        return {ConferenceId(one) for one in await self._session.scalars(query.distinct())}
 
     async def save(self, conference: ConferenceId, event: KnownEvent) -> None:
         """Write down how it is now."""

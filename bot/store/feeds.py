@@ -1,5 +1,6 @@
 """The addresses from which agendas are followed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from sqlalchemy import insert, select, update
@@ -16,11 +17,11 @@ class Feeds:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def of(self, conference: ConferenceId) -> Feed | None:
-        """What is known of the address that the conference follows, or followed last."""
-        query = select(FeedRow).where(FeedRow.conference_id == conference)
-        row = await self._session.scalar(query.execution_options(populate_existing=True))
-        return _feed(row) if row else None
+    async def all(self, conferences: Iterable[ConferenceId]) -> Mapping[ConferenceId, Feed]:
+        """What is known of the addresses that these conferences follow, or followed last."""
+        query = select(FeedRow).where(FeedRow.conference_id.in_(conferences))
+        rows = await self._session.scalars(query.execution_options(populate_existing=True))
+        return {feed.conference: feed for feed in map(_feed, rows)}
 
     async def save(self, feed: Feed) -> None:
         """Write down what is known now."""

@@ -1,5 +1,7 @@
 """The places of questions: one row for each session that has a thread or a mode of its own."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,10 +32,10 @@ class Queues:
         )
         return found[0] if found else None
 
-    async def with_thread(self, conference: ConferenceId) -> tuple[Queue, ...]:
-        """Every queue that has a thread, open or closed."""
+    async def with_thread(self, conferences: Iterable[ConferenceId]) -> tuple[Queue, ...]:
+        """Every queue of these conferences that has a thread, open or closed."""
         return await self._where(
-            QueueRow.conference_id == conference, QueueRow.thread_id.is_not(None)
+            QueueRow.conference_id.in_(conferences), QueueRow.thread_id.is_not(None)
         )
 
     async def change(self, conference: ConferenceId, session: SessionKey, **values: object) -> None:

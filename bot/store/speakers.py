@@ -51,6 +51,11 @@ class Speakers:
             delete(SpeakerRow).where(SpeakerRow.conference_id == conference)
         )
 
+    async def anybody_at(self, conferences: Iterable[ConferenceId]) -> set[ConferenceId]:
+        """Those of them where anybody is linked."""
+        query = select(SpeakerRow.conference_id).where(SpeakerRow.conference_id.in_(conferences))
+        return {ConferenceId(one) for one in await self._session.scalars(query.distinct())}
+
     async def all(self, conference: ConferenceId) -> tuple[SpeakerAccount, ...]:
         """Every link of a conference, by name."""
         query = select(SpeakerRow).where(SpeakerRow.conference_id == conference)

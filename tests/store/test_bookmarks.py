@@ -59,7 +59,7 @@ async def test_those_who_are_to_be_told_the_same_are_one_group_in_their_order(
     async with database.transaction() as records:
         for person in (BOB, ADA):
             await records.bookmarks.add(here, bookmark(person))
-        (group,) = await records.bookmarks.groups(here)
+        (group,) = (await records.bookmarks.groups([here]))[here]
         assert (group.session, group.told) == (TALK.key, told_of(TALK))
         first = await records.bookmarks.in_group(here, group, limit=1)
         assert [one.person for one in first] == [BOB]
@@ -68,7 +68,7 @@ async def test_those_who_are_to_be_told_the_same_are_one_group_in_their_order(
 
         left = await records.bookmarks.in_group(here, group, limit=5)
         assert [one.person for one in left] == [ADA]
-        assert len(await records.bookmarks.groups(here)) == 2
+        assert len((await records.bookmarks.groups([here]))[here]) == 2
 
 
 async def test_reminders_are_in_a_ledger_of_their_own(database: Database, here: ConferenceId):
@@ -96,7 +96,7 @@ async def test_at_the_end_nobody_knows_who_wanted_to_be_reminded_of_what(
         await records.bookmarks.erase(here)
         await records.reminders.erase(here)
 
-        assert await records.bookmarks.groups(here) == ()
+        assert await records.bookmarks.groups([here]) == {}
         assert await records.bookmarks.wish(here, ADA) == Wish()
         assert await records.reminders.due([here], NINE) == ()
 

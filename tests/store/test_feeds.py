@@ -24,14 +24,14 @@ async def test_a_feed_comes_back_as_it_was_written_last(
             await records.feeds.save(feed)
 
         async with database.transaction() as records:
-            assert await records.feeds.of(here) == feed
+            assert await records.feeds.all([here]) == {here: feed}
 
 
 async def test_nothing_is_known_of_an_address_that_nobody_followed(
     database: Database, here: ConferenceId
 ) -> None:
     async with database.transaction() as records:
-        assert await records.feeds.of(here) is None
+        assert await records.feeds.all([here]) == {}
 
 
 async def test_a_proposal_is_outdated_once_another_version_is_in_force_than_it_follows(

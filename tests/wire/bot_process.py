@@ -25,6 +25,7 @@ class Bot:
             "SEALING_KEY_FILE": str(folder / "sealing.key"),
             "DATA_FOLDER": str(folder),
             "LOG_LEVEL": "ERROR",
+            "DISCORD_REQUESTS_PER_SECOND": "48000",  # the local Discord takes as many there
             **environment,
         }
         self._process: asyncio.subprocess.Process | None = None

@@ -77,6 +77,7 @@ async def at_work(
     folder: Path,
     conduct_key: str = "",
     wait: float = 5,
+    within: float = 10,
 ) -> AsyncGenerator[App]:
     """The bot, logged in and with the conference open; its memory is in the folder.
 
@@ -92,7 +93,7 @@ async def at_work(
     )
     async with opened(settings, clock, conference) as app:
         running = asyncio.create_task(app.bot.start(discord.token))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(within):
             await app.bot.wait_until_open(server.id)
         yield app
         await app.bot.close()

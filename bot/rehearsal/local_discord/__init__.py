@@ -10,6 +10,7 @@ It answers what Discord documents and this bot uses; what else is asked stands i
 `discord.unimplemented`. The steps of the package, from the ground up:
 
     permissions, components, commands, snowflakes     words of their own
+    shards                                            which connection has which server
     world                                             what there is
     intents, access, visibility, payloads/            who may, who is told, how it is written
     posting, thread_life, membership, files           how messages, threads and members change

@@ -1,12 +1,12 @@
 """The gateway: sessions that survive their sockets, and the sockets.
 
     socket opened    HELLO
-    IDENTIFY         READY, then GUILD_CREATE for every server that the bot is on
+    IDENTIFY         READY, then GUILD_CREATE for every server of the shard that the bot is on
     RESUME           everything since the sequence number given, then RESUMED
     heartbeat        acknowledged
 
-Wrong tokens, unknown opcodes and privileged intents that nobody granted close the socket with the
-code that Discord documents.
+Wrong tokens, shards that cannot be, unknown opcodes and privileged intents that nobody granted
+close the socket with the code that Discord documents.
 """
 
 import asyncio
@@ -18,18 +18,21 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.clock import monotonic
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.intents import MEMBERS, MESSAGE_CONTENT, PRIVILEGED
 from bot.rehearsal.local_discord.news import News
 from bot.rehearsal.local_discord.payloads import events, messages
 from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.shards import Shard, server_in
 from bot.rehearsal.local_discord.world import Event, World
 
 Json = dict[str, Any]
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME = 0, 1, 2, 3, 6
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
-UNKNOWN_OPCODE, NOT_AUTHENTICATED, WRONG_TOKEN, DISALLOWED_INTENTS = 4001, 4003, 4004, 4014
+UNKNOWN_OPCODE, NOT_AUTHENTICATED, WRONG_TOKEN = 4001, 4003, 4004
+INVALID_SHARD, DISALLOWED_INTENTS = 4010, 4014
 
 _HEARTBEAT_MS = 41250
 
@@ -40,6 +43,7 @@ class Session:
 
     id: str
     intents: int
+    shard: Shard
     socket: "Socket | None" = None
     told: list[str] = field(default_factory=list[str])
 
@@ -77,15 +81,18 @@ class Gateway:
         return sum(1 for session in self.sessions.values() if session.socket)
 
     def publish(self, event: Event) -> None:
-        """Tell every session that asked for this and may know it."""
+        """Tell every session that asked for this, has the server, and may know it."""
+        server = server_in(event.name, event.data)
         for session in self.sessions.values():
-            if not event.intents or event.intents & session.intents:
+            asked = not event.intents or event.intents & session.intents
+            if asked and session.shard.has(server):
                 self._tell(session, event)
 
-    def drop(self) -> None:
-        """Cut every socket without a word; the sessions stay and can be resumed."""
+    def drop(self, shard: int | None = None) -> None:
+        """Cut every socket without a word, or that of one shard; sessions can be resumed."""
         for socket in tuple(self._sockets):
-            socket.cut()
+            if shard is None or (socket.session and socket.session.shard.number == shard):
+                socket.cut()
 
     def forget(self) -> None:
         """Lose every session, so that the next resume is refused and clients start anew."""
@@ -152,12 +159,18 @@ class Gateway:
             raise Closing(WRONG_TOKEN)
         if data["intents"] & ~self._allowed:
             raise Closing(DISALLOWED_INTENTS)
-        session = Session(secrets.token_hex(16), data["intents"], socket)
+        shard = Shard(*data.get("shard", ()))
+        if not shard.is_possible:
+            raise Closing(INVALID_SHARD)
+        if not self._world.shards.begin(shard, monotonic()):
+            socket.say(INVALID_SESSION, False)
+            return
+        session = Session(secrets.token_hex(16), data["intents"], shard, socket)
         socket.session = session
         self.sessions[session.id] = session
         session.tell("READY", events.ready(self._world, session.id, data.get("shard")))
         for guild in self._world.guilds.values():
-            if self._world.bot.id in guild.members:
+            if self._world.bot.id in guild.members and shard.has(guild.id):
                 session.tell("GUILD_CREATE", events.guild_create(self._world, guild))
 
     def _resume(self, socket: "Socket", data: Json) -> None:

@@ -18,6 +18,7 @@ from bot.rehearsal.local_discord.limits import Limits
 from bot.rehearsal.local_discord.news import News
 from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.servers import Server, found
+from bot.rehearsal.local_discord.shards import Shards
 from bot.rehearsal.local_discord.snowflakes import Snowflakes
 from bot.rehearsal.local_discord.stage import Stage
 from bot.rehearsal.local_discord.world import Channel, Message, User, World
@@ -33,7 +34,8 @@ class LocalDiscord:
     conference seconds pass in a real one, for rate limits. People wait `answers_within` real
     seconds for an answer and `patience` for the end of a deferred one. `privileged` are the
     privileged intents switched on for the application, by default none. `locale` is the language in
-    which everybody there uses Discord.
+    which everybody there uses Discord. Bots are asked to have so many `shards`, of which so many
+    may begin `at_once`.
     """
 
     def __init__(
@@ -46,6 +48,8 @@ class LocalDiscord:
         bot_name: str = "Session Chair",
         privileged: int = 0,
         locale: str = "en-US",
+        shards: int = 1,
+        at_once: int = 1,
         answers_within: float = 3.0,
         patience: float = 15.0,
     ) -> None:
@@ -55,7 +59,7 @@ class LocalDiscord:
         bot = User(application_id, bot_name, bot=True)
         self.clock = clock
         self.token = token or secrets.token_urlsafe(32)
-        self.world = World(clock, ids, bot, application_id, locale)
+        self.world = World(clock, ids, bot, application_id, locale, Shards(shards, at_once, pace))
         self.world.users[bot.id] = bot
         self.faults = Faults()
         self.limits = Limits(monotonic, lambda: real.now().timestamp(), pace)

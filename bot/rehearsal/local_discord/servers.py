@@ -254,7 +254,7 @@ class Server:
 def found(stage: Stage, name: str, owner: User) -> Server:
     """A new server with its owner and @everyone, whose role has the server's own id."""
     world = stage.world
-    number = world.ids.next()
+    number = world.ids.of_another_moment()
     everyone = Role(number, "@everyone", EVERYONE, 0)
     guild = Guild(number, name, owner, everyone, {everyone.id: everyone})
     guild.members[owner.id] = Member(owner, world.clock.now())

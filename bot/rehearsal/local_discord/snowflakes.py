@@ -20,6 +20,11 @@ class Snowflakes:
         self._last = max(of(self._clock.now()), self._last + 1)
         return self._last
 
+    def of_another_moment(self) -> int:
+        """An id with a millisecond of its own, as servers have: by that they are put on shards."""
+        self._last = max(of(self._clock.now()), ((self._last >> 22) + 1) << 22)
+        return self._last
+
 
 def of(moment: datetime) -> int:
     """The smallest id of the moment's millisecond."""

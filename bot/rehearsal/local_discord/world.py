@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.rehearsal.local_discord.commands import Commands
 from bot.rehearsal.local_discord.components import Named, buttons_in, selects_in
 from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.shards import Shards
 from bot.rehearsal.local_discord.snowflakes import Snowflakes
 
 Json = dict[str, Any]
@@ -252,9 +253,7 @@ def _nobody_listens(event: Event) -> None:
 class World:
     """Everything, with the clock that stamps it and the one bot that everything is about.
 
-    `locale` is what those read who come newly.
-
-    `uploads` are the files of forms, by channel and id: they belong to no message.
+    `locale` is what those read who come newly; `uploads` are the files of forms, by channel and id.
     """
 
     clock: Clock
@@ -262,6 +261,7 @@ class World:
     bot: User
     application_id: int
     locale: str = "en-US"
+    shards: Shards = field(default_factory=Shards)
     publish: Callable[[Event], None] = _nobody_listens
     address: str = ""
     users: dict[int, User] = field(default_factory=dict[int, User])

@@ -5,6 +5,7 @@ intent, which is for few). So it asks: before a card is shown, and again every f
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -21,6 +22,7 @@ from bot.services.conduct.posts import show
 from bot.services.delivery import Announcer
 from bot.services.duties import PromptDuty
 from bot.services.messenger import Impossible, TryAgain
+from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
 
 LOOKS_EVERY = timedelta(minutes=2)
@@ -52,18 +54,22 @@ class Lookout(PromptDuty):
         if self._looked_at and now - self._looked_at < LOOKS_EVERY:
             return
         self._looked_at = now
-        for conference in tuple(self._programme.by_id.values()):
+        by_id = self._programme.by_id
+        try:
+            async with self._database.transaction() as records:
+                shown = await records.conduct.cases.with_card(by_id)
+        except ConductClosed:
+            return
+        for which in dict.fromkeys(case.conference for case in shown):
             try:
-                await self._look(conference)
-            except ConductClosed:
-                return
+                with as_urgent_as(Urgency.LATER):
+                    of_it = [one for one in shown if one.conference == which]
+                    await self._look(by_id[which], of_it)
             except TryAgain as error:
                 _log.info("Who sees the cards of cases is not known just now: %s", error.reason)
 
-    async def _look(self, conference: Conference) -> None:
+    async def _look(self, conference: Conference, shown: Sequence[Case]) -> None:
         """Ask about each person once, in however many cases they are."""
-        async with self._database.transaction() as records:
-            shown = await records.conduct.cases.with_card(conference.id)
         about = {case.id: await self._about(case) for case in shown}
         seeing: set[PersonId] = set()
         for person in sorted(frozenset[PersonId]().union(*about.values())):

@@ -1,6 +1,6 @@
 """Cases: saved by compare-and-set, found only for those who may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,10 +96,10 @@ class Cases:
         """All of them, for whoever speaks for nobody."""
         return await self._where(CaseRow.conference_id == conference)
 
-    async def with_card(self, conference: ConferenceId) -> tuple[Case, ...]:
+    async def with_card(self, conferences: Iterable[ConferenceId]) -> tuple[Case, ...]:
         """Those whose card is in the team's channel."""
         return await self._where(
-            CaseRow.conference_id == conference, CaseRow.card_message_id.is_not(None)
+            CaseRow.conference_id.in_(conferences), CaseRow.card_message_id.is_not(None)
         )
 
     async def code_is_free(self, conference: ConferenceId, code: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from bot.rehearsal.local_discord.access import within
 from bot.rehearsal.local_discord.payloads import guilds
 from bot.rehearsal.local_discord.permissions import Permission
+from bot.rehearsal.local_discord.shards import Shard
 from bot.rehearsal.local_discord.visibility import over_gateway
 from bot.rehearsal.local_discord.world import Guild, World
 
@@ -12,14 +13,15 @@ Json = dict[str, Any]
 
 
 def ready(world: World, session_id: str, shard: list[int] | None) -> Json:
-    """The first event of a session."""
+    """The first event of a session, with the servers of its shard."""
+    here = Shard(*shard) if shard else Shard()
     payload: Json = {
         "v": 10,
         "user": guilds.own_user(world.bot),
         "guilds": [
             {"id": str(one.id), "unavailable": True}
             for one in world.guilds.values()
-            if world.bot.id in one.members
+            if world.bot.id in one.members and here.has(one.id)
         ],
         "session_id": session_id,
         "resume_gateway_url": world.address.replace("http", "ws", 1),

@@ -20,8 +20,11 @@ def gateway(call: Call) -> Reply:
 @routes.on("GET", "/gateway/bot")
 def gateway_for_bots(call: Call) -> Reply:
     """The address and how often one may start."""
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-    return Reply(200, {"url": _gateway(call), "shards": 1, "session_start_limit": limit})
+    shards = call.world.shards
+    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000}
+    limit["max_concurrency"] = shards.at_once
+    body = {"url": _gateway(call), "shards": shards.count, "session_start_limit": limit}
+    return Reply(200, body)
 
 
 @routes.on("GET", "/users/@me")

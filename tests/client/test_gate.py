@@ -1,0 +1,94 @@
+"""The limit on everything that is asked of Discord, kept to before Discord has to say so."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import App, opened
+from bot.client.gate import Gate
+from bot.clock import FastClock, SteppedClock
+from bot.rehearsal.local_discord import LocalDiscord
+from bot.services.urgency import Urgency, as_urgent_as
+from bot.settings import Settings
+from tests.databases import sqlite_in
+from tests.wire.conference_bot import NINE, files, scene, session
+
+SPEED = 10.0
+
+
+@pytest.fixture
+async def discord() -> AsyncGenerator[LocalDiscord]:
+    async with LocalDiscord(clock=FastClock(NINE, SPEED), pace=SPEED) as discord:
+        scene(discord, files([session("Opening")]))
+        yield discord
+
+
+@pytest.fixture
+async def app(discord: LocalDiscord, tmp_path: Path) -> AsyncGenerator[App]:
+    """The bot, which has logged in and is not connected."""
+    settings = Settings(
+        _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
+        discord_token=SecretStr(discord.token),
+        discord_api_url=discord.api_url,
+        database_url=sqlite_in(tmp_path),
+        sealing_key_file=tmp_path / "sealing.key",
+    )
+    async with opened(settings, FastClock(NINE, SPEED), files([session("Opening")])) as app:
+        await app.bot.login(discord.token)
+        yield app
+
+
+async def test_very_many_requests_at_once_all_get_through_and_none_is_refused(
+    discord: LocalDiscord, app: App
+):
+    me = discord.bot.id
+
+    asked = await asyncio.gather(*(app.bot.fetch_user(me) for _ in range(300)))
+
+    assert {user.id for user in asked} == {me}
+    assert [one for one in discord.exchanges if one.status == 429] == []
+
+
+async def test_the_most_urgent_goes_first_and_then_who_came_first():
+    gate, order = Gate(FastClock(NINE, SPEED), 100), list[str]()
+
+    async def ask(name: str, how: Urgency) -> None:
+        with as_urgent_as(how):
+            await gate.turn()
+        order.append(name)
+
+    async with asyncio.TaskGroup() as asking:
+        for name, how in (
+            ("first", Urgency.LATER),
+            ("edit", Urgency.LATER),
+            ("usual", Urgency.USUAL),
+            ("post", Urgency.POST),
+            ("another post", Urgency.POST),
+        ):
+            asking.create_task(ask(name, how))
+
+    assert order == ["first", "post", "another post", "usual", "edit"]
+
+
+async def test_who_gives_up_waiting_is_in_nobodys_way():
+    gate = Gate(FastClock(NINE, SPEED), 10)
+    await gate.turn()
+    waiting = [asyncio.create_task(gate.turn()) for _ in range(3)]
+    await asyncio.sleep(0)
+
+    waiting[0].cancel()
+
+    async with asyncio.timeout(5):
+        done = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [isinstance(one, asyncio.CancelledError) for one in done] == [True, False, False]
+
+
+async def test_nobody_waits_where_the_clock_is_set_by_hand():
+    gate = Gate(SteppedClock(NINE), 1)
+
+    async with asyncio.timeout(1):
+        for _ in range(100):
+            await gate.turn()
