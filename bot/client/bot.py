@@ -46,6 +46,10 @@ COGS = (
 LONGEST_WAIT_FOR_LIMIT = 30.0
 """Seconds that discord.py may wait for a rate limit by itself; longer ones are for our own plan."""
 
+DEAF_AFTER = 60.0
+"""Seconds without a word of the gateway, not even about heartbeats, until it is left for another
+connection; it speaks every 41 seconds at least."""
+
 FIRST_WAIT, LONGEST_WAIT = 1, 60
 """Seconds before another try to open a conference; each wait is twice the one before."""
 
@@ -80,6 +84,7 @@ class ChairBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
+            heartbeat_timeout=DEAF_AFTER,
             max_messages=None,
         )
         self.staff = staff_of(self)
