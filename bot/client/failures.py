@@ -43,7 +43,7 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
     except discord.HTTPException as error:
         if error.status == 429 or error.status >= 500:
             problem = _("Discord has a problem (HTTP {status}).", status=error.status)
-            raise TryAgain(problem) from error
+            raise TryAgain(problem, _asked_to_wait(error)) from error
         raise Impossible(_refused(error)) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise TryAgain(_("The connection to Discord broke.")) from error
@@ -51,6 +51,12 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
         if str(error) != STOPPED:
             raise
         raise TryAgain(_("The bot was stopped meanwhile.")) from error
+
+
+def _asked_to_wait(error: discord.HTTPException) -> timedelta | None:
+    """What the answer says, in seconds: Cloudflare's, whose limits discord.py leaves to us."""
+    seconds = error.response.headers.get("Retry-After", "")
+    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
 
 
 def _refused(error: discord.HTTPException) -> str:
