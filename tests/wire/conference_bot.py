@@ -102,6 +102,13 @@ async def step(app: App, clock: SteppedClock, moment: datetime) -> None:
     await app.ticker.settled()
 
 
+async def pass_until(app: App, clock: SteppedClock, moment: datetime) -> None:
+    """Let the time pass up to the moment, with everything made when it falls due."""
+    while (due := await app.ticker.next_moment()) and due < moment:
+        await step(app, clock, max(due, clock.now() + timedelta(milliseconds=100)))
+    await step(app, clock, moment)
+
+
 async def ledger(app: App, server: Server) -> tuple[Delivery, ...]:
     """What became of every post."""
     async with app.database.transaction() as records:
