@@ -41,6 +41,9 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
             raise Gone(_("They have left the server.")) from error
         raise Impossible(_why_forbidden(where, error)) from error
     except discord.HTTPException as error:
+        if error.status == 401:
+            reason = _("Discord does not accept the bot's token any more.")
+            raise TryAgain(reason) from error
         if error.status == 429 or error.status >= 500:
             problem = _("Discord has a problem (HTTP {status}).", status=error.status)
             raise TryAgain(problem, _asked_to_wait(error)) from error

@@ -26,12 +26,22 @@ class Bot:
             "LOG_LEVEL": "ERROR",
             **environment,
         }
+        self._errors = folder / "errors.txt"
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment
-        )
+        with self._errors.open("ab") as errors:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=ROOT,
+                env=self._environment,
+                stderr=errors,
+            )
+
+    @property
+    def said(self) -> str:
+        """What it has written on its standard error."""
+        return self._errors.read_text()
 
     def kill(self) -> None:
         """End it as a power cut would; the process cannot notice."""
