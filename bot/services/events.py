@@ -17,7 +17,7 @@ from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
 from bot.services.delivery import Announcer
-from bot.services.duties import all_done, nobody
+from bot.services.duties import SetBack, all_done, nobody
 from bot.services.messenger import Gone, Impossible, TryAgain
 from bot.store.database import Database
 
@@ -86,6 +86,7 @@ class EventKeeper:
         self._failures: dict[ConferenceId, int] = {}
         self._late: dict[ConferenceId, set[SessionKey]] = {}
         self._tasks: dict[ConferenceId, asyncio.Task[None]] = {}
+        self._set_back = SetBack()
         self._ring: Callable[[], None] = nobody
 
     def on_change(self, ring: Callable[[], None]) -> None:
@@ -100,6 +101,8 @@ class EventKeeper:
     async def make_due(self) -> None:
         """Begin to bring every server in line that is due."""
         now = self._clock.now()
+        if self._set_back.by(now):
+            self._due = dict.fromkeys(self._due, now)
         for which in [c for c, due in self._due.items() if due <= now and c not in self._tasks]:
             del self._due[which]
             task = asyncio.create_task(self._bring_in_line(which), name="events")
