@@ -36,7 +36,7 @@ NOT_LOGGED_IN = (
     "README.md says where to get one."
 )
 
-NEW_TOKEN = "Discord does not accept the token. Make a new one, and put it into .env."
+NOT_ACCEPTED = "Discord does not accept the token. Make a new one, and put it into .env."
 
 AUTHENTICATION_FAILED = 4004
 """With this code the gateway leaves who logged in with a token that has been replaced since."""
@@ -158,10 +158,10 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
     except Refusal as refusal:
         fail(str(refusal))
     except discord.LoginFailure:
-        fail(NEW_TOKEN, TOKEN_REFUSED)
+        fail(NOT_ACCEPTED, TOKEN_REFUSED)
     except discord.ConnectionClosed as closed:
         if closed.code == AUTHENTICATION_FAILED:
-            fail(NEW_TOKEN, TOKEN_REFUSED)
+            fail(NOT_ACCEPTED, TOKEN_REFUSED)
         fail(f"Discord closed the connection for good: code {closed.code} of its gateway.")
     except discord.DiscordServerError as error:
         fail(f"Discord has a problem (HTTP {error.status}). Try again in a few minutes.")

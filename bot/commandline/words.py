@@ -23,7 +23,7 @@ def refuse(refused: InputRefused, *, err: bool = False) -> NoReturn:
 
 
 TOKEN_REFUSED = 3
-"""The status with which a process ends whose token is worth nothing: to start it again is no use."""
+"""The status of a process that ends because its token is worth nothing: starting it is no use."""
 
 
 def fail(sentence: str, status: int = 2) -> NoReturn:
