@@ -76,13 +76,18 @@ async def at_work(
     clock: Clock,
     folder: Path,
     conduct_key: str = "",
+    *,
+    database: str = "",
 ) -> AsyncGenerator[App]:
-    """The bot, logged in and with the conference open; its memory is in the folder."""
+    """The bot, logged in and with the conference open; its memory is in the folder.
+
+    `database` is added to the database's address.
+    """
     settings = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
-        database_url=sqlite_in(folder),
+        database_url=sqlite_in(folder) + database,
         sealing_key_file=folder / "sealing.key",
         conduct_key=SecretStr(conduct_key),
     )
