@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.client.cards import embed_of, view_of
+from bot.client.failures import STOPPED
 from bot.domain.cards import Button, Card
 from bot.domain.languages import _
 from bot.domain.text import cut
@@ -138,6 +139,10 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         await _reach(interaction, text, written)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         _log.warning("A person could not be answered: %s", failure)
+    except RuntimeError as failure:
+        if str(failure) != STOPPED:
+            raise
+        _log.warning("A person could not be answered: the bot was stopped.")
 
 
 async def _reach(interaction: discord.Interaction, text: str, written: str) -> None:

@@ -75,9 +75,7 @@ def posts(discord: LocalDiscord, server: Server) -> Counter[str]:
     return Counter(
         title
         for room in ROOMS
-        for title in titles(
-            [m for m in discord.messages(server.channel(room)) if "ago" in m.text]
-        )
+        for title in titles([m for m in discord.messages(server.channel(room)) if "ago" in m.text])
     )
 
 

@@ -290,3 +290,19 @@ async def test_what_discord_does_not_answer_in_time_is_there_once_and_holds_nobo
 
     assert titles(discord.messages(server.channel("a"))) == ["Here"]
     assert titles(discord.messages(server.channel("b"))) == ["There"]
+
+
+async def test_a_file_that_discord_does_not_hand_out_is_asked_for_again(
+    discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    server = scene(discord, DUCKS)
+    server.open_command("agenda")
+    grace = server.add_member("Grace", roles=[server.add_role("Organizer")])
+    discord.faults.drop("GET", "/attachments/*", before_commit=True, times=9)
+
+    async with at_work(discord, server, DUCKS, clock, tmp_path):
+        agenda = ("agenda.yaml", b"conference: Test")
+        hall = server.channel("organizers")
+        answer = await grace.slash(hall, "agenda import", file=agenda)
+
+    assert "Discord did not hand out that file. Send it again." in answer.text
