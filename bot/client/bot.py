@@ -15,7 +15,7 @@ from bot.client.connection import INTENTS, ask_for_gateway
 from bot.client.languages import CommandTranslator
 from bot.client.presses import Handler, handlers_of, press
 from bot.domain.conference import Conference
-from bot.domain.languages import read_in
+from bot.domain.languages import _, read_in, reading
 from bot.domain.people import ServerId
 from bot.services.staff import Staff
 
@@ -90,6 +90,7 @@ class ChairBot(commands.AutoShardedBot):
         self.staff = staff_of(self)
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
+        self._known_findings: dict[int, tuple[str, ...]] = {}
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord which commands there are."""
@@ -113,9 +114,37 @@ class ChairBot(commands.AutoShardedBot):
         conference = await self._opened(guild)
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
-        for finding in await findings_on(guild, conference):
+        with reading(conference.language):
+            findings = await self._look_over(guild, conference)
+        for finding in findings:
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Tell organizers at once if the conference needed it, not only when a post fails."""
+        await self._tell_what_is_missing(channel.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """The same of a role."""
+        await self._tell_what_is_missing(role.guild)
+
+    async def _tell_what_is_missing(self, guild: discord.Guild) -> None:
+        """What was in order when this was looked at last; each of it is told once."""
+        if not self._open[guild.id].is_set():
+            return
+        conference = self.staff.programme.conference(ServerId(guild.id))
+        known = self._known_findings.get(guild.id, ())
+        with reading(conference.language):
+            findings = await self._look_over(guild, conference)
+            if new := [f"- {finding}" for finding in findings if finding not in known]:
+                told = _("Something that the conference needs was deleted on the server:")
+                text = "\n".join([told, *new])
+                await self.staff.announcer.tell_organizers(conference, text)
+
+    async def _look_over(self, guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
+        findings = await findings_on(guild, conference)
+        self._known_findings[guild.id] = findings
+        return findings
 
     async def _opened(self, guild: discord.Guild) -> Conference:
         """The conference, in force; tried until it is, because nobody else would try again."""
