@@ -171,6 +171,7 @@ class ChairBot(commands.AutoShardedBot):
         """Fall silent on a server that removed the bot."""
         self.staff.secretary.close(ServerId(guild.id))
         self._open.pop(guild.id, None)
+        self._known_findings.pop(guild.id, None)
 
     async def wait_until_open(self, server: int) -> None:
         """Return once the conference on this server is in force."""
