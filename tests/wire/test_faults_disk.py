@@ -233,13 +233,16 @@ async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
     async with at_work(discord, server, conference, clock, tmp_path):
         pass
     file = tmp_path / "chair.db"
+    with closing(sqlite3.connect(file)) as known:
+        [(size,)] = known.execute("PRAGMA page_size")
+        [(page,)] = known.execute("SELECT rootpage FROM sqlite_master WHERE name = 'questions'")
     content = bytearray(file.read_bytes())
-    page = len(content) // 2 // 4096 * 4096
-    for start in range(page, len(content), 8192):
-        content[start : start + 100] = b"\xff" * 100
+    content[(page - 1) * size : page * size] = b"\xff" * size  # at the start, nobody reads it
     file.write_bytes(content)
 
-    chosen = settings(tmp_path, discord.api_url, discord.token)
+    chosen = settings(tmp_path, discord.api_url, discord.token).model_copy(
+        update={"sealing_key_file": tmp_path / "sealing.key"}
+    )
     with pytest.raises(Refusal, match=r"put its last backup in its place") as refused:
         async with opened(chosen, clock, conference):
             pass
