@@ -128,7 +128,7 @@ def _staff(
     doors = Doorkeeper(database, messenger)
     boards = Boards(database, clock, messenger, programme, doors, announcer)
     ThreadPosts(database, clock, messenger, boards, doors).make_for(announcer)
-    QuestionPosts(database, messenger, boards, doors).make_for(announcer)
+    QuestionPosts(database, messenger, boards, doors, announcer).make_for(announcer)
     FeedbackPosts(clock, messenger, doors).make_for(announcer)
     ChangePosts(database, clock, messenger).make_for(announcer)
     LatePosts(messenger).make_for(announcer)

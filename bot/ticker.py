@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs] - it has no types
 from apscheduler.triggers.date import DateTrigger  # pyright: ignore[reportMissingTypeStubs] - it has no types
-from apscheduler.triggers.interval import IntervalTrigger  # pyright: ignore[reportMissingTypeStubs] - it has no types
 
 from bot.clock import Clock, SystemClock
 
@@ -53,12 +52,14 @@ class Ticker:
     def __init__(self, duties: Sequence[Duty], clock: Clock) -> None:
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._watches = [_Watch(duty, clock, self._scheduler) for duty in duties]
+        self._heartbeat: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to tick; needs a running event loop."""
         self._scheduler.start()
         for watch in self._watches:
             watch.start()
+        self._heartbeat = asyncio.create_task(self._beat(), name="heartbeat")
 
     def ring(self) -> None:
         """Wake everybody up as soon as possible."""
@@ -69,6 +70,12 @@ class Ticker:
     def silent_since(self) -> datetime:
         """When the duty that has waited longest was last woken, or the ticker was started."""
         return min(watch.woken_at for watch in self._watches)
+
+    async def _beat(self) -> None:
+        """No job: those stand still when the clock is set back, until it has caught up."""
+        while True:
+            await asyncio.sleep(HEARTBEAT.total_seconds())
+            self.ring()
 
     async def wake(self) -> None:
         """Have what is due done, and arm the next moments."""
@@ -88,6 +95,8 @@ class Ticker:
 
     async def stop(self) -> None:
         """Stop ticking, and let what is being done be finished, for a few seconds at most."""
+        if self._heartbeat:
+            self._heartbeat.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         try:
@@ -114,8 +123,6 @@ class _Watch:
 
     def start(self) -> None:
         self.woken_at = self._clock.now()
-        seconds = int(HEARTBEAT.total_seconds())
-        self._add("heartbeat", IntervalTrigger(seconds=seconds))
         self.ring()
 
     def ring(self) -> None:
@@ -133,7 +140,7 @@ class _Watch:
             moment = await self.duty.next_moment()
             wait = self._clock.wait_until(moment) if moment else None
             if wait is not None:
-                self._add("next", DateTrigger(SystemClock().now() + wait))
+                self._arm(SystemClock().now() + wait)
         self.woken_at = self._clock.now()
 
     @property
@@ -145,12 +152,12 @@ class _Watch:
             await asyncio.gather(*self._wakes, return_exceptions=True)
             await self.duty.settled()
 
-    def _add(self, name: str, trigger: Any) -> None:
+    def _arm(self, moment: datetime) -> None:
         # A job that runs late still runs, and never twice at once.
         self._scheduler.add_job(
             self._rung,
-            trigger,
-            id=f"{name} of {type(self.duty).__name__}",
+            DateTrigger(moment),
+            id=f"next of {type(self.duty).__name__}",
             replace_existing=True,
             misfire_grace_time=None,
             coalesce=True,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -244,7 +245,7 @@ async def _content(file: discord.Attachment) -> bytes:
         raise Refusal(_("{file} is larger than 8 MiB. Is it the right file?", file=file.filename))
     try:
         return await file.read()
-    except (discord.HTTPException, OSError) as error:
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise Refusal(_("Discord did not hand out that file. Send it again.")) from error
 
 

@@ -6,10 +6,12 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot.client.cards import embed_of, view_of
+from bot.client.failures import STOPPED
 from bot.client.outcomes import Outcome, came_to
 from bot.domain.cards import Button, Card
 from bot.domain.languages import _
@@ -34,6 +36,9 @@ BUG = "🐞"
 UNKNOWN_INTERACTION = 10062
 """Discord's code for an answer that comes too late: the person was told that it failed."""
 
+ALREADY_ANSWERED = 40060
+"""Discord's code for an answer to what has one: an earlier one that was not confirmed."""
+
 GIVEN_BACK = "what-you-wrote.txt"
 
 _log = logging.getLogger(__name__)
@@ -41,7 +46,11 @@ _log = logging.getLogger(__name__)
 
 async def defer(interaction: discord.Interaction) -> None:
     """Acknowledge before work that may take longer than Discord waits (3 seconds)."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
 
 
 async def answer(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
@@ -131,12 +140,26 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         )
         text = f"{BUG} {told}"
     try:
-        if written:
-            await hand_over(interaction, text, {GIVEN_BACK: written})
-        else:
-            await say(interaction, text)
-    except discord.HTTPException as failure:
+        await _reach(interaction, text, written)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         _log.warning("A person could not be answered: %s", failure)
+    except RuntimeError as failure:
+        if str(failure) != STOPPED:
+            raise
+        _log.warning("A person could not be answered: the bot was stopped.")
+
+
+async def _reach(interaction: discord.Interaction, text: str, written: str) -> None:
+    """Also where they wait for an answer though Discord's word was lost that they do."""
+    if written:
+        await hand_over(interaction, text, {GIVEN_BACK: written})
+        return
+    try:
+        await say(interaction, text)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+        await interaction.followup.send(text, ephemeral=True)
 
 
 def suggesting(method: Suggesting[Value]) -> Suggesting[Value]:

@@ -19,7 +19,7 @@ from bot.client.languages import CommandTranslator
 from bot.client.outcomes import Command, Listener, Way, begin, finished, nobody
 from bot.client.presses import Handler, called, handlers_of, press
 from bot.domain.conference import Conference
-from bot.domain.languages import read_in
+from bot.domain.languages import _, read_in, reading
 from bot.domain.people import ServerId
 from bot.services.staff import Staff
 
@@ -49,6 +49,10 @@ COGS = (
 
 LONGEST_WAIT_FOR_LIMIT = 30.0
 """Seconds that discord.py may wait for a rate limit by itself; longer ones are for our own plan."""
+
+DEAF_AFTER = 60.0
+"""Seconds without a word of the gateway, not even about heartbeats, until it is left for another
+connection; it speaks every 41 seconds at least."""
 
 FIRST_WAIT, LONGEST_WAIT = 1, 60
 """Seconds before another try to open a conference; each wait is twice the one before."""
@@ -87,6 +91,7 @@ class ChairBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
+            heartbeat_timeout=DEAF_AFTER,
             max_messages=None,
             http_trace=gate.trace(),
         )
@@ -96,6 +101,7 @@ class ChairBot(commands.AutoShardedBot):
         self._shard_starts = ShardStarts()
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
+        self._known_findings: dict[int, tuple[str, ...]] = {}
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord which commands there are."""
@@ -125,9 +131,37 @@ class ChairBot(commands.AutoShardedBot):
         conference = await self._opened(guild)
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
-        for finding in await findings_on(guild, conference):
+        with reading(conference.language):
+            findings = await self._look_over(guild, conference)
+        for finding in findings:
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Tell organizers at once if the conference needed it, not only when a post fails."""
+        await self._tell_what_is_missing(channel.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """The same of a role."""
+        await self._tell_what_is_missing(role.guild)
+
+    async def _tell_what_is_missing(self, guild: discord.Guild) -> None:
+        """What was in order when this was looked at last; each of it is told once."""
+        if not self._open[guild.id].is_set():
+            return
+        conference = self.staff.programme.conference(ServerId(guild.id))
+        known = self._known_findings.get(guild.id, ())
+        with reading(conference.language):
+            findings = await self._look_over(guild, conference)
+            if new := [f"- {finding}" for finding in findings if finding not in known]:
+                told = _("Something that the conference needs was deleted on the server:")
+                text = "\n".join([told, *new])
+                await self.staff.announcer.tell_organizers(conference, text)
+
+    async def _look_over(self, guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
+        findings = await findings_on(guild, conference)
+        self._known_findings[guild.id] = findings
+        return findings
 
     async def _opened(self, guild: discord.Guild) -> Conference:
         """The conference, in force; tried until it is, because nobody else would try again."""
@@ -154,6 +188,7 @@ class ChairBot(commands.AutoShardedBot):
         """Fall silent on a server that removed the bot."""
         self.staff.secretary.close(ServerId(guild.id))
         self._open.pop(guild.id, None)
+        self._known_findings.pop(guild.id, None)
 
     async def wait_until_open(self, server: int) -> None:
         """Return once the conference on this server is in force."""

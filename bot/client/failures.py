@@ -41,16 +41,29 @@ async def told_apart(where: Place | discord.ForumChannel | None) -> AsyncGenerat
             raise Gone(_("They have left the server.")) from error
         raise Impossible(_why_forbidden(where, error)) from error
     except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
-            problem = _("Discord has a problem (HTTP {status}).", status=error.status)
-            raise TryAgain(problem) from error
-        raise Impossible(_refused(error)) from error
+        raise _passing(error) or Impossible(_refused(error)) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise TryAgain(_("The connection to Discord broke.")) from error
     except RuntimeError as error:
         if str(error) != STOPPED:
             raise
         raise TryAgain(_("The bot was stopped meanwhile.")) from error
+
+
+def _passing(error: discord.HTTPException) -> TryAgain | None:
+    """What is over once Discord is well again, or the bot has a token that Discord takes."""
+    if error.status == 401:
+        return TryAgain(_("Discord does not accept the bot's token any more."))
+    if error.status == 429 or error.status >= 500:
+        problem = _("Discord has a problem (HTTP {status}).", status=error.status)
+        return TryAgain(problem, _asked_to_wait(error))
+    return None
+
+
+def _asked_to_wait(error: discord.HTTPException) -> timedelta | None:
+    """What the answer says, in seconds: Cloudflare's, whose limits discord.py leaves to us."""
+    seconds = error.response.headers.get("Retry-After", "")
+    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
 
 
 def _refused(error: discord.HTTPException) -> str:

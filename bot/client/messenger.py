@@ -88,19 +88,19 @@ class DiscordMessenger:
         embed = embed_of(card)
         message = where.get_partial_message(posted.message_id)
         for last in (False, True):
-            try:
-                await message.edit(
-                    content=card.headline or None,
-                    embeds=[embed] if embed else [],
-                    view=view_of(card.buttons),
-                )
-            except discord.HTTPException as error:
-                if last or error.code != THREAD_IS_ARCHIVED:
-                    async with told_apart(where):
+            async with told_apart(where):
+                try:
+                    await message.edit(
+                        content=card.headline or None,
+                        embeds=[embed] if embed else [],
+                        view=view_of(card.buttons),
+                    )
+                except discord.HTTPException as error:
+                    if last or error.code != THREAD_IS_ARCHIVED:
                         raise
-                await self.reopen_thread(server, where.id)
-            else:
-                return
+                else:
+                    return
+            await self.reopen_thread(server, where.id)
 
     async def open_thread(
         self, server: ServerId, channel: str, thread: NewThread, card: Card, key: PostKey

@@ -15,7 +15,7 @@ from bot import app as chair
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway, invite_link, permissions_for, point_at
 from bot.clock import SystemClock
-from bot.commandline.words import fail, read_settings, refuse
+from bot.commandline.words import TOKEN_REFUSED, fail, read_settings, refuse
 from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery
@@ -36,6 +36,11 @@ NOT_LOGGED_IN = (
     "there is no bot token. Copy .env.example to .env and fill in DISCORD_TOKEN; "
     "README.md says where to get one."
 )
+
+NOT_ACCEPTED = "Discord does not accept the token. Make a new one, and put it into .env."
+
+AUTHENTICATION_FAILED = 4004
+"""With this code the gateway leaves who logged in with a token that has been replaced since."""
 
 Result = TypeVar("Result")
 
@@ -154,8 +159,14 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
     except Refusal as refusal:
         fail(str(refusal))
     except discord.LoginFailure:
-        fail("Discord does not accept the token. Make a new one, and put it into .env.")
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        fail(NOT_ACCEPTED, TOKEN_REFUSED)
+    except discord.ConnectionClosed as closed:
+        if closed.code == AUTHENTICATION_FAILED:
+            fail(NOT_ACCEPTED, TOKEN_REFUSED)
+        fail(f"Discord closed the connection for good: code {closed.code} of its gateway.")
+    except discord.DiscordServerError as error:
+        fail(f"Discord has a problem (HTTP {error.status}). Try again in a few minutes.")
+    except (discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError) as error:
         why = str(error) or "it does not answer"
         fail(f"Discord cannot be reached: {why}. Check the connection.")
 

@@ -22,10 +22,14 @@ def refuse(refused: InputRefused, *, err: bool = False) -> NoReturn:
     raise typer.Exit(1)
 
 
-def fail(sentence: str) -> NoReturn:
-    """Say what is wrong, and leave with status 2."""
+TOKEN_REFUSED = 3
+"""The status of a process that ends because its token is worth nothing: starting it is no use."""
+
+
+def fail(sentence: str, status: int = 2) -> NoReturn:
+    """Say what is wrong, and leave with this status."""
     typer.echo(sentence, err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(status)
 
 
 def read_settings() -> Settings:

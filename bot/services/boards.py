@@ -30,7 +30,7 @@ from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
-from bot.services.duties import all_done, nobody
+from bot.services.duties import SetBack, all_done, nobody
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
@@ -86,6 +86,7 @@ class Boards:
         self._presses = Counter[int]()
         self._answered_presses = Counter[int]()
         self._tasks: dict[Place, asyncio.Task[None]] = {}
+        self._set_back = SetBack()
         self._ring: Callable[[], None] = nobody
 
     def on_change(self, ring: Callable[[], None]) -> None:
@@ -127,6 +128,10 @@ class Boards:
     async def make_due(self) -> None:
         """Begin to refresh every thread whose turn it is."""
         now = self._clock.now()
+        if self._set_back.by(now):
+            self._due = dict.fromkeys(self._due, now)
+            self._free_at.clear()
+            self._refused.clear()
         for place in [p for p, due in self._due.items() if due <= now and p not in self._tasks]:
             del self._due[place]
             task = asyncio.create_task(self._refresh(place), name=f"board:{place[1]}")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.domain.deliveries import Delivery
@@ -25,6 +26,18 @@ async def all_done(tasks: Mapping[Any, "asyncio.Task[None]"]) -> None:
     while tasks:
         await asyncio.wait(tasks.values())
         await asyncio.sleep(0)
+
+
+class SetBack:
+    """Notices that the clock was set back: what was to be waited for then, is an hour off now."""
+
+    def __init__(self) -> None:
+        self._latest: datetime | None = None
+
+    def by(self, moment: datetime) -> bool:
+        """Whether it has shown a later moment than this, the present one, when last asked."""
+        latest, self._latest = self._latest, moment
+        return latest is not None and moment < latest
 
 
 class PromptDuty:

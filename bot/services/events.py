@@ -17,7 +17,7 @@ from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
 from bot.services.delivery import Announcer
-from bot.services.duties import all_done, nobody
+from bot.services.duties import SetBack, all_done, nobody
 from bot.services.messenger import Gone, Impossible, TryAgain
 from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
@@ -87,6 +87,7 @@ class EventKeeper:
         self._failures: dict[ConferenceId, int] = {}
         self._late: dict[ConferenceId, set[SessionKey]] = {}
         self._tasks: dict[ConferenceId, asyncio.Task[None]] = {}
+        self._set_back = SetBack()
         self._ring: Callable[[], None] = nobody
 
     def on_change(self, ring: Callable[[], None]) -> None:
@@ -101,6 +102,8 @@ class EventKeeper:
     async def make_due(self) -> None:
         """Begin to bring every server in line that is due."""
         now = self._clock.now()
+        if self._set_back.by(now):
+            self._due = dict.fromkeys(self._due, now)
         due = [c for c, due in self._due.items() if due <= now and c not in self._tasks]
         for which in await self._concerned(due):
             task = asyncio.create_task(self._bring_in_line(which), name="events")

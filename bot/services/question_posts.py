@@ -24,11 +24,12 @@ from bot.domain.question_cards import (
 )
 from bot.domain.questions import WAITING, Question, QuestionId
 from bot.domain.stale_messages import fingerprint
+from bot.domain.text import escaped
 from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
 from bot.services.makers import post_once, session_of_post
-from bot.services.messenger import Impossible, Messenger, TryAgain
+from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.services.question_rows import REWORDED, as_answered, review_key
 from bot.store.database import Database
 
@@ -39,12 +40,18 @@ class QuestionPosts:
     """Makes them, each safe to be made again after any failure."""
 
     def __init__(
-        self, database: Database, messenger: Messenger, boards: Boards, doors: Doorkeeper
+        self,
+        database: Database,
+        messenger: Messenger,
+        boards: Boards,
+        doors: Doorkeeper,
+        announcer: Announcer,
     ) -> None:
         self._database = database
         self._messenger = messenger
         self._boards = boards
         self._doors = doors
+        self._announcer = announcer
 
     def make_for(self, announcer: Announcer) -> None:
         """Make the posts of these kinds whenever the announcer has claimed one."""
@@ -61,15 +68,29 @@ class QuestionPosts:
         if not question.is_public:
             return None
         made, button = question_card(question, conference.server), f"vote:{question.id}"
-        posted = question.posted or await self._in_thread(
-            conference, claimed, session, button, made
-        )
+        try:
+            posted = question.posted or await self._in_thread(
+                conference, claimed, session, button, made
+            )
+        except Gone:
+            await self._tell_of_lost_thread(conference, session)
+            return None
         if posted is None:
             raise TryAgain(_("Its thread is not open yet."))
         async with self._database.transaction() as records:
             await records.questions.save_shown(question.id, posted, fingerprint(made))
         self._boards.changed(conference.id, question.session)
         return posted
+
+    async def _tell_of_lost_thread(self, conference: Conference, session: Session) -> None:
+        """Once, however many questions there are: who deleted it may have meant to."""
+        told = _(
+            "The thread of the questions to {session} was deleted. Questions are still taken and "
+            "kept: /questions queue and /host show them. Whoever wants none sets "
+            "/questions mode to closed.",
+            session=escaped(session.name),
+        )
+        await self._announcer.tell_organizers(conference, told)
 
     async def post_review(self, conference: Conference, claimed: Delivery) -> Posted | None:
         """A question that waits, in the moderators' channel."""

@@ -33,7 +33,7 @@ from bot.domain.reminders import (
 )
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
-from bot.services.duties import Listener, all_done, nobody, nobody_listens
+from bot.services.duties import Listener, SetBack, all_done, nobody, nobody_listens
 from bot.services.makers import post_once
 from bot.services.messenger import Gone, Impossible, Messenger, TryAgain
 from bot.services.urgency import Urgency, as_urgent_as
@@ -62,6 +62,7 @@ class Usher:
         self._batches: dict[PostKey, asyncio.Task[None]] = {}
         self._in_hand: set[PostKey] = set()
         self._free_at: datetime | None = None
+        self._set_back = SetBack()
         self._known: dict[ConferenceId, tuple[Agenda, datetime]] = {}
         self._forgot_on: date | None = None
         self._ring: Callable[[], None] = nobody
@@ -82,6 +83,8 @@ class Usher:
     async def make_due(self) -> None:
         """Begin to tell the next few who are due, unless enough are being told just now."""
         now = self._clock.now()
+        if self._set_back.by(now):
+            self._free_at = None
         if len(self._batches) >= BATCHES_UNDER_WAY or (self._free_at and now < self._free_at):
             return
         async with self._database.transaction() as records:

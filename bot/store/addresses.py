@@ -1,5 +1,6 @@
 """What is wrong with a database's address or with what is found there, in sentences."""
 
+import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -46,8 +47,12 @@ def unreadable(what: str) -> Generator[None]:
             f"{what} was made by another version of Session Chair ({error}). Run the version that "
             "made it, or name another place in .env."
         ) from error
-    except (DBAPIError, OSError) as error:
-        why = error.orig if isinstance(error, DBAPIError) else error.strerror or error
+    except (DBAPIError, sqlite3.DatabaseError, OSError) as error:
+        why: object = error
+        if isinstance(error, DBAPIError):
+            why = error.orig
+        elif isinstance(error, OSError):
+            why = error.strerror or error
         raise Refusal(
             f"{what} cannot be opened: {why}. Name the right place in .env; where the file is "
             "damaged, put its last backup in its place."

@@ -38,6 +38,7 @@ from bot.store.queues import Queues
 from bot.store.readers import Readers
 from bot.store.sealing import Seal
 from bot.store.session_hosts import SessionHosts
+from bot.store.soundness import must_be_whole
 from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
 from bot.store.tables import SealRow
@@ -114,15 +115,17 @@ class Database:
     async def open(self) -> None:
         """Make the file's folder and bring the tables up to date.
 
-        Raises `Refusal` where it cannot be opened, is something else than a database of ours, or
-        where the key is not the one with which it was sealed.
+        Raises `Refusal` where it cannot be opened, is damaged or no database of ours, or where the
+        key is not the one with which it was sealed.
         """
         try:
             with unreadable(f"The key in {self._key_file}"):
                 seal = Seal.from_file(self._key_file)
             with unreadable(f"The database at {place_of(self._url)}"):
                 if self._url.get_backend_name() == "sqlite" and self._url.database:
-                    Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+                    file = Path(self._url.database)
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    await asyncio.to_thread(must_be_whole, file)
                 async with self._engine.begin() as connection:
                     await connection.run_sync(upgrade)
                 await self._check(seal)

@@ -298,9 +298,7 @@ async def test_a_merge_in_which_one_was_taken_meanwhile_changes_nothing(stage: Q
     refused = await stage.mona.select(menu.message, list(choices(menu.message).values()))
     await stage.caught_up()
 
-    assert shown(refused) == (
-        "✋ That question cannot be merged: it is taken by Grace, just now."
-    )
+    assert shown(refused) == ("✋ That question cannot be merged: it is taken by Grace, just now.")
     assert labels(stage.now(stays)) == ["👍 2"]
     assert labels(stage.now(other)) == ["👍 1"]
 

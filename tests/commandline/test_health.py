@@ -48,7 +48,7 @@ async def health(address: str) -> tuple[int, str]:
 async def test_a_bot_that_runs_is_well_and_one_that_ended_is_not(
     discord: LocalDiscord, tmp_path: Path
 ):
-    address, log = f"127.0.0.1:{free_port()}", tmp_path / "log"
+    address = f"127.0.0.1:{free_port()}"
     bot = Bot(
         discord,
         tmp_path,
@@ -57,18 +57,17 @@ async def test_a_bot_that_runs_is_well_and_one_that_ended_is_not(
         LOG_FORMAT="json",
         LOG_LEVEL="DEBUG",
     )
-    with log.open("wb") as written:
-        await bot.start(stderr=written)
-        await discord.until_connected()
-        status, output = await health(address)
-        bot.ask_to_stop()
-        assert await bot.ended() == 0
+    await bot.start()
+    await discord.until_connected()
+    status, output = await health(address)
+    bot.ask_to_stop()
+    assert await bot.ended() == 0
 
     assert (status, output) == (0, "posts: ok\nticker: ok\ngateway: ok\ndatabase: ok\n")
     assert (await health(address))[0] == 1
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    lines = [json.loads(line) for line in bot.said.splitlines()]
     assert {"time", "level", "logger", "message"} <= set(lines[0])
-    assert discord.token not in log.read_text()
+    assert discord.token not in bot.said
 
 
 async def test_an_answer_that_all_is_not_well_leaves_with_1_and_says_why():

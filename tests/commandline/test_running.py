@@ -111,7 +111,7 @@ async def test_a_token_that_is_wrong_is_refused_in_one_sentence(
 ):
     status, output = await chair(command, tmp_path, discord.api_url, "wrong")
 
-    assert status == 2
+    assert status == 3
     assert "does not accept the token" in output
     assert "Traceback" not in output
     assert "wrong" not in output

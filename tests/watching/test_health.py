@@ -145,7 +145,9 @@ async def test_a_post_that_is_held_is_not_overdue(app: App, clock: SteppedClock)
 async def test_a_database_that_does_not_answer_is_told(
     discord: LocalDiscord, server: Server, clock: SteppedClock, tmp_path: Path
 ):
-    async with at_work(discord, server, CONFERENCE, clock, tmp_path, wait=0.1) as app:
+    async with at_work(
+        discord, server, CONFERENCE, clock, tmp_path, database="?timeout=0.1"
+    ) as app:
         await app.ticker.settled()
         with closing(sqlite3.connect(tmp_path / "chair.db")) as somebody_else:
             somebody_else.execute("BEGIN IMMEDIATE")

@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import IO
 
 from bot.rehearsal.local_discord import LocalDiscord
 
@@ -28,12 +27,22 @@ class Bot:
             "DISCORD_REQUESTS_PER_SECOND": "48000",  # the local Discord takes as many there
             **environment,
         }
+        self._errors = folder / "errors.txt"
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self, stderr: IO[bytes] | None = None) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment, stderr=stderr
-        )
+    async def start(self) -> None:
+        with self._errors.open("ab") as errors:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=ROOT,
+                env=self._environment,
+                stderr=errors,
+            )
+
+    @property
+    def said(self) -> str:
+        """What it has written on its standard error."""
+        return self._errors.read_text()
 
     def kill(self) -> None:
         """End it as a power cut would; the process cannot notice."""

@@ -76,18 +76,19 @@ async def at_work(
     clock: Clock,
     folder: Path,
     conduct_key: str = "",
-    wait: float = 5,
+    *,
+    database: str = "",
     within: float = 10,
 ) -> AsyncGenerator[App]:
     """The bot, logged in and with the conference open; its memory is in the folder.
 
-    It waits for somebody else's transaction for so many seconds.
+    `database` is added to the database's address.
     """
     settings = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
-        database_url=f"{sqlite_in(folder)}?timeout={wait}",
+        database_url=sqlite_in(folder) + database,
         sealing_key_file=folder / "sealing.key",
         conduct_key=SecretStr(conduct_key),
     )
@@ -105,6 +106,13 @@ async def step(app: App, clock: SteppedClock, moment: datetime) -> None:
     clock.set(moment)
     app.ticker.ring()
     await app.ticker.settled()
+
+
+async def pass_until(app: App, clock: SteppedClock, moment: datetime) -> None:
+    """Let the time pass up to the moment, with everything made when it falls due."""
+    while (due := await app.ticker.next_moment()) and due < moment:
+        await step(app, clock, max(due, clock.now() + timedelta(milliseconds=100)))
+    await step(app, clock, moment)
 
 
 async def ledger(app: App, server: Server) -> tuple[Delivery, ...]:

@@ -72,7 +72,7 @@ async def test_posts_due_at_once_on_very_many_servers_are_made_as_fast_as_discor
     async with LocalDiscord(clock=clock, shards=2, at_once=2) as discord:
         servers = [scene(discord, CONFERENCE) for _ in range(SERVERS)]
         ada = servers[0].add_member("Ada")
-        async with at_work(discord, servers[0], CONFERENCE, clock, tmp_path, "", OPENING) as app:
+        async with at_work(discord, servers[0], CONFERENCE, clock, tmp_path, within=OPENING) as app:
             await all_open(app, servers)
             discord.exchanges.clear()
             done = asyncio.Event()

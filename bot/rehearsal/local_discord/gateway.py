@@ -6,7 +6,8 @@
     heartbeat        acknowledged
 
 Wrong tokens, shards that cannot be, unknown opcodes and privileged intents that nobody granted
-close the socket with the code that Discord documents.
+close the socket with the code that Discord documents. On request it cuts, asks to come again, loses
+sessions or falls silent.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ from bot.rehearsal.local_discord.world import Event, World
 Json = dict[str, Any]
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME = 0, 1, 2, 3, 6
-REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
+RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 7, 8, 9, 10, 11
 UNKNOWN_OPCODE, NOT_AUTHENTICATED, WRONG_TOKEN = 4001, 4003, 4004
 INVALID_SHARD, DISALLOWED_INTENTS = 4010, 4014
 
@@ -69,7 +70,9 @@ class Gateway:
     def __init__(self, world: World, token: str, privileged: int, news: News) -> None:
         self._world = world
         self._news = news
-        self._token = token
+        self.token = token
+        self.is_away = False
+        self.heartbeat_ms = _HEARTBEAT_MS
         self._allowed = ~PRIVILEGED | privileged
         self._sockets: set[Socket] = set()
         self.sessions: dict[str, Session] = {}
@@ -100,13 +103,35 @@ class Gateway:
             session.socket = None
         self.sessions.clear()
 
-    async def close(self) -> None:
+    def ask_to_reconnect(self) -> None:
+        """Ask every client to come again and to resume, as Discord does before its own restarts."""
+        for socket in self._sockets:
+            socket.say(RECONNECT, None)
+
+    def invalidate(self, *, resumable: bool) -> None:
+        """Tell every client that its session is no good just now, or (not resumable) any more."""
+        for socket in self._sockets:
+            socket.say(INVALID_SESSION, resumable)
+        if not resumable:
+            self.forget()
+
+    def fall_silent(self, *, dead: bool = False) -> None:
+        """Leave every socket open, and say nothing more on it, not even to heartbeats.
+
+        A dead one does not even answer when it is closed, as where the network has lost it.
+        """
+        for socket in self._sockets:
+            socket.fall_silent(dead=dead)
+
+    async def close(self, code: int = 1001) -> None:
         """End all sockets in an orderly way."""
         for socket in tuple(self._sockets):
-            await socket.close(1001)
+            await socket.close(code)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket from its opening to its end."""
+        if self.is_away:
+            raise web.HTTPServiceUnavailable
         response = web.WebSocketResponse(max_msg_size=0, compress=False)
         await response.prepare(request)
         compress = request.query.get("compress")
@@ -125,9 +150,9 @@ class Gateway:
         return response
 
     async def _converse(self, socket: "Socket") -> None:
-        socket.say(HELLO, {"heartbeat_interval": _HEARTBEAT_MS})
+        socket.say(HELLO, {"heartbeat_interval": self.heartbeat_ms})
         async for message in socket.response:
-            if message.type is not WSMsgType.TEXT:
+            if message.type is not WSMsgType.TEXT or socket.is_silent:
                 continue
             frame: Json = json.loads(message.data)
             try:
@@ -155,7 +180,7 @@ class Gateway:
                 raise Closing(UNKNOWN_OPCODE)
 
     def _identify(self, socket: "Socket", data: Json) -> None:
-        if data["token"] != self._token:
+        if data["token"] != self.token:
             raise Closing(WRONG_TOKEN)
         if data["intents"] & ~self._allowed:
             raise Closing(DISALLOWED_INTENTS)
@@ -175,7 +200,7 @@ class Gateway:
 
     def _resume(self, socket: "Socket", data: Json) -> None:
         session = self.sessions.get(data["session_id"])
-        if data["token"] != self._token or session is None or data["seq"] > len(session.told):
+        if data["token"] != self.token or session is None or data["seq"] > len(session.told):
             socket.say(INVALID_SESSION, False)
             return
         session.socket, socket.session = socket, session
@@ -214,10 +239,18 @@ class Socket:
         self._deflate = zlib.compressobj() if compressed else None
         self.response = response
         self.session: Session | None = None
+        self.is_silent = False
 
     def put(self, frame: str) -> None:
         """Have a frame sent."""
-        self._frames.put_nowait(frame)
+        if not self.is_silent:
+            self._frames.put_nowait(frame)
+
+    def fall_silent(self, *, dead: bool) -> None:
+        """Hear and say nothing more; a dead one does not hear the other side hang up, either."""
+        self.is_silent = True
+        if dead and isinstance(self._transport, asyncio.Transport):
+            self._transport.pause_reading()
 
     def say(self, op: int, data: Any) -> None:
         """Have something sent that is no event."""
@@ -239,7 +272,10 @@ class Socket:
         await self.response.send_bytes(packed)
 
     async def close(self, code: int) -> None:
-        """Say goodbye with a code."""
+        """Say goodbye with a code; a dead one can only be dropped."""
+        if self.is_silent:
+            self.cut()
+            return
         await self.response.close(code=code)
 
     def cut(self) -> None:

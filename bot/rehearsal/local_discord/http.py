@@ -87,6 +87,7 @@ class Api:
         self, request: web.Request, exchange: Exchange, answering: Answering
     ) -> web.StreamResponse:
         fault = self.faults.meet(exchange.method, exchange.path)
+        self.news.tell()  # it is there, though it may have to wait
         try:
             if fault:
                 ended = await self._suffer(request, exchange, fault)

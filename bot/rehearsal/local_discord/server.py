@@ -1,6 +1,7 @@
 """The local Discord: one object that serves the HTTP API and the gateway on the loopback."""
 
 import secrets
+import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -10,8 +11,8 @@ from aiohttp import web
 from bot.clock import Clock, SystemClock, monotonic
 from bot.rehearsal.local_discord.addressees import addressed_to
 from bot.rehearsal.local_discord.exchanges import Exchange
-from bot.rehearsal.local_discord.faults import Faults
-from bot.rehearsal.local_discord.gateway import Gateway
+from bot.rehearsal.local_discord.faults import Fault, Faults
+from bot.rehearsal.local_discord.gateway import WRONG_TOKEN, Gateway
 from bot.rehearsal.local_discord.http import ROOT, Api
 from bot.rehearsal.local_discord.interactions import Interactions
 from bot.rehearsal.local_discord.limits import Limits
@@ -68,6 +69,16 @@ class LocalDiscord:
         self.gateway = Gateway(self.world, self.token, privileged, self._news)
         self.interactions = Interactions(answers_within)
         self.stage = Stage(self.world, self.interactions, Snowflakes(real), patience)
+        self._api = Api(
+            self.world,
+            self.interactions,
+            self.limits,
+            self.faults,
+            self.exchanges,
+            self.token,
+            self._news,
+        )
+        self._outage: Fault | None = None
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -114,6 +125,23 @@ class LocalDiscord:
         """Let the files of forms disappear, as Discord does after some time."""
         self.world.uploads.clear()
 
+    def go_away(self) -> None:
+        """Discord has an outage: whatever is asked for ends with 503, and the gateway is gone."""
+        self._outage = self.faults.next("*", "*", status=503, times=sys.maxsize)
+        self.gateway.is_away = True
+        self.gateway.drop()
+
+    def come_back(self) -> None:
+        """The outage is over; sessions can be resumed."""
+        self.gateway.is_away = False
+        if self._outage:
+            self._outage.times = 0
+
+    async def revoke_token(self) -> None:
+        """The bot's owner makes a new token, and the old one is worth nothing from now on."""
+        self.token = self.gateway.token = self._api.token = secrets.token_urlsafe(32)
+        await self.gateway.close(WRONG_TOKEN)
+
     async def until(self, holds: Callable[[], object], within: float = 5.0) -> None:
         """Wait until something is so, for example until a message is there."""
         await self._news.until(holds, within)
@@ -125,16 +153,7 @@ class LocalDiscord:
     async def __aenter__(self) -> Self:
         application = web.Application(client_max_size=30 * 1024 * 1024)
         application.router.add_get("/", self.gateway.serve)
-        api = Api(
-            self.world,
-            self.interactions,
-            self.limits,
-            self.faults,
-            self.exchanges,
-            self.token,
-            self._news,
-        )
-        api.enter(application)
+        self._api.enter(application)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, _HOST, self._port).start()

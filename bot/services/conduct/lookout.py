@@ -20,7 +20,7 @@ from bot.services.conduct.exclusion import shut_out
 from bot.services.conduct.marshal import Marshal
 from bot.services.conduct.posts import show
 from bot.services.delivery import Announcer
-from bot.services.duties import PromptDuty
+from bot.services.duties import PromptDuty, SetBack
 from bot.services.messenger import Impossible, TryAgain
 from bot.services.urgency import Urgency, as_urgent_as
 from bot.store.database import Database
@@ -47,10 +47,13 @@ class Lookout(PromptDuty):
         self._announcer = announcer
         self._marshal = marshal
         self._looked_at: datetime | None = None
+        self._set_back = SetBack()
 
     async def make_due(self) -> None:
         """Look at every card there is, unless that was done a moment ago."""
         now = self._clock.now()
+        if self._set_back.by(now):
+            self._looked_at = None
         if self._looked_at and now - self._looked_at < LOOKS_EVERY:
             return
         self._looked_at = now

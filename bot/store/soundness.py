@@ -1,0 +1,23 @@
+"""Whether a database's file is whole, found out without changing it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+WHOLE = "ok"
+
+
+def must_be_whole(file: Path) -> None:
+    """Raise `sqlite3.DatabaseError` where SQLite finds damage; the file stays as it is.
+
+    What cannot be looked at, such as one that is locked, is left to whoever opens it.
+    """
+    if not file.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as known:
+            [(found,)] = known.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.OperationalError:
+        return
+    if found != WHOLE:
+        raise sqlite3.DatabaseError(found)

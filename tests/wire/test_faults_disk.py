@@ -1,0 +1,251 @@
+"""A disk that is full, a database that somebody else has locked, and one that is damaged."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Generator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, opened
+from bot.clock import SteppedClock
+from bot.domain.conference import ConductContacts
+from bot.domain.conference_files import ConferenceFiles
+from bot.domain.people import Role
+from bot.errors import Refusal
+from bot.rehearsal.local_discord import Answer, LocalDiscord, Permission, Person, Server
+from tests.wire.conference_bot import (
+    NINE,
+    at_work,
+    files,
+    ledger,
+    pass_until,
+    scene,
+    session,
+    step,
+    titles,
+)
+from tests.wire.test_starting import settings
+
+resource = pytest.importorskip("resource", reason="files are limited only where this is known")
+
+KEY = "11" * 32
+MINUTE = timedelta(minutes=1)
+SAID = "He shouted at me in the lobby."
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(NINE - 6 * MINUTE)
+
+
+@pytest.fixture
+async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
+    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
+        yield discord
+
+
+@pytest.fixture
+def conference() -> ConferenceFiles:
+    """Ducks at nine, with questions, and a team for conduct."""
+    talks = files([session("Ducks")], questions__open="5", questions__close="30")
+    roles = {**talks.profile.roles, Role.MODERATOR: ("Moderator",)}
+    contacts = ConductContacts("conduct@birds.example", (), ())
+    return replace(talks, profile=replace(talks.profile, roles=roles, conduct=contacts))
+
+
+@pytest.fixture
+def server(discord: LocalDiscord, conference: ConferenceFiles) -> Server:
+    server = scene(discord, conference)
+    server.add_role("Moderator", Permission.MANAGE_MESSAGES)
+    server.add_channel("moderators")
+    return server
+
+
+@contextmanager
+def full_disk(folder: Path) -> Generator[None]:
+    """No file of this process becomes larger than the database's journal is by now."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = (folder / "chair.db-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+async def asked(ada: Person, server: Server, text: str) -> Answer:
+    form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
+    return await ada.submit(form.modal, {"text": text})
+
+
+async def reported(ada: Person, server: Server, text: str) -> Answer:
+    form = await ada.slash(server.channel("announcements"), "report new")
+    return await ada.submit(form.modal, {"What happened?": text})
+
+
+def given_back(answer: Answer) -> list[str]:
+    assert answer.message
+    return [file.content.decode("utf-8-sig") for file in answer.message.attachments]
+
+
+async def kept(app: App, server: Server) -> int:
+    return len([row for row in await ledger(app, server) if row.post.question])
+
+
+async def test_on_a_full_disk_questions_and_reports_are_given_back_and_kept_once_there_is_room(
+    discord: LocalDiscord,
+    clock: SteppedClock,
+    tmp_path: Path,
+    conference: ConferenceFiles,
+    server: Server,
+):
+    ada = server.add_member("Ada")
+    async with at_work(discord, server, conference, clock, tmp_path, KEY) as app:
+        await step(app, clock, NINE - 5 * MINUTE)
+        with full_disk(tmp_path):
+            question = await asked(ada, server, "Why are ducks yellow?")
+            report = await reported(ada, server, SAID)
+        held = await kept(app, server)
+        again = await asked(ada, server, "Why are ducks yellow?")
+        receipt = await reported(ada, server, SAID)
+
+        assert "Something went wrong on our side" in question.text
+        assert given_back(question) == ["Why are ducks yellow?"]
+        assert "could **not** be kept" in report.text
+        assert given_back(report) == [SAID]
+        assert held == 0
+        assert "Your question is in the queue" in again.text
+        assert "Your report is kept." in receipt.embeds[0]["description"]
+
+
+async def test_on_a_full_disk_nothing_is_posted_that_cannot_be_written_down_and_it_is_made_later(
+    discord: LocalDiscord,
+    clock: SteppedClock,
+    tmp_path: Path,
+    conference: ConferenceFiles,
+    server: Server,
+):
+    hall = server.channel("announcements")
+    async with at_work(discord, server, conference, clock, tmp_path) as app:
+        await step(app, clock, NINE - 5 * MINUTE)
+        before = len(discord.messages(hall))
+        with full_disk(tmp_path):
+            await step(app, clock, NINE)
+            meanwhile = len(discord.messages(hall))
+        await step(app, clock, NINE + 2 * MINUTE)
+
+        assert meanwhile == before
+        assert titles(discord.messages(hall)[before:]) == ["Ducks"]
+
+
+async def test_a_disk_that_is_full_when_a_post_was_made_has_it_found_and_not_made_again(
+    discord: LocalDiscord,
+    clock: SteppedClock,
+    tmp_path: Path,
+    conference: ConferenceFiles,
+    server: Server,
+):
+    hall = server.channel("announcements")
+    posts = ("POST", f"/channels/{hall.id}/messages")
+    full = full_disk(tmp_path)
+    async with at_work(discord, server, conference, clock, tmp_path) as app:
+        await step(app, clock, NINE - 5 * MINUTE)
+        before = len(discord.messages(hall))
+        discord.faults.when(*posts, full.__enter__)
+        await step(app, clock, NINE)
+        full.__exit__(None, None, None)
+        discord.world.nonces.clear()
+        await pass_until(app, clock, NINE + 2 * MINUTE)
+        rows = await ledger(app, server)
+
+        [message] = discord.messages(hall)[before:]
+        assert titles([message]) == ["Ducks"]
+        assert message.id in {row.posted.message_id for row in rows if row.posted}
+
+
+@contextmanager
+def locked(folder: Path) -> Generator[None]:
+    """Somebody else writes in the database, and takes their time."""
+    with closing(sqlite3.connect(folder / "chair.db")) as somebody_else:
+        somebody_else.execute("BEGIN IMMEDIATE")
+        yield
+
+
+async def test_while_somebody_else_writes_for_a_moment_people_only_wait(
+    discord: LocalDiscord,
+    clock: SteppedClock,
+    tmp_path: Path,
+    conference: ConferenceFiles,
+    server: Server,
+):
+    ada = server.add_member("Ada")
+    async with at_work(discord, server, conference, clock, tmp_path, KEY) as app:
+        await step(app, clock, NINE - 5 * MINUTE)
+        form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
+        with locked(tmp_path):
+            asking = asyncio.create_task(ada.submit(form.modal, {"text": "Why?"}))
+            await discord.until(lambda: any("callback" in e.path for e in discord.exchanges[-1:]))
+        answer = await asking
+
+        assert "Your question is in the queue" in answer.text
+        assert await kept(app, server) == 1
+
+
+async def test_while_somebody_else_writes_for_too_long_what_was_written_is_given_back(
+    discord: LocalDiscord,
+    clock: SteppedClock,
+    tmp_path: Path,
+    conference: ConferenceFiles,
+    server: Server,
+):
+    ada = server.add_member("Ada")
+    async with at_work(
+        discord, server, conference, clock, tmp_path, KEY, database="?timeout=0.2"
+    ) as app:
+        await step(app, clock, NINE - 5 * MINUTE)
+        question_form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
+        before = len(discord.messages(server.channel("announcements")))
+        report_form = await ada.slash(server.channel("announcements"), "report new")
+        with locked(tmp_path):
+            question = await ada.submit(question_form.modal, {"text": "Why?"})
+            report = await ada.submit(report_form.modal, {"What happened?": SAID})
+            await step(app, clock, NINE)
+            meanwhile = len(discord.messages(server.channel("announcements")))
+        await step(app, clock, NINE + 2 * MINUTE)
+
+        assert given_back(question) == ["Why?"]
+        assert given_back(report) == [SAID]
+        assert meanwhile == before
+        assert titles(discord.messages(server.channel("announcements"))[before:]) == ["Ducks"]
+
+
+async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
+    discord: LocalDiscord,
+    clock: SteppedClock,
+    tmp_path: Path,
+    conference: ConferenceFiles,
+    server: Server,
+):
+    async with at_work(discord, server, conference, clock, tmp_path):
+        pass
+    file = tmp_path / "chair.db"
+    with closing(sqlite3.connect(file)) as known:
+        [(size,)] = known.execute("PRAGMA page_size")
+        [(page,)] = known.execute("SELECT rootpage FROM sqlite_master WHERE name = 'questions'")
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size  # at the start, nobody reads it
+    file.write_bytes(content)
+
+    chosen = settings(tmp_path, discord.api_url, discord.token).model_copy(
+        update={"sealing_key_file": tmp_path / "sealing.key"}
+    )
+    with pytest.raises(Refusal, match=r"put its last backup in its place") as refused:
+        async with opened(chosen, clock, conference):
+            pass
+
+    assert str(file) in str(refused.value)
+    assert file.read_bytes() == content
