@@ -13,7 +13,7 @@ from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway
 from bot.client.languages import CommandTranslator
-from bot.client.presses import Handler, handlers_of, press
+from bot.client.presses import Handler, handlers_of, make_whole, press
 from bot.domain.conference import Conference
 from bot.domain.languages import read_in
 from bot.domain.people import ServerId
@@ -58,6 +58,7 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Answer in the reader's language; everybody may ask, and services say who may what."""
         read_in(interaction.locale.value)
+        make_whole(interaction)
         return True
 
     async def on_error(

@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.client.answers import explain
 from bot.domain.languages import _
+from bot.domain.text import whole
 from bot.errors import NotFound
 
 Handler = Callable[[discord.Interaction, str], Awaitable[None]]
@@ -53,9 +54,21 @@ async def _unknown(interaction: discord.Interaction, argument: str) -> None:
     raise NotFound(_("That button is from an earlier version. Please use the command again."))
 
 
+def make_whole(interaction: discord.Interaction) -> None:
+    """Mend what was typed beside a command, before anything is read: see `whole`."""
+    _mend(cast("Mapping[str, Any]", interaction.data or {}))
+
+
+def _mend(command: Mapping[str, Any]) -> None:
+    for option in command.get("options") or ():
+        if isinstance(option.get("value"), str):
+            option["value"] = whole(option["value"])
+        _mend(option)
+
+
 def custom_id_of(interaction: discord.Interaction) -> str:
     """The id of what was pressed, chosen from or filled in."""
-    return str((interaction.data or {}).get("custom_id", ""))
+    return whole(str((interaction.data or {}).get("custom_id", "")))
 
 
 def number_in(argument: str) -> int:
@@ -74,7 +87,7 @@ def all_chosen(interaction: discord.Interaction) -> list[str]:
     """Every value chosen from a menu."""
     data = cast("Mapping[str, Any]", interaction.data or {})
     values: list[str] = data.get("values", [])
-    return values
+    return [whole(value) for value in values]
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:
@@ -84,7 +97,7 @@ def filled_in(interaction: discord.Interaction) -> dict[str, str]:
     """
     if interaction.type is not discord.InteractionType.modal_submit:
         raise NotFound(_("That is a form. Please open it with its command, and fill it in."))
-    return {field["custom_id"]: str(field.get("value", "")) for field in _fields(interaction)}
+    return {one["custom_id"]: whole(str(one.get("value", ""))) for one in _fields(interaction)}
 
 
 def _fields(interaction: discord.Interaction) -> list[dict[str, Any]]:
@@ -100,4 +113,4 @@ def _written(interaction: discord.Interaction) -> str:
         return ""
     text_input = discord.ComponentType.text_input.value
     fields = [field for field in _fields(interaction) if field.get("type") == text_input]
-    return "\n\n".join(str(field.get("value", "")) for field in fields).strip()
+    return whole("\n\n".join(str(field.get("value", "")) for field in fields).strip())

@@ -18,6 +18,7 @@ _MARKDOWN = regex.compile(
     r"https?://[^\s<>|*`\[\]\\]+|([\\*_~|`<>\[\]])|^(\s*)(#{1,3}|[>+-]|-#|\d+\.)(?=\s)", regex.M
 )
 _EVERYBODY = regex.compile(r"@(?=everyone|here)", regex.IGNORECASE)
+_HALF = regex.compile(r"\p{Cs}")
 _GRAPHEME = regex.compile(r"\X")
 _SENTENCE_END = regex.compile(r"[.!?。！？…][\"'”’)\]]*(?=\s|$)")
 
@@ -26,6 +27,11 @@ def plain(text: str) -> str:
     """Without what reorders, hides or controls: what is left is what people see."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _HIDDEN.sub("", text).strip()
+
+
+def whole(text: str) -> str:
+    """Without halves of characters, which no file and no database takes."""
+    return _HALF.sub("\ufffd", text)
 
 
 def escaped(text: str) -> str:
