@@ -11,9 +11,14 @@ import discord
 from discord.ext import commands
 
 from bot.client.answers import explain
-from bot.domain.languages import _
+from bot.domain.languages import N_, _
 from bot.domain.text import whole
 from bot.errors import NotFound
+
+NOWHERE = N_("That button leads nowhere any more. Please use the command again.")
+
+LARGEST = 2**63 - 1
+"""The largest number that any database counts, and Discord's own are not larger."""
 
 Handler = Callable[[discord.Interaction, str], Awaitable[None]]
 
@@ -73,8 +78,8 @@ def custom_id_of(interaction: discord.Interaction) -> str:
 
 def number_in(argument: str) -> int:
     """The number in a button's id; `NotFound` where an earlier version wrote something else."""
-    if not argument.isdecimal():
-        raise NotFound(_("That button leads nowhere any more. Please use the command again."))
+    if not argument.isdecimal() or len(argument) > len(str(LARGEST)) or int(argument) > LARGEST:
+        raise NotFound(_(NOWHERE))
     return int(argument)
 
 

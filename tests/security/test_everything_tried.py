@@ -1,6 +1,6 @@
 """Every button, menu and form that there is, in the hands of those whom it is not for.
 
-What there is, is asked of the cogs: a new one is tried by itself, with forged ids of others' things.
+What there is, is asked of the cogs: a new one is tried by itself, with forged ids.
 """
 
 from collections.abc import AsyncGenerator, Iterator
@@ -21,19 +21,13 @@ SECRET = "CANARY: he shouted at me in the hallway"
 UNASKED = "CANARY: see https://example.org/ for what I mean"
 NAMELESS = "Nora"
 
-NUMBERS = ("1", "2", "3", "-1", "0", "007", "9" * 30, "1e3", "x", "\u0663", "", "1:on", "0:0:0:0")
+NUMBERS = ("1", "2", "-1", "9" * 30, "\u0663", "x", "")
 """What stands where the bot wrote the number of somebody's thing."""
-
-HARMLESS = {
-    *("session", "post", "catch", "agenda", "hosts", "queue", "board", "conduct", "report-what"),
-    *("case-how", "own-agenda", "own-calendar", "report-where", "reminder"),
-}
-"""What shows everybody the same, or people nothing but their own."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hall]:
-    """A question that waits, one asked without a name, and a report; with the ids of all of them."""
+    """A question that waits, one asked without a name, and a report; with all their ids."""
     async with hall(tmp_path_factory.mktemp("hall")) as here:
         nora = here.server.add_member(NAMELESS)
         for text, without in ((UNASKED, False), ("How often does it rain there?", True)):
@@ -96,13 +90,14 @@ async def everything(here: Hall, person: Person, where: Channel) -> list[str]:
         for argument in forged(here):
             custom_id = f"{name}:{argument}"[:100]
             said += told(name, await here.press(person, custom_id, where))
-        for value in ("1", "-1", here.known["code"], "x" * 90):
-            said += told(name, await here.choose(person, f"{name}:{argument}", [value], where))
+        for value in ("1", "9" * 30, here.known["code"]):
+            custom_id = f"{name}:{here.known['code']}"
+            said += told(name, await here.choose(person, custom_id, [value], where))
     opened = await person.slash(where, "report new")
     for name in handlers(here):
         if name == "report-form":
             continue  # which is for everybody
-        for argument in ("1", "2", here.known["code"], f"{here.known['code']}:0:NOTHING"):
+        for argument in ("1", f"{here.known['code']}:0:NOTHING"):
             said += told(name, await here.hand_in(person, opened, f"{name}:{argument}", "Forged"))
     return said
 
@@ -142,9 +137,8 @@ async def commands_tried(here: Hall, person: Person, where: Channel) -> list[str
     return said
 
 
-def leaks(said: list[str], here: Hall) -> list[str]:
-    """What of others' things was told."""
-    # What it is called is what these people know already, for they try it.
+def leaks(said: list[str]) -> list[str]:
+    """What of others' things was told, and what broke."""
     return [one for one in said if "CANARY" in one or NAMELESS in one or "🐞" in one]
 
 
@@ -183,7 +177,7 @@ async def test_nobody_gets_at_what_is_not_theirs_with_any_button_menu_or_form(he
     said = await everything(here, person, where)
 
     assert len(said) > 20 * len(handlers(here))
-    assert leaks(said, here) == []
+    assert leaks(said) == []
     assert troubles(here.discord.exchanges[since:]) == []
     assert await kept(here) == before
 
@@ -198,5 +192,5 @@ async def test_nobody_gets_at_what_is_not_theirs_with_any_command(here: Hall, wh
 
     said = await commands_tried(here, person, where)
 
-    assert leaks(said, here) == []
+    assert leaks(said) == []
     assert await kept(here) == before
