@@ -13,10 +13,12 @@ from bot.client.answers import explain
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway
 from bot.client.languages import CommandTranslator
+from bot.client.patience import Patience
 from bot.client.presses import Handler, handlers_of, make_whole, press
 from bot.domain.conference import Conference
 from bot.domain.languages import read_in
 from bot.domain.people import ServerId
+from bot.errors import Refusal
 from bot.services.staff import Staff
 
 COGS = (
@@ -59,6 +61,12 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
         """Answer in the reader's language; everybody may ask, and services say who may what."""
         read_in(interaction.locale.value)
         make_whole(interaction)
+        if isinstance(interaction.client, ChairBot):
+            try:
+                interaction.client.admit(interaction)
+            except Refusal as refusal:
+                await explain(interaction, refusal)
+                return False
         return True
 
     async def on_error(
@@ -84,6 +92,7 @@ class ChairBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.staff = staff_of(self)
+        self.patience = Patience()
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -150,4 +159,8 @@ class ChairBot(commands.AutoShardedBot):
             discord.InteractionType.modal_submit,
         }:
             read_in(interaction.locale.value)
-            await press(self._presses, interaction)
+            await press(self._presses, interaction, self.admit)
+
+    def admit(self, interaction: discord.Interaction) -> None:
+        """Raise a refusal where somebody does too much at once."""
+        self.patience.admit(interaction, self.staff.clock.now())

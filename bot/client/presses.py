@@ -45,10 +45,15 @@ def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
             yield name, getattr(cog, attribute)
 
 
-async def press(handlers: Mapping[str, Handler], interaction: discord.Interaction) -> None:
+async def press(
+    handlers: Mapping[str, Handler],
+    interaction: discord.Interaction,
+    admit: Callable[[discord.Interaction], None],
+) -> None:
     """Let the right method answer; people are told when there is none, or when it refuses."""
     name, _colon, argument = custom_id_of(interaction).partition(":")
     try:
+        admit(interaction)
         await handlers.get(name, _unknown)(interaction, argument)
     except Exception as error:  # whatever it is, the person who pressed must be told
         await explain(interaction, error, _written(interaction))

@@ -10,6 +10,7 @@ from typing import Any, cast
 import discord
 
 from bot.app import App
+from bot.client.patience import Patience
 from bot.clock import SteppedClock
 from bot.domain.conference import ConductContacts
 from bot.domain.conference_files import ConferenceFiles
@@ -149,6 +150,7 @@ async def hall(folder: Path, conference: ConferenceFiles | None = None) -> Async
             )
         )
         async with at_work(discord, server, conference, clock, folder, new_key()) as app:
+            app.bot.patience = Patience(most=10**6)  # what a person may do is not what is tried
             made = Hall(discord, server, app, clock, lobby, ada, bob, mona, other, gina)
             for one in (made.mona, made.max):
                 await one.slash(lobby, "case duty", on=True)

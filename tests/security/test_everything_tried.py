@@ -21,7 +21,7 @@ SECRET = "CANARY: he shouted at me in the hallway"
 UNASKED = "CANARY: see https://example.org/ for what I mean"
 NAMELESS = "Nora"
 
-NUMBERS = ("1", "2", "-1", "9" * 30, "\u0663", "x", "")
+NUMBERS = ("1", "-1", "9" * 30, "x")
 """What stands where the bot wrote the number of somebody's thing."""
 
 
@@ -40,11 +40,9 @@ async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hall]
         await here.passes()
         await here.mona.slash(here.lobby, "case open", case=here.known["code"])
         await here.press(here.mona, f"case-clear:{here.known['code']}")
-        programme = here.app.staff.programme
-        here.known["marks"] = [
-            programme.session(ServerId(here.server.id), n).mark for n in (NOW, PAST)
-        ]
-        here.known["posts"] = [row.key for row in await ledger(here)]
+        talk = here.app.staff.programme.session(ServerId(here.server.id), PAST)
+        here.known["mark"] = talk.mark
+        here.known["post"] = (await ledger(here))[0].key
         yield here
 
 
@@ -76,11 +74,8 @@ def forged(here: Hall) -> Iterator[str]:
     """What may stand behind a name: others' things, and nonsense."""
     yield from NUMBERS
     code = here.known["code"]
-    yield from (code, f"{code}:0:on", f"{code}:0", f"{code}:1", f"{code}:yes", f"{code}:0:NOTHING")
-    for mark in here.known["marks"]:
-        yield from (mark, f"{mark}:0", f"5:{mark}")
-    yield from here.known["posts"][:2]
-    yield f"{here.server.id}:message-x"
+    yield from (code, f"{code}:0:on", f"{code}:1")
+    yield from (here.known["mark"], f"5:{here.known['mark']}", here.known["post"])
 
 
 async def everything(here: Hall, person: Person, where: Channel) -> list[str]:
@@ -176,7 +171,7 @@ async def test_nobody_gets_at_what_is_not_theirs_with_any_button_menu_or_form(he
 
     said = await everything(here, person, where)
 
-    assert len(said) > 20 * len(handlers(here))
+    assert len(said) > 10 * len(handlers(here))
     assert leaks(said) == []
     assert troubles(here.discord.exchanges[since:]) == []
     assert await kept(here) == before
