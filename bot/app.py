@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from bot.client.bot import ChairBot
 from bot.client.connection import point_at
@@ -14,6 +15,7 @@ from bot.client.messenger import DiscordMessenger
 from bot.clock import Clock
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.languages import know
+from bot.domain.text import on_one_line
 from bot.services.agenda import Programme
 from bot.services.agenda_changes import ChangePosts
 from bot.services.announcements import Announcements
@@ -220,9 +222,27 @@ async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
         await app.bot.start(settings.discord_token.get_secret_value())
 
 
+class Line(logging.Formatter):
+    """A record on one line, so that no name in it can pass for another record, or for colours.
+
+    What went wrong follows on lines of its own, set in.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """The line itself."""
+        return on_one_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the same
+        """The traceback beneath it."""
+        return "\n".join(
+            f"  {on_one_line(line)}" for line in super().formatException(ei).split("\n")
+        )
+
+
 def log_to_stderr(level: str) -> None:
     """Log at this level; what prints people's words stays quiet whatever the level."""
-    form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level, format=form)
+    handler = logging.StreamHandler()
+    handler.setFormatter(Line("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
     for name, least in LEAST_LEVELS.items():
         logging.getLogger(name).setLevel(max(least, logging.getLogger().level))

@@ -58,6 +58,7 @@ def pinned(lock: Path) -> set[str]:
     }
 
 
+@pytest.mark.threat("S7")
 def test_every_library_that_is_imported_is_declared():
     assert imported() - declared() == set()
 
@@ -66,6 +67,7 @@ def test_every_library_that_is_declared_is_used():
     assert declared() - imported() == {*NEVER_IMPORTED}
 
 
+@pytest.mark.threat("S7")
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_a_lock_has_nothing_but_pins_each_with_its_hashes(lock: Path):
     lines = lock.read_text("utf-8").splitlines()

@@ -55,6 +55,7 @@ def tracked() -> list[str]:
     return [name for name in names if not name.endswith(".lock")]
 
 
+@pytest.mark.threat("S6")
 def test_no_secret_is_in_the_project():
     texts = {name: (ROOT / name).read_text("utf-8", "ignore") for name in tracked()}
     found = {name: secrets for name, text in texts.items() if (secrets := secrets_in(text))}
