@@ -46,7 +46,8 @@ gates: .venv/.installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/pyright --warnings
-	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_documents.py tests/test_threats.py
+	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_documents.py tests/test_threats.py \
+		tests/test_secrets.py tests/test_dependencies.py
 
 check: gates
 	@$(PYTEST) --cov --cov-report=term $(ARGS)

@@ -3,7 +3,9 @@
 import json
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
+from bot.domain.text import on_one_line
 from bot.services.bugs import reference_of_this_answer
 
 LEAST_LEVELS = {
@@ -16,7 +18,11 @@ LEAST_LEVELS = {
 
 
 class TextLines(logging.Formatter):
-    """For people: local time, and the reference at the end of what was logged for an answer."""
+    """For people: local time, and the reference at the end of what was logged for an answer.
+
+    Each record is on one line, so that no name in it can pass for another record, or for colours;
+    a traceback follows on lines of its own, set in.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
@@ -24,7 +30,12 @@ class TextLines(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         """The line without its traceback."""
         line, reference = super().formatMessage(record), reference_of_this_answer()
-        return f"{line} [{reference}]" if reference else line
+        return on_one_line(f"{line} [{reference}]" if reference else line)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the same
+        """The traceback beneath it."""
+        lines = super().formatException(ei).split("\n")
+        return "\n".join(f"  {on_one_line(line)}" for line in lines)
 
 
 class JsonLines(logging.Formatter):

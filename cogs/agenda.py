@@ -242,7 +242,8 @@ class AgendaCog(commands.GroupCog, name="agenda", description=N_("The agenda of 
 
 async def _content(file: discord.Attachment) -> bytes:
     if file.size > LARGEST:
-        raise Refusal(_("{file} is larger than 8 MiB. Is it the right file?", file=file.filename))
+        name = escaped(file.filename)
+        raise Refusal(_("{file} is larger than 8 MiB. Is it the right file?", file=name))
     try:
         return await file.read()
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
@@ -253,12 +254,15 @@ def _hints(timezone: str | None, first: str | None) -> Hints:
     zone = zone_named(timezone) if timezone else None
     if timezone and zone is None:
         raise Refusal(
-            _("'{zone}' is no time zone. Write a place, as in Europe/Prague.", zone=timezone)
+            _(
+                "'{zone}' is no time zone. Write a place, as in Europe/Prague.",
+                zone=escaped(timezone),
+            )
         )
     try:
         return Hints(zone, calendar_day(first) if first else None)
     except NotATime as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(escaped(str(error))) from error
 
 
 def _day(text: str) -> date:

@@ -24,7 +24,7 @@ from bot.domain.moments import stamp
 from bot.domain.people import Person
 from bot.domain.posts import card, channel_name
 from bot.domain.search import folded
-from bot.domain.text import cut
+from bot.domain.text import cut, escaped
 from bot.domain.times import NotATime, moment_meant
 from bot.errors import Refusal
 from bot.services.agenda import Programme
@@ -251,7 +251,7 @@ class OwnPostsCog(commands.Cog):
         try:
             return moment_meant(at, zone, self._clock.now())
         except NotATime as error:
-            raise Refusal(str(error)) from error
+            raise Refusal(escaped(str(error))) from error
 
 
 async def setup(bot: ChairBot) -> None:

@@ -67,7 +67,10 @@ class HostsCog(commands.GroupCog, name="hosts", description=N_("Who hosts which 
             by_name = {other.isoformat(): other for other in agenda.days}
             if day not in by_name:
                 raise NotFound(
-                    _("'{day}' is no day of the conference. Choose one of those offered.", day=day)
+                    _(
+                        "'{day}' is no day of the conference. Choose one of those offered.",
+                        day=escaped(day),
+                    )
                 )
             wanted = by_name[day]
         await answer(interaction, await self._card(interaction, page_of(agenda, wanted)))

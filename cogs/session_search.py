@@ -15,6 +15,7 @@ from bot.domain.agenda import KIND_NAMES, Kind
 from bot.domain.languages import N_, _
 from bot.domain.session_search import Wanted, When
 from bot.domain.session_search_cards import found_card, speaker_card
+from bot.domain.text import escaped
 from bot.domain.timetable import CATCH
 from bot.errors import NotFound
 from bot.services.agenda import Programme
@@ -88,8 +89,9 @@ class SessionSearchCog(commands.Cog):
         conference = self._programme.conference(server_of(interaction))
         found = self._programme.speakers(server_of(interaction), name)
         if not found:
+            said = escaped(name)
             raise NotFound(
-                _("No speaker on the agenda is called '{name}'. /find looks everywhere.", name=name)
+                _("No speaker on the agenda is called '{name}'. /find looks everywhere.", name=said)
             )
         await answer(interaction, speaker_card(conference, found[0]))
 

@@ -16,7 +16,7 @@ from bot.client.outcomes import Outcome, came_to
 from bot.domain.cards import Button, Card
 from bot.domain.languages import _
 from bot.domain.text import cut
-from bot.errors import Refusal
+from bot.errors import NotFound, Refusal
 from bot.services.bugs import reference
 
 Items = Sequence[Button | discord.ui.Item[discord.ui.View]]
@@ -69,11 +69,13 @@ async def answer(interaction: discord.Interaction, card: Card, items: Items = ()
 
 async def defer_page(interaction: discord.Interaction) -> None:
     """Acknowledge a press before its message is changed by `turn_page`; nothing is shown yet."""
+    _must_have_a_message(interaction)
     await interaction.response.defer()
 
 
 async def turn_page(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
     """Replace the message whose button or menu was used, such as a private answer."""
+    _must_have_a_message(interaction)
     card = card.within_limits()
     embed = embed_of(card)
     done = interaction.response.is_done()
@@ -83,6 +85,12 @@ async def turn_page(interaction: discord.Interaction, card: Card, items: Items =
         embeds=[embed] if embed else [],
         view=view_of((*card.buttons, *items)),
     )
+
+
+def _must_have_a_message(interaction: discord.Interaction) -> None:
+    """Raise `NotFound` where a form was handed in that no button opened: there is no page."""
+    if interaction.message is None:
+        raise NotFound(_("That is a form. Please open it with its command, and fill it in."))
 
 
 async def say(interaction: discord.Interaction, text: str) -> None:

@@ -17,10 +17,12 @@ from bot.client.gate import Gate
 from bot.client.gateway import GatewayLink
 from bot.client.languages import CommandTranslator
 from bot.client.outcomes import Command, Listener, Way, begin, finished, nobody
-from bot.client.presses import Handler, called, handlers_of, press
+from bot.client.patience import Patience
+from bot.client.presses import Handler, called, handlers_of, make_whole, press
 from bot.domain.conference import Conference
 from bot.domain.languages import _, read_in, reading
 from bot.domain.people import ServerId
+from bot.errors import Refusal
 from bot.services.staff import Staff
 
 COGS = (
@@ -67,6 +69,13 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
         """Answer in the reader's language; everybody may ask, and services say who may what."""
         begin()
         read_in(interaction.locale.value)
+        make_whole(interaction)
+        if isinstance(interaction.client, ChairBot):
+            try:
+                interaction.client.admit(interaction)
+            except Refusal as refusal:
+                await explain(interaction, refusal)
+                return False
         return True
 
     async def on_error(
@@ -99,6 +108,7 @@ class ChairBot(commands.AutoShardedBot):
         self.gateway_link = GatewayLink(self.staff.clock)
         self.tell_of_answer: Listener = nobody
         self._shard_starts = ShardStarts()
+        self.patience = Patience()
         self._presses: dict[str, Handler] = {}
         self._open: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._known_findings: dict[int, tuple[str, ...]] = {}
@@ -202,10 +212,14 @@ class ChairBot(commands.AutoShardedBot):
         }:
             begin()
             read_in(interaction.locale.value)
-            await press(self._presses, interaction)
+            await press(self._presses, interaction, self.admit)
             name = called(interaction)
             if handler := self._presses.get(name):
                 self._count(Way.PRESS, name, handler)
+
+    def admit(self, interaction: discord.Interaction) -> None:
+        """Raise a refusal where somebody does too much at once."""
+        self.patience.admit(interaction, self.staff.clock.now())
 
     async def on_app_command_completion(
         self, interaction: discord.Interaction, command: Command

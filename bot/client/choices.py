@@ -10,7 +10,7 @@ from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.moments import clock_time
 from bot.domain.search import folded
-from bot.domain.text import cut
+from bot.domain.text import cut, escaped
 from bot.errors import NotFound
 
 CHOICES = 25
@@ -21,14 +21,14 @@ def chosen_room(rooms: Iterable[str], wanted: str) -> str:
     """The room that somebody chose or typed; `NotFound` with those that there are."""
     if room := _chosen(rooms, wanted):
         return room
-    raise NotFound(_no_such_room(wanted, ", ".join(rooms)))
+    raise NotFound(_no_such_room(escaped(wanted), escaped(", ".join(rooms))))
 
 
 def chosen_language(languages: Iterable[str], wanted: str) -> str:
     """The language that somebody chose or typed; `NotFound` with those that there are."""
     if language := _chosen(languages, wanted):
         return language
-    raise NotFound(_no_such_language(wanted, ", ".join(languages)))
+    raise NotFound(_no_such_language(escaped(wanted), escaped(", ".join(languages))))
 
 
 def _no_such_room(wanted: str, rooms: str) -> str:

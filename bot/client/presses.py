@@ -11,8 +11,14 @@ import discord
 from discord.ext import commands
 
 from bot.client.answers import explain
-from bot.domain.languages import _
+from bot.domain.languages import N_, _
+from bot.domain.text import whole
 from bot.errors import NotFound
+
+NOWHERE = N_("That button leads nowhere any more. Please use the command again.")
+
+LARGEST = 2**63 - 1
+"""The largest number that any database counts, and Discord's own are not larger."""
 
 Handler = Callable[[discord.Interaction, str], Awaitable[None]]
 
@@ -39,10 +45,15 @@ def handlers_of(cog: commands.Cog) -> Iterator[tuple[str, Handler]]:
             yield name, getattr(cog, attribute)
 
 
-async def press(handlers: Mapping[str, Handler], interaction: discord.Interaction) -> None:
+async def press(
+    handlers: Mapping[str, Handler],
+    interaction: discord.Interaction,
+    admit: Callable[[discord.Interaction], None],
+) -> None:
     """Let the right method answer; people are told when there is none, or when it refuses."""
     argument = custom_id_of(interaction).partition(":")[2]
     try:
+        admit(interaction)
         await handlers.get(called(interaction), _unknown)(interaction, argument)
     except Exception as error:  # whatever it is, the person who pressed must be told
         await explain(interaction, error, _written(interaction))
@@ -58,15 +69,27 @@ def called(interaction: discord.Interaction) -> str:
     return custom_id_of(interaction).partition(":")[0]
 
 
+def make_whole(interaction: discord.Interaction) -> None:
+    """Mend what was typed beside a command, before anything is read: see `whole`."""
+    _mend(cast("Mapping[str, Any]", interaction.data or {}))
+
+
+def _mend(command: Mapping[str, Any]) -> None:
+    for option in command.get("options") or ():
+        if isinstance(option.get("value"), str):
+            option["value"] = whole(option["value"])
+        _mend(option)
+
+
 def custom_id_of(interaction: discord.Interaction) -> str:
     """The id of what was pressed, chosen from or filled in."""
-    return str((interaction.data or {}).get("custom_id", ""))
+    return whole(str((interaction.data or {}).get("custom_id", "")))
 
 
 def number_in(argument: str) -> int:
     """The number in a button's id; `NotFound` where an earlier version wrote something else."""
-    if not argument.isdecimal():
-        raise NotFound(_("That button leads nowhere any more. Please use the command again."))
+    if not argument.isdecimal() or len(argument) > len(str(LARGEST)) or int(argument) > LARGEST:
+        raise NotFound(_(NOWHERE))
     return int(argument)
 
 
@@ -79,7 +102,7 @@ def all_chosen(interaction: discord.Interaction) -> list[str]:
     """Every value chosen from a menu."""
     data = cast("Mapping[str, Any]", interaction.data or {})
     values: list[str] = data.get("values", [])
-    return values
+    return [whole(value) for value in values]
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:
@@ -89,7 +112,7 @@ def filled_in(interaction: discord.Interaction) -> dict[str, str]:
     """
     if interaction.type is not discord.InteractionType.modal_submit:
         raise NotFound(_("That is a form. Please open it with its command, and fill it in."))
-    return {field["custom_id"]: str(field.get("value", "")) for field in _fields(interaction)}
+    return {one["custom_id"]: whole(str(one.get("value", ""))) for one in _fields(interaction)}
 
 
 def _fields(interaction: discord.Interaction) -> list[dict[str, Any]]:
@@ -105,4 +128,4 @@ def _written(interaction: discord.Interaction) -> str:
         return ""
     text_input = discord.ComponentType.text_input.value
     fields = [field for field in _fields(interaction) if field.get("type") == text_input]
-    return "\n\n".join(str(field.get("value", "")) for field in fields).strip()
+    return whole("\n\n".join(str(field.get("value", "")) for field in fields).strip())

@@ -16,7 +16,6 @@ from bot.domain.questions import Question, QuestionId, State, by_rank
 from bot.domain.queues import takes_questions
 from bot.domain.search import folded
 from bot.domain.text import cut
-from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.questions import View
 
@@ -76,7 +75,4 @@ def question_choices(questions: Sequence[Question], typed: str) -> list[Choice[i
 
 def question_in(text: str) -> QuestionId:
     """The number of a question in a button's id; `NotFound` where it cannot be one."""
-    found = number_in(text)
-    if found >= 2**63:  # more than any database counts
-        raise NotFound(_("There is no such question."))
-    return QuestionId(found)
+    return QuestionId(number_in(text))

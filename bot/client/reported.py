@@ -4,7 +4,6 @@ Read at once and as a whole, so that no two people's forms can be mixed up.
 """
 
 import asyncio
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +16,13 @@ from bot.domain.conduct.reports import FILES_LIMIT, Attachment, Message, Somebod
 from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person, PersonId, Role, ServerId
+from bot.domain.text import whole
 from bot.errors import NotFound
 
 Json = dict[str, Any]
 
 ROLES_WITHIN = 1.0
 """Seconds to ask Discord for somebody's roles, of the three in which a form must be open."""
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +158,3 @@ def _attachment(raw: Json) -> Attachment:
         url=str(raw.get("url") or ""),
         size=int(raw.get("size") or 0),
     )
-
-
-def whole(text: str) -> str:
-    """Without half characters, which nothing can keep."""
-    return _HALF.sub("\ufffd", text)

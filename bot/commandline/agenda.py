@@ -18,7 +18,7 @@ from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
 from bot.domain.exports.table_template import template_as_csv, template_as_xlsx
 from bot.domain.moments import day_name, zone_name
-from bot.domain.text import count
+from bot.domain.text import count, on_one_line
 from bot.services.files import about_data_ends
 
 agenda_app = typer.Typer(
@@ -105,4 +105,4 @@ def _table(agenda: Agenda, sessions: Sequence[Session]) -> Table:
 def _described(session: Session) -> str:
     who = f" - {', '.join(session.speakers)}" if session.speakers else ""
     where = f" ({', '.join(session.rooms)})" if session.rooms else ""
-    return f"{session.name}{who}{where}"
+    return on_one_line(f"{session.name}{who}{where}")

@@ -18,7 +18,7 @@ from bot.commandline.writing import must_be_writable, write
 from bot.domain.deliveries import State
 from bot.domain.languages import ENGLISH
 from bot.domain.moments import clock_time, day_name, read_out
-from bot.domain.text import count, cut
+from bot.domain.text import count, cut, on_lines, on_one_line
 from bot.errors import InputRefused
 from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
@@ -144,7 +144,7 @@ class Teller:
             (f"{when}  ", "bold"),
             (f"{post.kind:<11}", "cyan"),
             (f"{cut(post.place, PLACE_LIMIT)}  ", "dim"),
-            read_out(first, self._zone).replace("\\", ""),
+            on_one_line(read_out(first, self._zone).replace("\\", "")),
         )
         line.truncate(max(self._console.width, 60), overflow="ellipsis")
         self._console.print(line)
@@ -197,6 +197,6 @@ def _sum_up(console: Console, record: Record) -> None:
     for reason in record.untried:
         console.print(Text(f"Not tried: {reason}", "yellow"))
     for problem in record.problems:
-        console.print(Text(f"Problem: {problem}", "red"))
+        console.print(Text(f"Problem: {on_lines(problem)}", "red"))
     verdict = "All went well" if record.ok else count(len(record.problems), "problem")
     console.print(f"{verdict}, in {record.seconds:.1f} seconds.")

@@ -22,7 +22,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.moments import clock_time, day_name
 from bot.domain.people import ServerId
 from bot.domain.posts import post_name
-from bot.domain.text import count
+from bot.domain.text import count, on_one_line
 from bot.errors import InputRefused, Refusal
 from bot.logs import log_to_stderr
 from bot.services.conferences import from_files
@@ -83,7 +83,9 @@ def _say_what_comes(files: ConferenceFiles) -> None:
     """The conference's own time and its next posts, by which a wrong zone is seen at once."""
     conference, now = from_files(files, ServerId(0)), SystemClock().now()
     zone = conference.agenda.zone
-    typer.echo(f"{conference.name}: {count(len(conference.agenda.sessions), 'session')}.")
+    typer.echo(
+        f"{on_one_line(conference.name)}: {count(len(conference.agenda.sessions), 'session')}."
+    )
     typer.echo(f"In {zone.key} it is {clock_time(now, zone)} on {day_name(now, zone)}.")
     coming = [post for post in plan(conference) if post.due_at > now][:NEXT_POSTS]
     lines = [
@@ -97,7 +99,7 @@ def _list(heading: str, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines):
         if not number:
             typer.echo(f"\n{heading}")
-        typer.echo(f"- {line}")
+        typer.echo(f"- {on_one_line(line)}")
 
 
 def invite() -> None:

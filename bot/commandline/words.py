@@ -6,6 +6,7 @@ from typing import NoReturn
 import typer
 from pydantic import ValidationError
 
+from bot.domain.text import on_lines, on_one_line
 from bot.errors import InputRefused, Problem
 from bot.settings import Settings
 
@@ -13,7 +14,7 @@ from bot.settings import Settings
 def complain(problems: Iterable[Problem], *, err: bool = False) -> None:
     """Print each problem on a line of its own, as compilers do; on the standard error if `err`."""
     for problem in problems:
-        typer.echo(str(problem), err=err)
+        typer.echo(on_one_line(str(problem)), err=err)
 
 
 def refuse(refused: InputRefused, *, err: bool = False) -> NoReturn:
@@ -28,7 +29,7 @@ TOKEN_REFUSED = 3
 
 def fail(sentence: str, status: int = 2) -> NoReturn:
     """Say what is wrong, and leave with this status."""
-    typer.echo(sentence, err=True)
+    typer.echo(on_lines(sentence), err=True)
     raise typer.Exit(status)
 
 

@@ -13,7 +13,7 @@ from bot.domain.languages import N_, _, ngettext
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
 from bot.domain.post_kinds import TO_PEOPLE, PostKind
-from bot.domain.text import cut, escaped, fitting
+from bot.domain.text import cut, escaped, fitting, plain
 
 SESSIONS: Mapping[Kind, str] = {
     Kind.OPENING: N_("opening sessions"),
@@ -114,7 +114,8 @@ def saved(change: Change) -> str:
 
 
 def _value(value: str | None) -> str:
-    return f"`{cut(value.replace('`', ''), 500)}`" if value else _("the usual value")
+    shown = " ".join(plain(value or "").replace("`", "").split())
+    return f"`{cut(shown, 500)}`" if shown else _("the usual value")
 
 
 def status_card(

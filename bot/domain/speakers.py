@@ -69,7 +69,7 @@ def name_meant(names: Iterable[str], words: str) -> str:
         raise NotFound(
             _(
                 "'{words}' may be {names}. Write the name as it stands there.",
-                words=words,
+                words=escaped(words),
                 names=_either(nearest),
             )
         )
@@ -79,12 +79,12 @@ def name_meant(names: Iterable[str], words: str) -> str:
         hint = _("Did you mean {names}?", names=_either(nearest))
     else:
         hint = _("/speakers list shows who is.")
-    refused = _("No speaker on the agenda is called '{words}'.", words=words)
+    refused = _("No speaker on the agenda is called '{words}'.", words=escaped(words))
     raise NotFound(f"{refused} {hint}")
 
 
 def _either(names: Sequence[str]) -> str:
-    few = names[:NEAREST_NAMED]
+    few = [escaped(name) for name in names[:NEAREST_NAMED]]
     return either([*few, _("somebody else")] if len(names) > len(few) else few)
 
 

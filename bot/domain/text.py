@@ -18,6 +18,8 @@ _MARKDOWN = regex.compile(
     r"https?://[^\s<>|*`\[\]\\]+|([\\*_~|`<>\[\]])|^(\s*)(#{1,3}|[>+-]|-#|\d+\.)(?=\s)", regex.M
 )
 _EVERYBODY = regex.compile(r"@(?=everyone|here)", regex.IGNORECASE)
+_HALF = regex.compile(r"\p{Cs}")
+_UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]")
 _GRAPHEME = regex.compile(r"\X")
 _SENTENCE_END = regex.compile(r"[.!?。！？…][\"'”’)\]]*(?=\s|$)")
 
@@ -26,6 +28,21 @@ def plain(text: str) -> str:
     """Without what reorders, hides or controls: what is left is what people see."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _HIDDEN.sub("", text).strip()
+
+
+def whole(text: str) -> str:
+    """Without halves of characters, which no file and no database takes."""
+    return _HALF.sub("\ufffd", text)
+
+
+def on_one_line(text: str) -> str:
+    """For terminals and logs: what would move, colour or hide something there is written out."""
+    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def on_lines(text: str) -> str:
+    """The same with the text's own lines."""
+    return "\n".join(map(on_one_line, text.split("\n")))
 
 
 def escaped(text: str) -> str:

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, no
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.domain.languages import N_, _, grouped, ngettext
-from bot.domain.text import escaped
+from bot.domain.text import calling_nobody, escaped, plain
 
 LONGEST = 1500
 
@@ -153,4 +153,4 @@ def mentions(source: str, word: str) -> bool:
 def render(source: str, values: Mapping[str, object]) -> str:
     """The headline in one line of Markdown; values that a post does not have read as nothing."""
     text: str = _template(_in_language(source)).render({**_BLANK, **values})
-    return " ".join(text.split())
+    return calling_nobody(" ".join(plain(text).split()))

@@ -11,6 +11,7 @@ from bot.domain.conference import Conference, ConferenceId
 from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role, ServerId
 from bot.domain.session_search import Found, SessionSearch, Wanted
+from bot.domain.text import escaped
 from bot.errors import NotFound
 
 GONE = N_("That session is no longer on the agenda. /agenda show lists what is.")
@@ -105,7 +106,10 @@ class Programme:
         found = self.find(server, query, limit=1) if query.strip() else []
         if not found:
             raise NotFound(
-                _("No session is called '{query}'. /agenda show lists all of them.", query=query)
+                _(
+                    "No session is called '{query}'. /agenda show lists all of them.",
+                    query=escaped(query),
+                )
             )
         return found[0]
 

@@ -17,7 +17,7 @@ from bot.domain.people import Person, ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, PostKind
 from bot.domain.posts import card, post_name
-from bot.domain.text import length, plain
+from bot.domain.text import escaped, length, plain
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
@@ -100,7 +100,7 @@ class Announcements:
 
     async def reword(self, by: Person, key: PostKey, text: str) -> Delivery:
         """Give one post another headline; an empty one brings the usual wording back."""
-        row = await self.one(by, key)
+        row, text = await self.one(by, key), plain(text)
         _must_have_words(row)
         if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
             text = _own_text(text)
@@ -108,7 +108,7 @@ class Announcements:
             try:
                 wording.check(text)
             except wording.BadWording as error:
-                raise Refusal(str(error)) from error
+                raise Refusal(escaped(str(error))) from error
         return await self._change(by, key, text, lambda row: row.reworded(text.strip()))
 
     async def draft(

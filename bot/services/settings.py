@@ -24,6 +24,7 @@ from bot.domain.post_kinds import PostKind
 from bot.domain.posts import card
 from bot.domain.setting_values import BadValue
 from bot.domain.settings_view import SettingNow
+from bot.domain.text import escaped, plain
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conferences import Secretary
@@ -78,13 +79,17 @@ class Configuration:
         conference = self._programme.for_organizer(by)
         if setting_at(path) is None:
             raise Refusal(
-                _("There is no setting '{setting}'. /configure show lists them all.", setting=path)
+                _(
+                    "There is no setting '{setting}'. /configure show lists them all.",
+                    setting=escaped(path),
+                )
             )
         if value is not None:
+            value = plain(value)
             try:
                 check_value(path, value)
             except BadValue as error:
-                raise Refusal(str(error)) from error
+                raise Refusal(escaped(str(error))) from error
         change = Change(
             conference=conference.id,
             path=path,
