@@ -33,7 +33,7 @@ def place_of(url: URL) -> str:
     """Where a database is, for people to read: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
 
 
 @contextmanager

@@ -3,21 +3,16 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, select, update
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.errors import ConductClosed, Refusal
-from bot.store.addresses import address_refused, place_of, unreadable
+from bot.store.addresses import place_of, unreadable
 from bot.store.agendas import Agendas
 from bot.store.bookmarks import Bookmarks
 from bot.store.changes import Changes
@@ -27,6 +22,7 @@ from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.delays import Delays
 from bot.store.deliveries import Deliveries
+from bot.store.engines import engine_at
 from bot.store.events import Events
 from bot.store.feedback import Ratings
 from bot.store.feeds import Feeds
@@ -95,18 +91,18 @@ class Records:
 class Database:
     """SQLite in WAL mode, or PostgreSQL; the same code on both.
 
-    On SQLite a transaction waits five seconds for another process's, or for as long as `?timeout=`
-    at the end of the address says. What gives people away is sealed with the key in `key_file`;
+    A transaction waits five seconds for another process's, or for as long as `?timeout=` at the
+    end of the address says. What gives people away is sealed with the key in `key_file`;
     reports of conduct are encrypted with `conduct_key`, without which none are taken.
     """
 
     def __init__(self, url: str, key_file: Path, conduct_key: str | ConductClosed = "") -> None:
-        self._url, self._engine = _engine(url)
+        self._url, self._engine = engine_at(url)
         self._conduct_key = conduct_key
         self._conduct: Vault | ConductClosed = ConductClosed(NO_KEY)
         self._key_file = key_file
         self._seal: Seal | None = None
-        self._turn = _turn(self._engine)
+        self._turn = asyncio.Lock()  # first come, first served; a database lets the unlucky wait
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def open(self) -> None:
@@ -204,43 +200,3 @@ class Database:
                 raw = await connection.get_raw_connection()
                 driver: Any = raw.driver_connection  # no transaction: it would hold the journal
                 await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
-    """What this process's transactions queue at, first come, first served.
-
-    SQLite has one writer and lets the others try again and again, the unlucky ones until they give
-    up. PostgreSQL needs no such queue.
-    """
-    return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-
-
-def _engine(address: str) -> tuple[URL, AsyncEngine]:
-    # Parameters are kept out of error texts and logs: they hold what people wrote.
-    with address_refused():
-        url = make_url(address)
-        engine = create_async_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return url, engine
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    """Switch on what SQLite leaves off; runs once for each connection."""
-    del record
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, in _begin_sqlite
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a transaction waits at its start, never in its middle."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

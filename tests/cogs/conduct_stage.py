@@ -30,7 +30,7 @@ from bot.domain.people import PersonId, Role, ServerId
 from bot.settings import Settings
 from tests.cogs.question_stage import labels, text_of
 from tests.cogs.stage import Stage, answers, in_public, read, slot
-from tests.databases import sqlite_in
+from tests.databases import database_in
 
 KEY = "11" * 32
 OTHER_KEY = "22" * 32
@@ -43,7 +43,7 @@ NO_SUCH_REPORT = "✋ There is no such report (any more). /report status shows t
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=f"{sqlite_in(tmp_path)}?timeout=0.1",
+        database_url=f"{database_in(tmp_path)}?timeout=0.1",
         sealing_key_file=tmp_path / "sealing.key",
         conduct_key=SecretStr(KEY),
     )
