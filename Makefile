@@ -8,12 +8,13 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test gates check run lock clean
+.PHONY: help rehearse test test-postgres gates check run lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
 	@echo "make run        run the bot on Discord (needs a token in .env)"
 	@echo "make test       run the tests"
+	@echo "make test-postgres   run those that touch the database on PostgreSQL"
 	@echo "make gates      format, lint, types, and what holds the code to its own rules"
 	@echo "make check      the gates, and all tests with their coverage"
 	@echo "make lock       make the lock files anew from pyproject.toml (needs the network)"
@@ -40,6 +41,16 @@ run: .venv/.installed-run
 
 test: .venv/.installed-dev
 	@$(PYTEST) $(ARGS)
+
+# Every method of the store, every service, and of the rest what tries transactions hardest. The server is
+# one of its own, or the one that TEST_POSTGRES_URL names.
+ON_POSTGRES := tests/store tests/services tests/cogs/test_at_once.py tests/cogs/test_voting.py \
+	tests/cogs/test_without_a_name.py tests/cogs/test_names_erased.py tests/cogs/test_conduct_cases.py \
+	tests/cogs/test_conduct_waiting.py tests/confidence/test_two_at_once.py tests/confidence/test_ways_in.py \
+	tests/wire/test_crashes.py tests/wire/test_delivery.py tests/wire/test_conduct_crashes.py \
+	tests/rehearsal/test_sample_day.py
+test-postgres: .venv/.installed-dev
+	@$(PYTEST) --database postgres $(or $(ARGS),$(ON_POSTGRES))
 
 gates: .venv/.installed-dev
 	@$(BIN)/ruff format --check .

@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start a PostgreSQL where one is asked for and none is named; all processes share it."""
-    databases.choose(config.getoption("--database"))
+    databases.choose(str(config.getoption("--database")))
     if databases.on_postgres() and databases.SERVER_URL not in os.environ:
         config.stash[_STARTED] = ExitStack()
         try:

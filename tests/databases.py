@@ -6,7 +6,10 @@ Those with their tables are made once and copied, since making them takes its ti
 import asyncio
 import hashlib
 import os
+import sqlite3
 import threading
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +18,7 @@ from typing import Any
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store.engines import OURS
 from bot.store.migrations.upgrade import upgrade
 from bot.store.tables import Base
 from tests.postgres import Administrator
@@ -45,8 +49,20 @@ def database_in(folder: Path) -> str:
         return postgres_for(folder, like=_template())
     path = folder / "chair.db"
     if not path.exists():
+        folder.mkdir(exist_ok=True)
         path.write_bytes(_with_tables())
-    return f"sqlite+aiosqlite:///{path}"
+    return sqlite_in(folder)
+
+
+def new_in(folder: Path) -> str:
+    """The address of a database in the folder that was never opened, nor has any tables."""
+    folder.mkdir(exist_ok=True)
+    return postgres_for(folder) if on_postgres() else sqlite_in(folder)
+
+
+def sqlite_in(folder: Path) -> str:
+    """The address of a file in the folder, whatever the tests run on."""
+    return f"sqlite+aiosqlite:///{folder / 'chair.db'}"
 
 
 async def said(url: str, statement: str, **values: object) -> list[tuple[Any, ...]]:
@@ -68,6 +84,26 @@ async def everything_in(url: str) -> bytes:
     for table in Base.metadata.sorted_tables:
         rows += await said(url, f'SELECT CAST(t AS text) FROM "{table.name}" AS t')  # noqa: S608
     return "\n".join(str(row[0]) for row in rows).encode()
+
+
+def impatient(url: str) -> str:
+    """The same database; a transaction waits a tenth of a second for another process's."""
+    return make_url(url).update_query_dict({"timeout": "0.1"}).render_as_string(hide_password=False)
+
+
+@contextmanager
+def held(url: str) -> Generator[None]:
+    """Somebody else writes into the database, and does not come to an end."""
+    address = make_url(url)
+    if on_postgres():
+        somebody = Administrator(address.difference_update_query(["timeout"]))
+        somebody.say(f"SELECT pg_advisory_lock({OURS})")
+        yield
+        somebody.close()
+    else:
+        with closing(sqlite3.connect(str(address.database), isolation_level=None)) as somebody:
+            somebody.execute("BEGIN IMMEDIATE")
+            yield
 
 
 def postgres_for(folder: Path, like: str = "template0") -> str:

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any
 
-import asyncpg
-
-Result = TypeVar("Result")
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 STARTS_WITHIN = 30.0
 ROOM = 2_000_000_000
@@ -104,43 +104,44 @@ def _not_root() -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []}
 
 
-def _wait_until_it_answers(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            Administrator(url).close()
-        except (OSError, asyncpg.PostgresError) as error:
-            if process.poll() is not None or monotonic() > until:
-                raise NoPostgres(f"PostgreSQL does not start:\n{log.read_text()}") from error
-            sleep(0.05)
-        else:
-            return
+def _wait_until_it_answers(url: str, process: subprocess.Popen[Any], log: Path) -> None:
+    until, administrator = monotonic() + STARTS_WITHIN, Administrator(url)
+    try:
+        while True:
+            try:
+                return administrator.say("SELECT 1")
+            except (OSError, DBAPIError) as error:
+                if process.poll() is not None or monotonic() > until:
+                    raise NoPostgres(f"PostgreSQL does not start:\n{log.read_text()}") from error
+                sleep(0.05)
+    finally:
+        administrator.close()
 
 
 class Administrator:
     """Says things to a server from where nothing can be awaited: a loop of its own, in a thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        try:
-            self._connection: asyncpg.Connection[Any] = self._do(asyncpg.connect(url))
-        except BaseException:
-            self._end()
-            raise
+        address = make_url(url).set(drivername="postgresql+asyncpg")
+        self._engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
 
     def say(self, statement: str) -> None:
-        self._do(self._connection.execute(statement))
+        """Do it at once, outside any transaction; raises what the driver raises."""
+        self._do(self._say(statement))
 
     def close(self) -> None:
-        self._do(self._connection.close())
-        self._end()
-
-    def _do(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    def _end(self) -> None:
+        """Let go of the server."""
+        self._do(self._engine.dispose())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _say(self, statement: str) -> None:
+        async with self._engine.connect() as connection:
+            await connection.exec_driver_sql(statement)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.errors import ConductClosed, Refusal
-from bot.store.addresses import place_of, unreadable
+from bot.store.addresses import make_folder, must_be_there, place_of, unreadable
 from bot.store.agendas import Agendas
 from bot.store.bookmarks import Bookmarks
 from bot.store.changes import Changes
@@ -115,8 +115,7 @@ class Database:
             with unreadable(f"The key in {self._key_file}"):
                 seal = Seal.from_file(self._key_file)
             with unreadable(f"The database at {place_of(self._url)}"):
-                if self._url.get_backend_name() == "sqlite" and self._url.database:
-                    Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+                make_folder(self._url)
                 async with self._engine.begin() as connection:
                     await connection.run_sync(upgrade)
                 await self._check(seal)
@@ -136,15 +135,10 @@ class Database:
 
     def must_be_there(self) -> None:
         """Raise `Refusal` where there is no such file: to open it would make an empty one."""
-        path = self._url.database
-        if self._url.get_backend_name() == "sqlite" and path and not Path(path).exists():
-            raise Refusal(
-                f"There is no database at {path}. Say this in the bot's own folder, or name "
-                "the right place as DATABASE_URL."
-            )
+        must_be_there(self._url)
 
     async def _check(self, seal: Seal) -> None:
-        fingerprint = seal.mark("fingerprint")
+        fingerprint = seal.fingerprint
         async with self._session.begin() as session:
             known = await session.scalar(select(SealRow.fingerprint))
             if known is None:
