@@ -36,11 +36,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only SQLite has, and say why."""
+    """Leave out what only the other database has, and say why."""
     del config
-    for item in items if databases.on_postgres() else ():
-        if marker := item.get_closest_marker("sqlite"):
-            item.add_marker(pytest.mark.skip(reason=f"only on SQLite: {marker.args[0]}"))
+    other = "sqlite" if databases.on_postgres() else "postgres"
+    for item in items:
+        if marker := item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"only on {other}: {marker.args[0]}"))
 
 
 @pytest.fixture(autouse=True)

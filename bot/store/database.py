@@ -22,7 +22,7 @@ from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.delays import Delays
 from bot.store.deliveries import Deliveries
-from bot.store.engines import engine_at
+from bot.store.engines import ONLY_READS, engine_at
 from bot.store.events import Events
 from bot.store.feedback import Ratings
 from bot.store.feeds import Feeds
@@ -35,7 +35,7 @@ from bot.store.sealing import Seal
 from bot.store.session_hosts import SessionHosts
 from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
-from bot.store.tables import SealRow
+from bot.store.tables import Base, SealRow
 
 NO_KEY = (
     "The bot takes no reports of conduct, because it has no key to encrypt them with. "
@@ -188,9 +188,19 @@ class Database:
             yield Records(session, self._seal, self._conduct)
 
     async def sweep(self) -> None:
-        """Take what was overwritten off the disk, too: SQLite keeps a journal of it."""
+        """Take what was overwritten off the disk, too.
+
+        SQLite keeps a journal of it. PostgreSQL keeps every row as it was: the tables are written
+        anew, but for those that somebody is just using, whose turn comes with the next sweep. Its
+        own journal forgets by itself, after some minutes and not at once.
+        """
         if self._engine.dialect.name == "sqlite":
             async with self._engine.connect() as connection:
                 raw = await connection.get_raw_connection()
                 driver: Any = raw.driver_connection  # no transaction: it would hold the journal
                 await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        options = {"isolation_level": "AUTOCOMMIT", ONLY_READS: True}  # it has no transaction
+        async with self._turn, self._engine.execution_options(**options).connect() as connection:
+            await connection.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {tables}")

@@ -13,7 +13,7 @@ from bot.domain.people import PersonId
 from bot.store.database import Database
 from bot.store.sealing import Seal
 from tests.builders import NINE
-from tests.databases import everything_in
+from tests.databases import everything_in, said
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -76,6 +76,25 @@ async def test_when_the_data_ends_numbers_and_comments_stay_and_nobody_is_left_w
 
     assert [(one.stars, one.comment, one.at) for one in left] == [(4, "Slow", None), (5, "", None)]
     assert mark not in await everything_in(url)
+
+
+@pytest.mark.postgres("SQLite's files are looked at in the tests beside this one")
+async def test_what_was_erased_is_not_in_the_tables_files_either(
+    database: Database, here: ConferenceId, url: str
+):
+    async with database.transaction() as records:
+        await records.ratings.save(rating(here, 4, "Slow"), ADA)
+        await records.ratings.save(rating(here, 4, "Fast"), ADA)
+    await said(url, "CHECKPOINT")
+    content = "SELECT pg_read_binary_file(pg_relation_filepath('ratings'))"
+    assert b"Slow" in (await said(url, content))[0][0]
+
+    await database.sweep()
+    await said(url, "CHECKPOINT")
+
+    (after,) = (await said(url, content))[0]
+    assert b"Fast" in after
+    assert b"Slow" not in after
 
 
 async def test_what_is_rated_after_the_data_was_erased_is_erased_again(
