@@ -42,13 +42,10 @@ run: .venv/.installed-run
 test: .venv/.installed-dev
 	@$(PYTEST) $(ARGS)
 
-# Every method of the store, every service, and of the rest what tries transactions hardest. The server is
-# one of its own, or the one that TEST_POSTGRES_URL names.
-ON_POSTGRES := tests/store tests/services tests/cogs/test_at_once.py tests/cogs/test_voting.py \
-	tests/cogs/test_without_a_name.py tests/cogs/test_names_erased.py tests/cogs/test_conduct_cases.py \
-	tests/cogs/test_conduct_waiting.py tests/confidence/test_two_at_once.py tests/confidence/test_ways_in.py \
-	tests/wire/test_crashes.py tests/wire/test_delivery.py tests/wire/test_conduct_crashes.py \
-	tests/rehearsal/test_sample_day.py
+# Every method of the store, every service, and people who act at once. The server is one of its own, or the one
+# that TEST_POSTGRES_URL names. Any other tests run there too: make test-postgres ARGS=tests/wire/test_delivery.py
+ON_POSTGRES := tests/store tests/services tests/cogs/test_at_once.py
+
 test-postgres: .venv/.installed-dev
 	@$(PYTEST) --database postgres $(or $(ARGS),$(ON_POSTGRES))
 
