@@ -8,12 +8,13 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test gates check run texts lock clean
+.PHONY: help rehearse test test-postgres gates check run texts lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
 	@echo "make run        run the bot on Discord (needs a token in .env)"
 	@echo "make test       run the tests"
+	@echo "make test-postgres   run those that touch the database on PostgreSQL"
 	@echo "make gates      format, lint, types, and what holds the code to its own rules"
 	@echo "make check      the gates, and all tests with their coverage"
 	@echo "make texts      bring the catalogues of languages up to date with the code"
@@ -41,6 +42,13 @@ run: .venv/.installed-run
 
 test: .venv/.installed-dev
 	@$(PYTEST) $(ARGS)
+
+# Every method of the store, every service, and people who act at once. The server is one of its own, or the one
+# that TEST_POSTGRES_URL names. Any other tests run there too: make test-postgres ARGS=tests/wire/test_delivery.py
+ON_POSTGRES := tests/store tests/services tests/cogs/test_at_once.py
+
+test-postgres: .venv/.installed-dev
+	@$(PYTEST) --database postgres $(or $(ARGS),$(ON_POSTGRES))
 
 gates: .venv/.installed-dev
 	@$(BIN)/ruff format --check .

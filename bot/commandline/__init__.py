@@ -5,6 +5,7 @@ import typer
 from bot.commandline import agenda_exporting as agenda_exporting  # it adds a command to the others
 from bot.commandline.agenda import agenda_app
 from bot.commandline.conduct import conduct_app
+from bot.commandline.databases import db_app
 from bot.commandline.exporting import export_app
 from bot.commandline.health import health
 from bot.commandline.recapping import recap
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.add_typer(agenda_app, name="agenda")
 app.add_typer(export_app, name="export")
 app.add_typer(conduct_app, name="conduct")
+app.add_typer(db_app, name="db")
 app.command()(rehearse)
 app.command()(recap)
 app.command()(run)

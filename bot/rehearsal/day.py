@@ -67,6 +67,8 @@ class Rehearsal:
     """In which everybody uses Discord."""
     data: Path = Path("data")
     """Where the organizers' own languages are."""
+    database_url: str = ""
+    """Where the bot's memory is; in the folder, where nothing is said."""
     changes: bool = False
     """Whether the agenda changes in the course of the day, instead of all that people do."""
 
@@ -97,7 +99,7 @@ class Rehearsal:
             discord_token=SecretStr(discord.token),
             discord_api_url=discord.api_url,
             data_folder=self.data,
-            database_url=f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
+            database_url=self.database_url or f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
             sealing_key_file=self.folder / "sealing.key",
             conduct_key=SecretStr(self.conduct_key),
             health_address="",  # the bot that runs beside it has it

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
 from bot.errors import Refusal
@@ -34,7 +35,35 @@ def place_of(url: URL) -> str:
     """Where a database is, for people to read: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def place_at(address: str) -> str:
+    """The same of an address that can be used."""
+    return place_of(make_url(address))
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses read alike, apart from how long one waits there."""
+    with address_refused():
+        both = [make_url(each).difference_update_query(["timeout"]) for each in (one, other)]
+        return place_of(both[0]) == place_of(both[1])
+
+
+def must_be_there(url: URL) -> None:
+    """Raise `Refusal` where there is no such file: to open it would make an empty one."""
+    path = url.database
+    if url.get_backend_name() == "sqlite" and path and not Path(path).exists():
+        raise Refusal(
+            f"There is no database at {path}. Say this in the bot's own folder, or name "
+            "the right place as DATABASE_URL."
+        )
+
+
+def make_folder(url: URL) -> None:
+    """Make the folder in which a database's file is to be; raises `OSError`."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager

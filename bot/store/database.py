@@ -3,21 +3,16 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, select, update
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.errors import ConductClosed, Refusal
-from bot.store.addresses import address_refused, place_of, unreadable
+from bot.store.addresses import make_folder, must_be_there, place_of, unreadable
 from bot.store.agendas import Agendas
 from bot.store.backlogs import Backlogs
 from bot.store.bookmarks import Bookmarks
@@ -28,6 +23,7 @@ from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.delays import Delays
 from bot.store.deliveries import Deliveries
+from bot.store.engines import ONLY_READS, engine_at
 from bot.store.events import Events
 from bot.store.feedback import Ratings
 from bot.store.feeds import Feeds
@@ -41,7 +37,7 @@ from bot.store.session_hosts import SessionHosts
 from bot.store.soundness import must_be_whole
 from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
-from bot.store.tables import SealRow
+from bot.store.tables import Base, SealRow
 
 NO_KEY = (
     "The bot takes no reports of conduct, because it has no key to encrypt them with. "
@@ -98,18 +94,18 @@ class Records:
 class Database:
     """SQLite in WAL mode, or PostgreSQL; the same code on both.
 
-    On SQLite a transaction waits five seconds for another process's, or for as long as `?timeout=`
-    at the end of the address says. What gives people away is sealed with the key in `key_file`;
+    A transaction waits five seconds for another process's, or for as long as `?timeout=` at the
+    end of the address says. What gives people away is sealed with the key in `key_file`;
     reports of conduct are encrypted with `conduct_key`, without which none are taken.
     """
 
     def __init__(self, url: str, key_file: Path, conduct_key: str | ConductClosed = "") -> None:
-        self._url, self._engine = _engine(url)
+        self._url, self._engine = engine_at(url)
         self._conduct_key = conduct_key
         self._conduct: Vault | ConductClosed = ConductClosed(NO_KEY)
         self._key_file = key_file
         self._seal: Seal | None = None
-        self._turn = _turn(self._engine)
+        self._turn = asyncio.Lock()  # first come, first served; a database lets the unlucky wait
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def open(self) -> None:
@@ -122,10 +118,9 @@ class Database:
             with unreadable(f"The key in {self._key_file}"):
                 seal = Seal.from_file(self._key_file)
             with unreadable(f"The database at {place_of(self._url)}"):
+                make_folder(self._url)
                 if self._url.get_backend_name() == "sqlite" and self._url.database:
-                    file = Path(self._url.database)
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    await asyncio.to_thread(must_be_whole, file)
+                    await asyncio.to_thread(must_be_whole, Path(self._url.database))
                 async with self._engine.begin() as connection:
                     await connection.run_sync(upgrade)
                 await self._check(seal)
@@ -145,15 +140,10 @@ class Database:
 
     def must_be_there(self) -> None:
         """Raise `Refusal` where there is no such file: to open it would make an empty one."""
-        path = self._url.database
-        if self._url.get_backend_name() == "sqlite" and path and not Path(path).exists():
-            raise Refusal(
-                f"There is no database at {path}. Say this in the bot's own folder, or name "
-                "the right place as DATABASE_URL."
-            )
+        must_be_there(self._url)
 
     async def _check(self, seal: Seal) -> None:
-        fingerprint = seal.mark("fingerprint")
+        fingerprint = seal.fingerprint
         async with self._session.begin() as session:
             known = await session.scalar(select(SealRow.fingerprint))
             if known is None:
@@ -203,49 +193,19 @@ class Database:
             yield Records(session, self._seal, self._conduct)
 
     async def sweep(self) -> None:
-        """Take what was overwritten off the disk, too: SQLite keeps a journal of it."""
+        """Take what was overwritten off the disk, too.
+
+        SQLite keeps a journal of it. PostgreSQL keeps every row as it was: the tables are written
+        anew, but for those that somebody is just using, whose turn comes with the next sweep. Its
+        own journal forgets by itself, after some minutes and not at once.
+        """
         if self._engine.dialect.name == "sqlite":
             async with self._engine.connect() as connection:
                 raw = await connection.get_raw_connection()
                 driver: Any = raw.driver_connection  # no transaction: it would hold the journal
                 await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
-    """What this process's transactions queue at, first come, first served.
-
-    SQLite has one writer and lets the others try again and again, the unlucky ones until they give
-    up. PostgreSQL needs no such queue.
-    """
-    return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-
-
-def _engine(address: str) -> tuple[URL, AsyncEngine]:
-    # Parameters are kept out of error texts and logs: they hold what people wrote.
-    with address_refused():
-        url = make_url(address)
-        engine = create_async_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return url, engine
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    """Switch on what SQLite leaves off; runs once for each connection."""
-    del record
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, in _begin_sqlite
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a transaction waits at its start, never in its middle."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        options = {"isolation_level": "AUTOCOMMIT", ONLY_READS: True}  # it has no transaction
+        async with self._turn, self._engine.execution_options(**options).connect() as connection:
+            await connection.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {tables}")

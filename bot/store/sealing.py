@@ -62,6 +62,11 @@ class Seal:
         except InvalidToken as error:
             raise SealBroken("The key does not fit what was sealed.") from error
 
+    @property
+    def fingerprint(self) -> str:
+        """By it a database tells whether it was sealed with this key."""
+        return self.mark("fingerprint")
+
     def mark(self, *parts: object) -> str:
         """The same 32 characters for the same parts, for ever; nobody can tell the parts by them.
 

@@ -1,17 +1,18 @@
 """The tables. Rows never leave the store; every table has the conference's id."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bot.store.types import UtcDateTime
+from bot.store.types import Number, UtcDateTime
 
 
 class Base(DeclarativeBase):
     """Names its constraints, so that migrations can find them on every database."""
 
+    type_annotation_map: ClassVar[dict[Any, Any]] = {int: Number}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",

@@ -13,7 +13,7 @@ from bot.clock import FastClock, SteppedClock
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.services.urgency import Urgency, as_urgent_as
 from bot.settings import Settings
-from tests.databases import sqlite_in
+from tests.databases import database_in
 from tests.wire.conference_bot import NINE, files, scene, session
 
 SPEED = 10.0
@@ -33,7 +33,7 @@ async def app(discord: LocalDiscord, tmp_path: Path) -> AsyncGenerator[App]:
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
-        database_url=sqlite_in(tmp_path),
+        database_url=database_in(tmp_path),
         sealing_key_file=tmp_path / "sealing.key",
     )
     async with opened(settings, FastClock(NINE, SPEED), files([session("Opening")])) as app:

@@ -4,9 +4,8 @@ A module of tests takes it with
 `files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage`.
 """
 
-import sqlite3
 from collections.abc import AsyncGenerator, Generator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from pydantic import SecretStr
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, UserHandle
 from simcord.results import InteractionResult, ResponseMessage
-from sqlalchemy import make_url
 
 from bot.app import build
 from bot.domain.agenda import Agenda, Kind
@@ -30,7 +28,7 @@ from bot.domain.people import PersonId, Role, ServerId
 from bot.settings import Settings
 from tests.cogs.question_stage import labels, text_of
 from tests.cogs.stage import Stage, answers, in_public, read, slot
-from tests.databases import sqlite_in
+from tests.databases import database_in, held, impatient
 
 KEY = "11" * 32
 OTHER_KEY = "22" * 32
@@ -43,7 +41,7 @@ NO_SUCH_REPORT = "✋ There is no such report (any more). /report status shows t
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=f"{sqlite_in(tmp_path)}?timeout=0.1",
+        database_url=impatient(database_in(tmp_path)),
         sealing_key_file=tmp_path / "sealing.key",
         conduct_key=SecretStr(KEY),
     )
@@ -163,9 +161,7 @@ class ConductStage(Stage):
     @contextmanager
     def locked(self) -> Generator[None]:
         """Somebody else writes into the database for longer than the bot waits."""
-        path = str(make_url(self.settings.database_url).database)
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with held(self.settings.database_url):
             yield
 
     def discord_forgets_files(self) -> None:

@@ -18,7 +18,7 @@ from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Role
 from bot.settings import Settings
 from tests.cogs.stage import Stage, slot
-from tests.databases import sqlite_in
+from tests.databases import database_in
 
 MORNING = datetime(2026, 7, 15, 5, 0, tzinfo=UTC)
 """Two hours before the first session, in a zone two hours ahead of UTC."""
@@ -66,7 +66,7 @@ def files() -> ConferenceFiles:
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=sqlite_in(tmp_path),
+        database_url=database_in(tmp_path),
         sealing_key_file=tmp_path / "sealing.key",
     )
 

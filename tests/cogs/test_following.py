@@ -11,7 +11,7 @@ import pytest
 from bot.domain.conference_files import ConferenceFiles
 from bot.settings import Settings
 from tests.cogs.stage import Stage, answers, in_public, read, shown
-from tests.databases import sqlite_in
+from tests.databases import database_in
 from tests.services.web import Web, serving
 
 
@@ -43,7 +43,7 @@ def files(files: ConferenceFiles, site: Web) -> ConferenceFiles:
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=sqlite_in(tmp_path),
+        database_url=database_in(tmp_path),
         sealing_key_file=tmp_path / "sealing.key",
         agenda_private_addresses="yes",
     )

@@ -1,11 +1,8 @@
 """Who asks without their name stays unknown: to organizers, and to who reads the database."""
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 
 import discord
-from sqlalchemy import make_url
 
 from bot.domain.announcements import is_inbox
 from bot.domain.deliveries import POSTED
@@ -14,6 +11,7 @@ from tests.cogs import question_stage
 from tests.cogs.question_stage import BIRDS, QuestionStage, choices, labels, number_of, use
 from tests.cogs.stage import answers
 from tests.cogs.test_names_erased import DATA_ENDS
+from tests.databases import said
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -42,12 +40,11 @@ async def marks(stage: QuestionStage) -> list[str]:
         return [q.asker for q in await records.questions.of_conference(conference.id)]
 
 
-def voters(stage: QuestionStage, message: discord.Message) -> set[str]:
+async def voters(stage: QuestionStage, message: discord.Message) -> set[str]:
     """What the database says of who voted for the question."""
-    path = str(make_url(stage.settings.database_url).database)
-    with closing(sqlite3.connect(path)) as database:
-        query = "SELECT voter FROM votes WHERE question_id = ?"
-        return {voter for (voter,) in database.execute(query, [number_of(message)])}
+    query = "SELECT voter FROM votes WHERE question_id = :number"
+    found = await said(stage.settings.database_url, query, number=int(number_of(message)))
+    return {voter for (voter,) in found}
 
 
 def votes(stage: QuestionStage, *messages: discord.Message) -> Sequence[list[str]]:
@@ -95,8 +92,8 @@ async def test_votes_for_others_questions_have_neither_of_the_askers_marks(stage
     await stage.votes(stage.ada, others)
 
     assert votes(stage, others) == [["👍 2"]]
-    assert bobs in voters(stage, others)
-    assert voters(stage, others).isdisjoint({nameless, named})
+    assert bobs in await voters(stage, others)
+    assert not await voters(stage, others) & {nameless, named}
 
 
 async def test_an_askers_vote_for_their_nameless_question_is_taken_back_and_given_again(

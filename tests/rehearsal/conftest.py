@@ -6,6 +6,7 @@ import pytest_asyncio
 from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.services.files import read_conference
+from tests.databases import new_in
 
 SAMPLE = Path(__file__).parents[2] / "data"
 
@@ -37,7 +38,8 @@ async def sample_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, 
     """The sample day, rehearsed once at full speed; nobody changes what is found."""
     diary = Diary()
     folder = tmp_path_factory.mktemp("rehearsal")
-    return await Rehearsal(read_conference(SAMPLE), folder, diary.listener).run(), diary
+    day = Rehearsal(read_conference(SAMPLE), folder, diary.listener, database_url=new_in(folder))
+    return await day.run(), diary
 
 
 @pytest.fixture

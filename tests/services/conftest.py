@@ -8,7 +8,7 @@ from bot.clock import SteppedClock
 from bot.domain.conference_files import ConferenceFiles
 from bot.settings import Settings
 from tests.builders import SERVER, at, files, session
-from tests.databases import sqlite_in
+from tests.databases import database_in
 
 Hire = Callable[[ConferenceFiles], App]
 
@@ -27,7 +27,7 @@ async def hire(tmp_path: Path, clock: SteppedClock) -> AsyncIterator[Hire]:
     def hire(conference: ConferenceFiles) -> App:
         settings = Settings(
             _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-            database_url=sqlite_in(tmp_path),
+            database_url=database_in(tmp_path),
             sealing_key_file=tmp_path / "sealing.key",
         )
         apps.append(build(settings, clock, conference))

@@ -15,7 +15,7 @@ from bot.domain.proposals import Proposal, ProposalState
 from bot.errors import Conflict
 from bot.settings import Settings
 from tests.builders import ORGANIZER, SERVER, files, session
-from tests.databases import sqlite_in
+from tests.databases import database_in
 from tests.services.web import Web, serving
 
 MINUTE = timedelta(minutes=1)
@@ -88,7 +88,7 @@ async def stage(tmp_path: Path, site: Web) -> AsyncIterator[Stage]:
     clock = SteppedClock(START)
     settings = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=sqlite_in(tmp_path),
+        database_url=database_in(tmp_path),
         sealing_key_file=tmp_path / "sealing.key",
         agenda_private_addresses="yes",
     )

@@ -22,7 +22,7 @@ from bot.errors import Refusal
 from bot.services.questions import Asked
 from bot.settings import Settings
 from tests.builders import NINE, SERVER, files, session
-from tests.databases import sqlite_in
+from tests.databases import database_in
 
 PEOPLE = [Person(PersonId(n), f"Person {n}", SERVER) for n in range(1, 5)]
 MODERATORS = [
@@ -361,7 +361,7 @@ async def world(folder: Path) -> AsyncGenerator[World]:
     clock = SteppedClock(NINE)
     own = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=sqlite_in(folder),
+        database_url=database_in(folder),
         sealing_key_file=folder / "sealing.key",
     )
     app = build(own, clock, replace(made, profile=replace(made.profile, roles=roles)))

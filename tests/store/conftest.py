@@ -6,11 +6,14 @@ import pytest
 from bot.domain.conference import ConferenceId, conference_id
 from bot.store.database import Database
 from tests.builders import NINE, SERVER, SLUG
+from tests.databases import database_in, on_postgres
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'memory' / 'chair.db'}"
+    """Of a file that is not there yet; on PostgreSQL, where it takes seconds, the tables are."""
+    folder = tmp_path / "memory"
+    return database_in(folder) if on_postgres() else f"sqlite+aiosqlite:///{folder / 'chair.db'}"
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
 from sqlalchemy.dialects.postgresql import dialect as postgresql
 from sqlalchemy.exc import StatementError
 
+from bot.domain.conference import ConferenceId
+from bot.domain.questions import QuestionId
+from bot.store.database import Database
 from bot.store.types import UtcDateTime
 from tests.builders import LOS_ANGELES, NINE
 
@@ -51,3 +54,12 @@ def test_a_database_that_keeps_zones_gives_utc_too() -> None:
 
     assert found is not None
     assert found.tzinfo is UTC
+
+
+async def test_numbers_that_no_column_can_hold_are_not_there(
+    database: Database, here: ConferenceId
+):
+    async with database.transaction() as records:
+        assert await records.questions.get(QuestionId(2**53)) is None
+        assert await records.agendas.version(here, 2**53) is None
+        assert await records.deliveries.of_case(here, 2**53) == ()

@@ -13,6 +13,7 @@ from bot.domain.people import PersonId
 from bot.store.database import Database
 from bot.store.sealing import Seal
 from tests.builders import NINE
+from tests.databases import everything_in, said
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -22,11 +23,6 @@ DUCKS, GEESE = SessionKey("ducks"), SessionKey("geese")
 
 def rating(here: ConferenceId, stars: int = 4, comment: str = "") -> Rating:
     return Rating(here, DUCKS, stars, NINE, comment)
-
-
-def on_disk(folder: Path) -> bytes:
-    """Everything in the database's files."""
-    return b"".join(file.read_bytes() for file in (folder / "memory").iterdir())
 
 
 async def test_a_person_gives_a_session_one_rating_and_the_last_one_counts(
@@ -47,14 +43,14 @@ async def test_a_person_gives_a_session_one_rating_and_the_last_one_counts(
 
 
 async def test_the_database_alone_tells_neither_who_rated_nor_which_ratings_are_one_persons(
-    database: Database, here: ConferenceId, tmp_path: Path, key_file: Path
+    database: Database, here: ConferenceId, url: str, key_file: Path
 ):
     async with database.transaction() as records:
         for session in (DUCKS, GEESE):
             await records.ratings.save(replace(rating(here), session=session), ADA)
     await database.sweep()
 
-    seal, written = Seal.from_file(key_file), on_disk(tmp_path)
+    seal, written = Seal.from_file(key_file), await everything_in(url)
     marks = {seal.mark("rater", here, session, ADA).encode() for session in (DUCKS, GEESE)}
     assert len(marks) == 2
     assert all(mark in written for mark in marks)
@@ -63,14 +59,14 @@ async def test_the_database_alone_tells_neither_who_rated_nor_which_ratings_are_
 
 
 async def test_when_the_data_ends_numbers_and_comments_stay_and_nobody_is_left_who_gave_them(
-    database: Database, here: ConferenceId, tmp_path: Path, key_file: Path
+    database: Database, here: ConferenceId, url: str, key_file: Path
 ):
     mark = Seal.from_file(key_file).mark("rater", here, DUCKS, ADA).encode()
     async with database.transaction() as records:
         await records.ratings.save(rating(here, 4, "Slow"), ADA)
         await records.ratings.save(rating(here, 5), BOB)
     await database.sweep()
-    assert mark in on_disk(tmp_path)
+    assert mark in await everything_in(url)
 
     async with database.transaction() as records:
         await records.ratings.erase_raters(here)
@@ -79,7 +75,26 @@ async def test_when_the_data_ends_numbers_and_comments_stay_and_nobody_is_left_w
     await database.sweep()
 
     assert [(one.stars, one.comment, one.at) for one in left] == [(4, "Slow", None), (5, "", None)]
-    assert mark not in on_disk(tmp_path)
+    assert mark not in await everything_in(url)
+
+
+@pytest.mark.postgres("SQLite's files are looked at in the tests beside this one")
+async def test_what_was_erased_is_not_in_the_tables_files_either(
+    database: Database, here: ConferenceId, url: str
+):
+    async with database.transaction() as records:
+        await records.ratings.save(rating(here, 4, "Slow"), ADA)
+        await records.ratings.save(rating(here, 4, "Fast"), ADA)
+    await said(url, "CHECKPOINT")
+    content = "SELECT pg_read_binary_file(pg_relation_filepath('ratings'))"
+    assert b"Slow" in (await said(url, content))[0][0]
+
+    await database.sweep()
+    await said(url, "CHECKPOINT")
+
+    (after,) = (await said(url, content))[0]
+    assert b"Fast" in after
+    assert b"Slow" not in after
 
 
 async def test_what_is_rated_after_the_data_was_erased_is_erased_again(

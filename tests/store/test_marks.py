@@ -1,7 +1,5 @@
 """What an earlier version wrote down of who asked is brought up to date when it is opened."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from bot.domain.questions import Question, State
 from bot.store.database import Database
 from bot.store.sealing import Seal
 from tests.builders import NINE, SERVER
+from tests.databases import said
 
 ADA, BOB = Person(PersonId(7), "Ada", SERVER), Person(PersonId(8), "Bob", SERVER)
 
@@ -38,11 +37,11 @@ async def earlier(
     async with database.transaction() as records:
         await records.questions.vote(questions[2], ADA.id)
     old = Seal.from_file(key_file).mark("asker", here, ADA.id)
-    with closing(sqlite3.connect(url.partition("///")[2])) as file, file:
-        for question in questions[:2]:
-            file.execute("UPDATE votes SET voter = ? WHERE voter = ?", [old, question.asker])
-            file.execute("UPDATE questions SET asker = ? WHERE asker = ?", [old, question.asker])
-        file.execute("UPDATE seals SET marks = 1")
+    for question in questions[:2]:
+        marks = {"old": old, "asker": question.asker}
+        await said(url, "UPDATE votes SET voter = :old WHERE voter = :asker", **marks)
+        await said(url, "UPDATE questions SET asker = :old WHERE asker = :asker", **marks)
+    await said(url, "UPDATE seals SET marks = 1")
     return questions
 
 
@@ -61,8 +60,7 @@ async def test_marks_are_looked_for_once_and_not_at_every_start(
     database: Database, here: ConferenceId, earlier: tuple[Question, ...], url: str
 ):
     await database.open()
-    with closing(sqlite3.connect(url.partition("///")[2])) as file, file:
-        file.execute("UPDATE questions SET asker = 'as it was' WHERE asker_name = 'Ada'")
+    await said(url, "UPDATE questions SET asker = 'as it was' WHERE asker_name = 'Ada'")
 
     await database.open()
 
@@ -90,6 +88,5 @@ async def test_a_seal_is_as_long_for_one_name_as_for_another(
     for name in ("A", "\N{WAVING HAND SIGN}" * 32):
         await ask(database, here, Person(PersonId(len(name)), name, SERVER), "")
 
-    with closing(sqlite3.connect(url.partition("///")[2])) as file:
-        lengths = file.execute("SELECT length(asker_sealed) FROM questions").fetchall()
+    lengths = await said(url, "SELECT length(asker_sealed) FROM questions")
     assert len(set(lengths)) == 1

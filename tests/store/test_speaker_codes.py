@@ -1,7 +1,6 @@
 """Codes of speakers, and what is kept of them."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from bot.domain.people import PersonId
 from bot.domain.speaker_codes import SpeakerCode
 from bot.store.database import Database
 from tests.builders import NINE
+from tests.databases import everything_in
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -52,8 +52,7 @@ async def test_the_code_itself_is_nowhere_in_the_database(
         await records.speaker_codes.replace(code(here), TEXT)
     await database.sweep()
 
-    path = Path(url.partition("///")[2])
-    content = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    content = await everything_in(url)
     assert b"Ada Lovelace" in content
     assert TEXT.encode() not in content
     assert TEXT.replace("-", "").encode() not in content

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.rehearsal.local_discord import LocalDiscord
+from tests.databases import database_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +21,7 @@ class Bot:
         self._environment = unmeasured | {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
-            "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+            "DATABASE_URL": database_in(folder),
             "SEALING_KEY_FILE": str(folder / "sealing.key"),
             "DATA_FOLDER": str(folder),
             "LOG_LEVEL": "ERROR",

@@ -20,7 +20,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.people import Role, ServerId
 from bot.rehearsal.local_discord import Channel, LocalDiscord, Message, Permission, Server
 from bot.settings import Settings
-from tests.databases import sqlite_in
+from tests.databases import database_in
 
 NINE = datetime(2026, 10, 1, 9, tzinfo=UTC)
 """When the sessions of these conferences begin, unless they say otherwise."""
@@ -88,7 +88,7 @@ async def at_work(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
-        database_url=sqlite_in(folder) + database,
+        database_url=database_in(folder) + database,
         sealing_key_file=folder / "sealing.key",
         conduct_key=SecretStr(conduct_key),
     )

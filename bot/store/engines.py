@@ -1,0 +1,92 @@
+"""Connections to SQLite or PostgreSQL, so set up that transactions are the same on both.
+
+There is one writer at a time. A transaction has its turn from its beginning, waits for it there
+and never in its middle, and so may decide by what it reads. SQLite takes the file's write lock
+(`BEGIN IMMEDIATE`); PostgreSQL has an advisory lock of the same meaning. There is one bot, whose
+transactions are short; what one waits for another is less than any of them takes.
+"""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.store.addresses import address_refused
+
+ONLY_READS = "only_reads"
+"""The execution option of a connection that reads everything as of one moment, and makes nobody
+wait."""
+
+SECONDS_FOR_A_TURN = 5.0
+"""How long a transaction waits for another process's, unless the address says `?timeout=`."""
+
+OURS = 0x53_43_68_61_69_72
+"""The number of the advisory lock: each database has locks of its own ("SChair")."""
+
+_SETTINGS = {
+    "application_name": "session-chair",
+    "timezone": "UTC",
+    # A bot whose machine was cut off must not keep the next one waiting for the two hours that
+    # a silent connection is given otherwise.
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+
+
+def engine_at(address: str) -> tuple[URL, AsyncEngine]:
+    """The address, taken apart, and its connections; raises `Refusal` where it names none."""
+    with address_refused():
+        url = make_url(address)
+        return url, _postgres(url) if url.get_backend_name() == "postgresql" else _sqlite(url)
+
+
+# Parameters are kept out of error texts and logs: they hold what people wrote.
+
+
+def _postgres(url: URL) -> AsyncEngine:
+    milliseconds = 1000 * float(str(url.query.get("timeout", SECONDS_FOR_A_TURN)))
+    engine = create_async_engine(
+        url.difference_update_query(["timeout"]),
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",  # what is read after the lock is as of then
+        pool_pre_ping=True,  # the server may have been started anew since
+        connect_args={"server_settings": _SETTINGS | {"lock_timeout": f"{milliseconds:.0f}ms"}},
+    )
+    event.listen(engine.sync_engine, "begin", _begin_postgres)
+    return engine
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    """Switch on what SQLite leaves off; runs once for each connection."""
+    del record
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, in _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a transaction waits at its start, never in its middle."""
+    only_reads = connection.get_execution_options().get(ONLY_READS)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    """The same on PostgreSQL; the lock is let go of with the transaction."""
+    if not connection.get_execution_options().get(ONLY_READS):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({OURS})")

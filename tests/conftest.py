@@ -1,0 +1,52 @@
+"""On which database the tests run."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests import databases, postgres
+
+_STARTED = pytest.StashKey[ExitStack]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=["sqlite", "postgres"], default="sqlite", help="on which to run"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a PostgreSQL where one is asked for and none is named; all processes share it."""
+    databases.choose(str(config.getoption("--database")))
+    if databases.on_postgres() and databases.SERVER_URL not in os.environ:
+        config.stash[_STARTED] = ExitStack()
+        try:
+            url = config.stash[_STARTED].enter_context(postgres.server())
+        except postgres.NoPostgres as none:
+            pytest.exit(str(none), returncode=2)
+        os.environ[databases.SERVER_URL] = url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    databases.end()
+    if _STARTED in config.stash:
+        config.stash[_STARTED].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only the other database has, and say why."""
+    del config
+    other = "sqlite" if databases.on_postgres() else "postgres"
+    for item in items:
+        if marker := item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"only on {other}: {marker.args[0]}"))
+
+
+@pytest.fixture(autouse=True)
+def databases_of_the_test() -> Iterator[None]:
+    """What the test made on the server goes with it; what a module made, stays until the end."""
+    before = databases.made()
+    yield
+    databases.forget(since=before)
