@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.languages import read_languages
+from bot.services.leadership import Leadership
 from bot.services.own_agendas import OwnAgendas
 from bot.services.proposal_posts import ProposalPosts
 from bot.services.question_posts import QuestionPosts
@@ -58,6 +60,7 @@ from bot.services.threads import ThreadPosts
 from bot.services.voting import Ballots
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
+from bot.store.leadership import AdvisoryLock, alone_on, has_standby
 from bot.ticker import Ticker
 
 _log = logging.getLogger(__name__)
@@ -74,6 +77,10 @@ LEAST_LEVELS = {
 GARBAGE_IS_LOOKED_FOR = (10_000, 20, 1_000)
 """Less often in everything than Python would: that stops the bot for longer than anybody should
 wait, where there are thousands of sessions (arguments of `gc.set_threshold`)."""
+
+LOST_LEADERSHIP = 75
+"""With which status a process ends that leads no more: it failed for now, and may be started again
+(`EX_TEMPFAIL` of sysexits.h, which Windows does not name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,17 @@ class _Base:
     messenger: DiscordMessenger
 
 
-def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
+def build(
+    settings: Settings,
+    clock: Clock,
+    files: ConferenceFiles,
+    leadership: Leadership | None = None,
+) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
-    database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
+    database = _database(settings)
     know(read_languages(settings.data_folder / "languages"))
-    bot = ChairBot(lambda client: _staff(client, database, clock, files, settings))
+    may_speak = leadership.check if leadership else lambda: None
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, settings), may_speak)
     staff = bot.staff
     duties = (
         staff.greeter,
@@ -115,6 +128,11 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
         staff.conduct.lookout,
     )
     return App(bot, Ticker(duties, clock), staff, database)
+
+
+def _database(settings: Settings) -> Database:
+    key = conduct_key(settings)
+    return Database(settings.database_url, settings.sealing_key_file, key, speaks=True)
 
 
 def _staff(
@@ -194,14 +212,24 @@ def _conduct(base: _Base, marshal: DiscordMarshal) -> ConductStaff:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> AsyncGenerator[App]:
-    """A Session Chair with its database open and its ticker running; both end with it."""
+async def opened(
+    settings: Settings,
+    clock: Clock,
+    files: ConferenceFiles,
+    leadership: Leadership | None = None,
+) -> AsyncGenerator[App]:
+    """A Session Chair with its database open and its ticker running; both end with it.
+
+    Where there may be another process on the database, it speaks under this leadership only.
+    """
     point_at(settings.discord_api_url)
-    app = build(settings, clock, files)
+    app = build(settings, clock, files, leadership)
     await app.database.open()
     if app.database.conduct_closed:
         _log.warning("%s", app.database.conduct_closed)
     try:
+        if leadership:
+            app.database.lead(await leadership.begin_epoch())
         async with app.bot:
             app.ticker.start()
             try:
@@ -213,10 +241,36 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
 
 
 async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
-    """Run the bot until it is cancelled."""
+    """Run the bot until it is cancelled; first wait until no other process on its database does.
+
+    On SQLite there is no waiting: raises `Refusal` where there is another process.
+    """
     gc.freeze()  # what is there by now, stays: modules for the most part
     gc.set_threshold(*GARBAGE_IS_LOOKED_FOR)
-    async with opened(settings, clock, files) as app:
+    if not has_standby(settings.database_url):
+        with alone_on(settings.database_url):
+            await _speak(settings, clock, files)
+        return
+    leadership = Leadership(AdvisoryLock(settings.database_url), lambda: os._exit(LOST_LEADERSHIP))
+    async with leadership.won(lambda: _look_over(settings)):
+        await _speak(settings, clock, files, leadership)
+
+
+async def _look_over(settings: Settings) -> None:
+    """See to it that a process which waits in standby has the right keys."""
+    database = _database(settings)
+    await database.look_over()
+    if database.conduct_closed:
+        _log.warning("%s", database.conduct_closed)
+
+
+async def _speak(
+    settings: Settings,
+    clock: Clock,
+    files: ConferenceFiles,
+    leadership: Leadership | None = None,
+) -> None:
+    async with opened(settings, clock, files, leadership) as app:
         await app.bot.start(settings.discord_token.get_secret_value())
 
 

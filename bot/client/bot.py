@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
-from bot.client.connection import INTENTS, ask_for_gateway
+from bot.client.connection import INTENTS, ask_for_gateway, checked
 from bot.client.languages import CommandTranslator
 from bot.client.presses import Handler, handlers_of, press
 from bot.domain.conference import Conference
@@ -68,9 +68,14 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
 
 
 class ChairBot(commands.AutoShardedBot):
-    """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
+    """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages.
 
-    def __init__(self, staff_of: Callable[["ChairBot"], Staff]) -> None:
+    What it sends, it sends only if `may_speak` raises nothing.
+    """
+
+    def __init__(
+        self, staff_of: Callable[["ChairBot"], Staff], may_speak: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -81,6 +86,7 @@ class ChairBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
             max_messages=None,
+            http_trace=checked(may_speak),
         )
         self.staff = staff_of(self)
         self._presses: dict[str, Handler] = {}

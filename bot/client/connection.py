@@ -1,7 +1,8 @@
 """Which Discord the client talks to, and with which intents and permissions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -74,6 +75,18 @@ def permission_names(permissions: Iterable[str]) -> list[str]:
 def point_at(api_url: str) -> None:
     """Send every request of this process to this API; discord.py keeps the address on a class."""
     Route.BASE = api_url.rstrip("/")
+
+
+def checked(may_speak: Callable[[], None]) -> aiohttp.TraceConfig:
+    """Ask right before anything is sent, on whatever connection; what raises is not sent."""
+
+    async def ask(*_: object) -> None:
+        may_speak()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(ask)
+    trace.on_connection_reuseconn.append(ask)
+    return trace
 
 
 async def ask_for_gateway(client: discord.Client) -> None:

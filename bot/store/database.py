@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, select, update
+from sqlalchemy import URL, Connection, event, inspect, make_url, select, update
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import Session
 
 from bot.errors import ConductClosed, Refusal
 from bot.store.addresses import address_refused, place_of, unreadable
@@ -30,6 +31,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.events import Events
 from bot.store.feedback import Ratings
 from bot.store.feeds import Feeds
+from bot.store.leadership import SPEAKS, hold_epoch
 from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
@@ -50,6 +52,7 @@ WRONG_KEY = (
     "database are encrypted. Put the right one back, beside the new one where you change it: "
     "CONDUCT_KEY=new,old."
 )
+_FINGERPRINT = "fingerprint"
 
 
 class Records:
@@ -97,15 +100,24 @@ class Database:
 
     On SQLite a transaction waits five seconds for another process's, or for as long as `?timeout=`
     at the end of the address says. What gives people away is sealed with the key in `key_file`;
-    reports of conduct are encrypted with `conduct_key`, without which none are taken.
+    reports of conduct are encrypted with `conduct_key`, without which none are taken. Whoever
+    `speaks` is cut off when another process begins to lead (see `bot.store.leadership`).
     """
 
-    def __init__(self, url: str, key_file: Path, conduct_key: str | ConductClosed = "") -> None:
-        self._url, self._engine = _engine(url)
+    def __init__(
+        self,
+        url: str,
+        key_file: Path,
+        conduct_key: str | ConductClosed = "",
+        *,
+        speaks: bool = False,
+    ) -> None:
+        self._url, self._engine = _engine(url, speaks=speaks)
         self._conduct_key = conduct_key
         self._conduct: Vault | ConductClosed = ConductClosed(NO_KEY)
         self._key_file = key_file
         self._seal: Seal | None = None
+        self._epoch: int | None = None
         self._turn = _turn(self._engine)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
@@ -138,6 +150,20 @@ class Database:
         if marked:
             await self.sweep()
 
+    async def look_over(self) -> None:
+        """Raise `Refusal` where `open` would because of the keys, but leave the tables as they are.
+
+        For a process that is to open the database later, when another one has ended.
+        """
+        with unreadable(f"The key in {self._key_file}"):
+            seal = Seal.from_file(self._key_file)
+        with unreadable(f"The database at {place_of(self._url)}"):
+            async with self._session.begin() as session:
+                if await session.run_sync(_has_seal):
+                    self._compare(seal, await session.scalar(select(SealRow.fingerprint)))
+                    self._conduct = await self._opened_vault()
+        await self.close()
+
     def must_be_there(self) -> None:
         """Raise `Refusal` where there is no such file: to open it would make an empty one."""
         path = self._url.database
@@ -148,16 +174,18 @@ class Database:
             )
 
     async def _check(self, seal: Seal) -> None:
-        fingerprint = seal.mark("fingerprint")
         async with self._session.begin() as session:
             known = await session.scalar(select(SealRow.fingerprint))
+            self._compare(seal, known)
             if known is None:
-                session.add(SealRow(fingerprint=fingerprint, marks=MARKS_EACH))
-            elif known != fingerprint:
-                raise Refusal(
-                    f"The key in {self._key_file} is not the one with which names in this database "
-                    "were sealed. Put the right file back: it was beside the database's backups."
-                )
+                session.add(SealRow(fingerprint=seal.mark(_FINGERPRINT), marks=MARKS_EACH))
+
+    def _compare(self, seal: Seal, known: str | None) -> None:
+        if known is not None and known != seal.mark(_FINGERPRINT):
+            raise Refusal(
+                f"The key in {self._key_file} is not the one with which names in this database "
+                "were sealed. Put the right file back: it was beside the database's backups."
+            )
 
     async def _opened_vault(self) -> Vault | ConductClosed:
         key = self._conduct_key or ConductClosed(NO_KEY)
@@ -185,16 +213,25 @@ class Database:
         async with self._turn, self._session.begin() as session:
             return await rewrap(session, keyring)
 
+    def lead(self, epoch: int) -> None:
+        """From now on, no transaction succeeds once another process leads."""
+        self._epoch = epoch
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records]:
-        """All of it or nothing; committed on the way out, and on disk by then."""
+        """All of it or nothing; committed on the way out, and on disk by then.
+
+        Raises `LeadershipLost` where this process led and another one does by now.
+        """
         if self._seal is None:
             raise RuntimeError("the database is not open")
         async with self._turn, self._session.begin() as session:
+            if self._epoch is not None:
+                await hold_epoch(session, self._epoch)
             yield Records(session, self._seal, self._conduct)
 
     async def sweep(self) -> None:
@@ -206,6 +243,12 @@ class Database:
                 await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _has_seal(session: Session) -> bool:
+    """Whether the tables are there, and the key with which this database was sealed is known."""
+    seals = inspect(session.connection()).has_table(SealRow.__tablename__)
+    return seals and session.scalar(select(SealRow.fingerprint)) is not None
+
+
 def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
     """What this process's transactions queue at, first come, first served.
 
@@ -215,11 +258,13 @@ def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
     return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
 
-def _engine(address: str) -> tuple[URL, AsyncEngine]:
+def _engine(address: str, *, speaks: bool) -> tuple[URL, AsyncEngine]:
     # Parameters are kept out of error texts and logs: they hold what people wrote.
     with address_refused():
         url = make_url(address)
-        engine = create_async_engine(url, hide_parameters=True)
+        named = {"server_settings": {"application_name": SPEAKS}}
+        given = named if speaks and url.get_backend_name() == "postgresql" else {}
+        engine = create_async_engine(url, hide_parameters=True, connect_args=given)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
