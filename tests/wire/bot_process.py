@@ -37,12 +37,19 @@ class Bot:
         """End it as a power cut would; the process cannot notice."""
         self._signal(signal.SIGKILL)
 
+    def pause(self) -> None:
+        """Stop it where it is; the process cannot notice, until it goes on."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
     def ask_to_stop(self) -> None:
         self._signal(signal.SIGTERM)
 
-    async def ended(self) -> int:
+    async def ended(self, within: float | None = 30) -> int:
         assert self._process
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(within):
             return await self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:

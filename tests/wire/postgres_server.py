@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own on the loopback interface, and a wire to it that can be cut."""
+"""A PostgreSQL of the tests' own on the loopback interface."""
 
 import asyncio
 import os
@@ -100,57 +100,3 @@ async def _connected(server: str) -> "asyncpg.Connection[Any]":
                 return await asyncpg.connect(server)
             except (OSError, asyncpg.CannotConnectNowError):
                 await asyncio.sleep(0.1)
-
-
-class Wire:
-    """A way to the database that can be cut, so that nothing gets through until it is mended.
-
-    It is cut without a word: neither end is told, as when a cable is pulled.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._far = make_url(url)
-        self._server: asyncio.Server | None = None
-        self._whole = asyncio.Event()
-        self._whole.set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.url = ""
-
-    async def __aenter__(self) -> "Wire":
-        self._server = await asyncio.start_server(self._carry, HOST, 0)
-        port = self._server.sockets[0].getsockname()[1]
-        self.url = self._far.set(host=HOST, port=port).render_as_string(hide_password=False)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._server
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def cut(self) -> None:
-        """Nothing gets through any more."""
-        self._whole.clear()
-
-    def mend(self) -> None:
-        """Everything gets through again, also what was said meanwhile."""
-        self._whole.set()
-
-    async def _carry(self, near: asyncio.StreamReader, to_near: asyncio.StreamWriter) -> None:
-        far, to_far = await asyncio.open_connection(self._far.host, self._far.port)
-        for source, target in ((near, to_far), (far, to_near)):
-            task = asyncio.create_task(self._copy(source, target))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        try:
-            while said := await source.read(65536):
-                await self._whole.wait()
-                target.write(said)
-                await target.drain()
-        except OSError:
-            pass  # the other end is gone
-        finally:
-            target.close()
