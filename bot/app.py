@@ -258,10 +258,8 @@ async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
 
 async def _look_over(settings: Settings) -> None:
     """See to it that a process which waits in standby has the right keys."""
-    database = _database(settings)
-    await database.look_over()
-    if database.conduct_closed:
-        _log.warning("%s", database.conduct_closed)
+    if closed := await _database(settings).look_over():
+        _log.warning("%s", closed)
 
 
 async def _speak(

@@ -150,19 +150,24 @@ class Database:
         if marked:
             await self.sweep()
 
-    async def look_over(self) -> None:
+    async def look_over(self) -> str:
         """Raise `Refusal` where `open` would because of the keys, but leave the tables as they are.
 
-        For a process that is to open the database later, when another one has ended.
+        For a process that is to open the database later, when another one has ended. Gives why
+        it would take no reports; empty where it would, or where that cannot be told yet.
         """
-        with unreadable(f"The key in {self._key_file}"):
-            seal = Seal.from_file(self._key_file)
-        with unreadable(f"The database at {place_of(self._url)}"):
-            async with self._session.begin() as session:
-                if await session.run_sync(_has_seal):
+        try:
+            with unreadable(f"The key in {self._key_file}"):
+                seal = Seal.from_file(self._key_file)
+            with unreadable(f"The database at {place_of(self._url)}"):
+                async with self._session.begin() as session:
+                    if not await session.run_sync(_has_seal):
+                        return ""
                     self._compare(seal, await session.scalar(select(SealRow.fingerprint)))
-                    self._conduct = await self._opened_vault()
-        await self.close()
+                self._conduct = await self._opened_vault()
+                return self.conduct_closed
+        finally:
+            await self.close()
 
     def must_be_there(self) -> None:
         """Raise `Refusal` where there is no such file: to open it would make an empty one."""

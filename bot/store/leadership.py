@@ -42,7 +42,7 @@ from bot.errors import LeadershipLost, Refusal
 from bot.store.addresses import address_refused, place_of, unreadable
 from bot.store.tables import Base
 
-SESSION_ENDS_AFTER = timedelta(seconds=4)
+SESSION_ENDS_AFTER = timedelta(seconds=3)
 """For so long the server hears nothing from a session before it ends it."""
 
 CONNECTS_WITHIN = 3.0

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from bot.rehearsal.local_discord import LocalDiscord
@@ -12,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 
 
 class Bot:
-    """`chair run` as a process of its own."""
+    """`chair run` as a process of its own; what it logs is added to `log`, if there is one."""
+
+    log: Path | None = None
 
     def __init__(self, discord: LocalDiscord, folder: Path, **environment: str) -> None:
         # What is killed leaves no coverage; measuring it would only make it slow.
@@ -29,9 +32,10 @@ class Bot:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment
-        )
+        with self.log.open("a") if self.log else nullcontext() as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=self._environment, stderr=log
+            )
 
     def kill(self) -> None:
         """End it as a power cut would; the process cannot notice."""

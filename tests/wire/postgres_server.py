@@ -14,9 +14,10 @@ from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 HOST = "127.0.0.1"
 QUICK = ("fsync=off", "full_page_writes=off", f"listen_addresses={HOST}")
@@ -78,25 +79,25 @@ def _free_port() -> int:
 @asynccontextmanager
 async def database_on(server: str) -> AsyncGenerator[str]:
     """The address of an empty database, as the bot wants it; dropped afterwards."""
-    name = f"standby_{uuid4().hex}"
-    connection = await _connected(server)
-    try:
-        await connection.execute(f'CREATE DATABASE "{name}"')
-        yield (
-            make_url(server)
-            .set(drivername="postgresql+asyncpg", database=name)
-            .render_as_string(hide_password=False)
-        )
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    finally:
-        await connection.close()
+    place, name = make_url(server).set(drivername="postgresql+asyncpg"), f"standby_{uuid4().hex}"
+    async with administrator(place.render_as_string(hide_password=False)) as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+        yield place.set(database=name).render_as_string(hide_password=False)
+        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-async def _connected(server: str) -> "asyncpg.Connection[Any]":
-    """A connection, as soon as the server takes one."""
+@asynccontextmanager
+async def administrator(address: str) -> AsyncGenerator[AsyncConnection]:
+    """Somebody who watches over a database, as soon as the server takes a connection."""
+    engine = create_async_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     async with asyncio.timeout(30):
         while True:
             try:
-                return await asyncpg.connect(server)
-            except (OSError, asyncpg.CannotConnectNowError):
+                connection = await engine.connect()
+                break
+            except (OSError, DBAPIError):
                 await asyncio.sleep(0.1)
+    try:
+        yield connection
+    finally:
+        await connection.close()

@@ -1,13 +1,16 @@
 """Two processes on one PostgreSQL: whatever happens to the one that leads, the other goes on.
 
-How many faults there are is said by STANDBY_TRIALS; without it, as many as take about two minutes.
+STANDBY_TRIALS says how many faults there are, without it as many as take about two minutes where
+nothing else is done; STANDBY_SEED makes them others. `--log-cli-level=INFO` shows how long they
+took.
 """
 
 import asyncio
+import logging
 import os
 import random
-from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections import Counter, defaultdict
+from collections.abc import AsyncGenerator, Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +18,6 @@ from pathlib import Path
 from statistics import median
 from textwrap import dedent
 
-import asyncpg
 import pytest
 
 from bot.app import LOST_LEADERSHIP
@@ -26,7 +28,7 @@ from bot.domain.conference import ConferenceId, conference_id
 from bot.domain.people import PersonId, ServerId
 from bot.rehearsal.local_discord import LocalDiscord, NoAnswer, Permission, Person, Server
 from bot.store.database import Database
-from tests.wire.postgres_server import database_on, postgres
+from tests.wire.postgres_server import administrator, database_on, postgres
 from tests.wire.two_machines import (
     CONDUCT_KEY,
     Pair,
@@ -39,13 +41,17 @@ from tests.wire.two_machines import (
 )
 
 TRIALS = int(os.environ.get("STANDBY_TRIALS", "12"))
+SEED = int(os.environ.get("STANDBY_SEED", "50"))
 GOES_ON_WITHIN = 10.0
 """Seconds from a fault to the next post; a promise of README.md."""
 
 ROOMS = [f"room-{number}" for number in range(3)]
 TALKS_IN_A_ROOM = 20 + 12 * TRIALS
 A_POST_TAKES = 0.4
+FAULTS = (killed, paused, cut_off, snapped)
 POSTS = ("POST", "/channels/*/messages")
+
+_log = logging.getLogger(__name__)
 
 
 @pytest.fixture(scope="module")
@@ -112,13 +118,12 @@ async def pair(
     discord: LocalDiscord, database: str, folder: Path, server: Server
 ) -> AsyncGenerator[Pair]:
     assert server
-    watching = await asyncpg.connect(database.replace("+asyncpg", ""))
     async with (
+        administrator(database) as watching,
         machine(discord, database, folder) as one,
         machine(discord, database, folder) as other,
     ):
         yield Pair(one, other, watching)
-    await watching.close()
 
 
 @dataclass
@@ -158,41 +163,87 @@ class Audience:
         return " ".join("".join(self.chance.choices(letters, k=9)) for _ in range(count))
 
 
-async def test_killed_paused_and_cut_off_at_random_every_post_is_made_once_and_nothing_is_lost(
-    discord: LocalDiscord, server: Server, pair: Pair, database: str, folder: Path
+async def test_a_second_process_says_once_that_it_waits_and_nothing_to_discord_until_it_leads(
+    discord: LocalDiscord, server: Server, pair: Pair, folder: Path
 ):
-    chance = random.Random(50)  # noqa: S311 - any moment will do, but the same ones every time
-    audience = Audience(server, chance)
     discord.faults.delay(A_POST_TAKES, *POSTS, times=1_000_000)
+    pair.other.bot.log = folder / "log"
     pair.one.switch_on()
+    await discord.until(lambda: _titles(discord, server), 60)
     pair.other.switch_on()
-    await pair.both_ready()
-    await discord.until(lambda: _titles(discord, server), 20)
-    acting = asyncio.create_task(audience.act())
-    waits: list[tuple[str, float]] = []
+    assert await pair.both_ready() is pair.one
+    assert "waits in standby" in pair.other.bot.log.read_text()
+    assert pair.other.to_discord.said == 0
 
-    for _ in range(TRIALS):
-        leader = await pair.both_ready()
-        made = len(_titles(discord, server))
-        await discord.until(lambda: len(_titles(discord, server)) > made + chance.randrange(4), 20)
-        await asyncio.sleep(chance.random() * A_POST_TAKES)
-        fault = chance.choice([killed, paused, cut_off, snapped])
-        logins, ended = len(discord.gateway.sessions), len(leader.statuses)
+    assert await pair.one.switch_off() == 0
+    made = len(_titles(discord, server))
+    await discord.until(lambda: len(_titles(discord, server)) > made, 30)
+
+    assert await pair.other.switch_off() == 0
+    logged = pair.other.bot.log.read_text()
+    assert logged.count("waits in standby") == 1
+    assert logged.count("this one leads now") == 1
+
+
+@dataclass
+class Trials:
+    """One fault after the other, always of the machine that leads, and how long it took."""
+
+    discord: LocalDiscord
+    server: Server
+    pair: Pair
+    chance: random.Random
+    waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    async def strike(self) -> None:
+        leader = await self.pair.both_ready()
+        await self._posts(self.chance.randrange(1, 5))
+        await asyncio.sleep(self.chance.random() * A_POST_TAKES)  # at any of a post's stages
+        fault = self.chance.choice(FAULTS)
+        leader.may_start.clear()
+        ended, logins = len(leader.statuses), len(self.discord.gateway.sessions)
         struck_at = monotonic()
         fault(leader)
-        await discord.until(lambda: len(discord.gateway.sessions) > logins, 30)
-        made = len(_titles(discord, server))
-        await discord.until(lambda: len(_titles(discord, server)) > made, 30)
-        waits.append((fault.__name__, monotonic() - struck_at))
+        await self.discord.until(lambda: len(self.discord.gateway.sessions) > logins, 30)
+        await self._posts(1)
+        wait = monotonic() - struck_at
+        self.waits[fault.__name__].append(wait)
+        _log.info("%s: %.1f s", fault.__name__, wait)
 
         said = leader.to_discord.said
         undo(leader)
         async with asyncio.timeout(20):
-            while len(leader.statuses) == ended:
-                await asyncio.sleep(0.05)
+            await leader.ended(ended)
         if fault is not killed:
             assert leader.statuses[-1] == LOST_LEADERSHIP
             assert leader.to_discord.said == said
+        leader.may_start.set()
+
+    async def _posts(self, more: int) -> None:
+        made = len(_titles(self.discord, self.server))
+        await self.discord.until(lambda: len(_titles(self.discord, self.server)) >= made + more, 30)
+
+    def tell(self) -> None:
+        every = [wait for waits in self.waits.values() for wait in waits]
+        for name, waits in [*self.waits.items(), ("all", every)]:
+            middle, worst = median(waits), max(waits)
+            _log.info("%s: %d times, median %.1f s, worst %.1f s", name, len(waits), middle, worst)
+
+
+async def test_killed_paused_and_cut_off_at_random_every_post_is_made_once_and_nothing_is_lost(
+    discord: LocalDiscord, server: Server, pair: Pair, database: str, folder: Path
+):
+    # Any moments will do, but the same ones every time.
+    trials = Trials(discord, server, pair, random.Random(SEED))  # noqa: S311 - as above
+    audience = Audience(server, random.Random(SEED))  # noqa: S311 - as above
+    discord.faults.delay(A_POST_TAKES, *POSTS, times=1_000_000)
+    pair.one.switch_on()
+    pair.other.switch_on()
+    await discord.until(lambda: _titles(discord, server), 60)
+
+    acting = asyncio.create_task(audience.act())
+    for _ in range(TRIALS):
+        await trials.strike()
     acting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await acting
@@ -202,13 +253,12 @@ async def test_killed_paused_and_cut_off_at_random_every_post_is_made_once_and_n
     await pair.both_ready()
     assert [await one.switch_off() for one in (pair.one, pair.other)] == [0, 0]
 
-    _tell(waits, audience)
+    trials.tell()
     titles = Counter(_titles(discord, server))
     assert {title for title, times in titles.items() if times > 1} == set()
     assert set(titles) == expected
-    lost = await _lost(audience, database, folder, conference_id("test", ServerId(server.id)))
-    assert lost == []
-    assert max(wait for _, wait in waits) < GOES_ON_WITHIN
+    assert await _lost(audience, database, folder, conference_id("test", ServerId(server.id))) == []
+    assert max(wait for waits in trials.waits.values() for wait in waits) < GOES_ON_WITHIN
 
 
 def _titles(discord: LocalDiscord, server: Server) -> list[str]:
@@ -229,22 +279,11 @@ async def _lost(
     async with database.transaction() as records:
         questions = await records.questions.of_session(conference, SessionKey("ask-here"))
         kept = [one.text for one in questions]
-        for person, text in audience.reported:
+        for person, _text in audience.reported:
             reports = await records.conduct.reports.by(person)
             kept += [report.filing.text for report in reports]
     await database.close()
     told = [*audience.asked, *(text for _, text in audience.reported)]
+    _log.info("%d questions and reports were kept.", len(told))
     assert told
     return [text for text in told if kept.count(text) != 1]
-
-
-def _tell(waits: list[tuple[str, float]], audience: Audience) -> None:
-    for kind in (killed, paused, cut_off, snapped):
-        of_kind = [wait for name, wait in waits if name == kind.__name__] or [0.0]
-        print(
-            f"{kind.__name__}: {len(of_kind)}, median {median(of_kind):.1f} s, "
-            f"worst {max(of_kind):.1f} s"
-        )
-    all_waits = [wait for _, wait in waits]
-    print(f"all: {len(waits)}, median {median(all_waits):.1f} s, worst {max(all_waits):.1f} s")
-    print(f"{len(audience.asked)} questions and {len(audience.reported)} reports were kept.")

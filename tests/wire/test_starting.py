@@ -11,7 +11,9 @@ import discord
 import pytest
 
 from bot.app import opened, run
+from bot.client.connection import INTENTS, checked, point_at
 from bot.clock import SteppedClock, SystemClock
+from bot.errors import LeadershipLost
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.settings import Settings
 from tests.wire.conference_bot import NINE, files, scene, session, titles
@@ -81,3 +83,27 @@ def noticing(words: str, noticed: asyncio.Event) -> Generator[None]:
     logging.getLogger("bot").addHandler(listening)
     yield
     logging.getLogger("bot").removeHandler(listening)
+
+
+async def test_who_may_not_speak_any_more_sends_nothing_at_all():
+    asked = 0
+
+    def may_speak() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 3:
+            raise LeadershipLost
+
+    async with LocalDiscord(clock=SystemClock()) as local:
+        point_at(local.api_url)
+        client = discord.Client(intents=INTENTS, http_trace=checked(may_speak))
+        async with client:
+            await client.login(local.token)
+            said = len(local.exchanges)
+            while asked < 3:
+                await client.application_info()
+                said += 1
+            with pytest.raises(LeadershipLost):
+                await client.application_info()
+
+        assert len(local.exchanges) == said
