@@ -53,7 +53,7 @@ _LOCK = int.from_bytes(b"chair", "big")
 _ONLY_ROW = 1
 
 _END_OTHERS = text(
-    "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE application_name = :name "
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :name "
     "AND datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
 )
 
