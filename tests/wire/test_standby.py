@@ -46,7 +46,7 @@ GOES_ON_WITHIN = 10.0
 """Seconds from a fault to the next post; a promise of README.md."""
 
 ROOMS = [f"room-{number}" for number in range(3)]
-TALKS_IN_A_ROOM = 20 + 12 * TRIALS
+TALKS_IN_A_ROOM = 20 + 25 * TRIALS
 A_POST_TAKES = 0.4
 FAULTS = (killed, paused, cut_off, snapped)
 POSTS = ("POST", "/channels/*/messages")
