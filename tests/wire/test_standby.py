@@ -40,7 +40,7 @@ from tests.wire.two_machines import (
     undo,
 )
 
-TRIALS = int(os.environ.get("STANDBY_TRIALS", "12"))
+TRIALS = int(os.environ.get("STANDBY_TRIALS", "10"))
 SEED = int(os.environ.get("STANDBY_SEED", "50"))
 GOES_ON_WITHIN = 10.0
 """Seconds from a fault to the next post; a promise of README.md."""
