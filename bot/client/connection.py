@@ -86,6 +86,9 @@ def checked(may_speak: Callable[[], None]) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_end.append(ask)
     trace.on_connection_reuseconn.append(ask)
+    # Despite their names, aiohttp calls these before it writes, later than those above.
+    trace.on_request_headers_sent.append(ask)
+    trace.on_request_chunk_sent.append(ask)
     return trace
 
 
