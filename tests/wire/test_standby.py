@@ -167,12 +167,12 @@ async def test_a_second_process_says_once_that_it_waits_and_nothing_to_discord_u
     discord: LocalDiscord, server: Server, pair: Pair, folder: Path
 ):
     discord.faults.delay(A_POST_TAKES, *POSTS, times=1_000_000)
-    pair.other.bot.log = folder / "log"
+    log = pair.other.bot.log = folder / "log"
     pair.one.switch_on()
     await discord.until(lambda: _titles(discord, server), 60)
     pair.other.switch_on()
     assert await pair.both_ready() is pair.one
-    assert "waits in standby" in pair.other.bot.log.read_text()
+    await discord.until(lambda: "waits in standby" in log.read_text(), 20)
     assert pair.other.to_discord.said == 0
 
     assert await pair.one.switch_off() == 0
@@ -180,7 +180,7 @@ async def test_a_second_process_says_once_that_it_waits_and_nothing_to_discord_u
     await discord.until(lambda: len(_titles(discord, server)) > made, 30)
 
     assert await pair.other.switch_off() == 0
-    logged = pair.other.bot.log.read_text()
+    logged = log.read_text()
     assert logged.count("waits in standby") == 1
     assert logged.count("this one leads now") == 1
 
