@@ -176,6 +176,7 @@ async def test_a_second_process_says_once_that_it_waits_and_nothing_to_discord_u
     assert pair.other.to_discord.said == 0
 
     assert await pair.one.switch_off() == 0
+    await discord.until(lambda: "this one leads now" in log.read_text(), 30)
     made = len(_titles(discord, server))
     await discord.until(lambda: len(_titles(discord, server)) > made, 30)
 
