@@ -2,12 +2,13 @@
 
 import gc
 import logging
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.client.bot import ChairBot
-from bot.client.connection import point_at
+from bot.client.connection import nobody_minds, point_at
 from bot.client.events import DiscordEvents
 from bot.client.gate import Gate
 from bot.client.marshal import DiscordMarshal
@@ -43,6 +44,7 @@ from bot.services.following import Follower
 from bot.services.hosting import HostDesk
 from bot.services.importing import AgendaDesk
 from bot.services.languages import read_languages
+from bot.services.leadership import Leadership
 from bot.services.own_agendas import OwnAgendas
 from bot.services.proposal_posts import ProposalPosts
 from bot.services.question_posts import QuestionPosts
@@ -59,6 +61,7 @@ from bot.services.threads import ThreadPosts
 from bot.services.voting import Ballots
 from bot.settings import Settings, conduct_key
 from bot.store.database import Database
+from bot.store.leadership import AdvisoryLock, alone_on, has_standby
 from bot.ticker import Ticker
 from bot.watching.metrics import Tally
 from bot.watching.observer import Observer
@@ -69,6 +72,10 @@ _log = logging.getLogger(__name__)
 GARBAGE_IS_LOOKED_FOR = (10_000, 20, 1_000)
 """Less often in everything than Python would: that stops the bot for longer than anybody should
 wait, where there are thousands of sessions (arguments of `gc.set_threshold`)."""
+
+LOST_LEADERSHIP = 75
+"""With which status a process ends that leads no more: it failed for now, and may be started again
+(`EX_TEMPFAIL` of sysexits.h, which Windows does not name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,18 @@ class _Base:
     messenger: DiscordMessenger
 
 
-def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
+def build(
+    settings: Settings,
+    clock: Clock,
+    files: ConferenceFiles,
+    leadership: Leadership | None = None,
+) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
-    database = Database(settings.database_url, settings.sealing_key_file, conduct_key(settings))
+    database = _database(settings)
     know(read_languages(settings.data_folder / "languages"))
     gate = Gate(clock, settings.discord_requests_per_second)
-    bot = ChairBot(lambda client: _staff(client, database, clock, files, settings), gate)
+    may_speak = leadership.check if leadership else nobody_minds
+    bot = ChairBot(lambda client: _staff(client, database, clock, files, settings), gate, may_speak)
     staff = bot.staff
     duties = (
         staff.greeter,
@@ -118,6 +131,11 @@ def build(settings: Settings, clock: Clock, files: ConferenceFiles) -> App:
     bot.tell_of_answer = tally.answered
     observer = Observer(database, clock, staff.programme, ticker, bot)
     return App(bot, ticker, staff, database, observer, tally)
+
+
+def _database(settings: Settings) -> Database:
+    key = conduct_key(settings)
+    return Database(settings.database_url, settings.sealing_key_file, key, speaks=True)
 
 
 def _staff(
@@ -197,14 +215,24 @@ def _conduct(base: _Base, marshal: DiscordMarshal) -> ConductStaff:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> AsyncGenerator[App]:
-    """A Session Chair with its database open and its ticker running; both end with it."""
+async def opened(
+    settings: Settings,
+    clock: Clock,
+    files: ConferenceFiles,
+    leadership: Leadership | None = None,
+) -> AsyncGenerator[App]:
+    """A Session Chair with its database open and its ticker running; both end with it.
+
+    Where there may be another process on the database, it speaks under this leadership only.
+    """
     point_at(settings.discord_api_url)
-    app = build(settings, clock, files)
+    app = build(settings, clock, files, leadership)
     await app.database.open()
     if app.database.conduct_closed:
         _log.warning("%s", app.database.conduct_closed)
     try:
+        if leadership:
+            app.database.lead(await leadership.begin_epoch())
         async with app.bot:
             app.ticker.start()
             try:
@@ -217,8 +245,32 @@ async def opened(settings: Settings, clock: Clock, files: ConferenceFiles) -> As
 
 
 async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
-    """Run the bot until it is cancelled."""
+    """Run the bot until it is cancelled; first wait until no other process on its database does.
+
+    On SQLite there is no waiting: raises `Refusal` where there is another process.
+    """
     gc.freeze()  # what is there by now, stays: modules for the most part
     gc.set_threshold(*GARBAGE_IS_LOOKED_FOR)
-    async with opened(settings, clock, files) as app:
+    if not has_standby(settings.database_url):
+        with alone_on(settings.database_url):
+            await _speak(settings, clock, files)
+        return
+    leadership = Leadership(AdvisoryLock(settings.database_url), lambda: os._exit(LOST_LEADERSHIP))
+    async with leadership.won(lambda: _look_over(settings)):
+        await _speak(settings, clock, files, leadership)
+
+
+async def _look_over(settings: Settings) -> None:
+    """See to it that a process which waits in standby has the right keys."""
+    if closed := await _database(settings).look_over():
+        _log.warning("%s", closed)
+
+
+async def _speak(
+    settings: Settings,
+    clock: Clock,
+    files: ConferenceFiles,
+    leadership: Leadership | None = None,
+) -> None:
+    async with opened(settings, clock, files, leadership) as app:
         await app.bot.start(settings.discord_token.get_secret_value())

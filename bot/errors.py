@@ -10,7 +10,9 @@
       ConductClosed         reports of conduct cannot be kept in confidence, so none are taken
 
 Everything that is not a Refusal is a bug: it is logged with a reference, and the person who met
-it is given that reference.
+it is given that reference. But for one:
+
+    LeadershipLost          another process may be speaking by now; this one says nothing any more
 """
 
 from collections.abc import Iterable
@@ -85,3 +87,7 @@ class Conflict(Refusal):
 
 class ConductClosed(Refusal):
     """No report can be kept in confidence; its text says to organizers why, and what to do."""
+
+
+class LeadershipLost(Exception):
+    """Another process may be speaking by now, so that this one must not; it is about to end."""

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.client.answers import explain
 from bot.client.checkup import findings_on
-from bot.client.connection import INTENTS, ShardStarts, ask_for_gateway
+from bot.client.connection import INTENTS, ShardStarts, ask_for_gateway, checked, nobody_minds
 from bot.client.gate import Gate
 from bot.client.gateway import GatewayLink
 from bot.client.languages import CommandTranslator
@@ -88,9 +88,17 @@ class ChairTree(app_commands.CommandTree[discord.Client]):
 
 
 class ChairBot(commands.AutoShardedBot):
-    """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages."""
+    """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages.
 
-    def __init__(self, staff_of: Callable[["ChairBot"], Staff], gate: Gate) -> None:
+    What it sends, it sends only if `may_speak` raises nothing.
+    """
+
+    def __init__(
+        self,
+        staff_of: Callable[["ChairBot"], Staff],
+        gate: Gate,
+        may_speak: Callable[[], None] = nobody_minds,
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -102,7 +110,7 @@ class ChairBot(commands.AutoShardedBot):
             max_ratelimit_timeout=LONGEST_WAIT_FOR_LIMIT,
             heartbeat_timeout=DEAF_AFTER,
             max_messages=None,
-            http_trace=gate.trace(),
+            http_trace=checked(gate.trace(), may_speak),
         )
         self.staff = staff_of(self)
         self.gateway_link = GatewayLink(self.staff.clock)

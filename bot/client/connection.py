@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -80,6 +81,24 @@ def permission_names(permissions: Iterable[str]) -> list[str]:
 def point_at(api_url: str) -> None:
     """Send every request of this process to this API; discord.py keeps the address on a class."""
     Route.BASE = api_url.rstrip("/")
+
+
+def nobody_minds() -> None:
+    """Anything may be sent."""
+
+
+def checked(trace: aiohttp.TraceConfig, may_speak: Callable[[], None]) -> aiohttp.TraceConfig:
+    """Ask right before anything is sent, on whatever connection; what raises is not sent."""
+
+    async def ask(*_: object) -> None:
+        may_speak()
+
+    trace.on_connection_create_end.append(ask)
+    trace.on_connection_reuseconn.append(ask)
+    # Despite their names, aiohttp calls these before it writes, later than those above.
+    trace.on_request_headers_sent.append(ask)
+    trace.on_request_chunk_sent.append(ask)
+    return trace
 
 
 async def ask_for_gateway(client: discord.Client) -> int:

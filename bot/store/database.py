@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session
 
 from bot.errors import ConductClosed, Refusal
 from bot.store.addresses import make_folder, must_be_there, place_of, unreadable
@@ -27,6 +28,7 @@ from bot.store.engines import ONLY_READS, engine_at
 from bot.store.events import Events
 from bot.store.feedback import Ratings
 from bot.store.feeds import Feeds
+from bot.store.leadership import hold_epoch
 from bot.store.marks import MARKS_EACH
 from bot.store.migrations.upgrade import upgrade
 from bot.store.questions import Questions
@@ -96,15 +98,24 @@ class Database:
 
     A transaction waits five seconds for another process's, or for as long as `?timeout=` at the
     end of the address says. What gives people away is sealed with the key in `key_file`;
-    reports of conduct are encrypted with `conduct_key`, without which none are taken.
+    reports of conduct are encrypted with `conduct_key`, without which none are taken. Whoever
+    `speaks` is cut off when another process begins to lead (see `bot.store.leadership`).
     """
 
-    def __init__(self, url: str, key_file: Path, conduct_key: str | ConductClosed = "") -> None:
-        self._url, self._engine = engine_at(url)
+    def __init__(
+        self,
+        url: str,
+        key_file: Path,
+        conduct_key: str | ConductClosed = "",
+        *,
+        speaks: bool = False,
+    ) -> None:
+        self._url, self._engine = engine_at(url, speaks=speaks)
         self._conduct_key = conduct_key
         self._conduct: Vault | ConductClosed = ConductClosed(NO_KEY)
         self._key_file = key_file
         self._seal: Seal | None = None
+        self._epoch: int | None = None
         self._turn = asyncio.Lock()  # first come, first served; a database lets the unlucky wait
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
@@ -138,21 +149,42 @@ class Database:
         if marked:
             await self.sweep()
 
+    async def look_over(self) -> str:
+        """Raise `Refusal` where `open` would because of the keys, but leave the tables as they are.
+
+        For a process that is to open the database later, when another one has ended. Gives why
+        it would take no reports; empty where it would, or where that cannot be told yet.
+        """
+        try:
+            with unreadable(f"The key in {self._key_file}"):
+                seal = Seal.from_file(self._key_file)
+            with unreadable(f"The database at {place_of(self._url)}"):
+                async with self._session.begin() as session:
+                    if not await session.run_sync(_has_seal):
+                        return ""
+                    self._compare(seal, await session.scalar(select(SealRow.fingerprint)))
+                self._conduct = await self._opened_vault()
+                return self.conduct_closed
+        finally:
+            await self.close()
+
     def must_be_there(self) -> None:
         """Raise `Refusal` where there is no such file: to open it would make an empty one."""
         must_be_there(self._url)
 
     async def _check(self, seal: Seal) -> None:
-        fingerprint = seal.fingerprint
         async with self._session.begin() as session:
             known = await session.scalar(select(SealRow.fingerprint))
+            self._compare(seal, known)
             if known is None:
-                session.add(SealRow(fingerprint=fingerprint, marks=MARKS_EACH))
-            elif known != fingerprint:
-                raise Refusal(
-                    f"The key in {self._key_file} is not the one with which names in this database "
-                    "were sealed. Put the right file back: it was beside the database's backups."
-                )
+                session.add(SealRow(fingerprint=seal.fingerprint, marks=MARKS_EACH))
+
+    def _compare(self, seal: Seal, known: str | None) -> None:
+        if known is not None and known != seal.fingerprint:
+            raise Refusal(
+                f"The key in {self._key_file} is not the one with which names in this database "
+                "were sealed. Put the right file back: it was beside the database's backups."
+            )
 
     async def _opened_vault(self) -> Vault | ConductClosed:
         key = self._conduct_key or ConductClosed(NO_KEY)
@@ -180,16 +212,25 @@ class Database:
         async with self._turn, self._session.begin() as session:
             return await rewrap(session, keyring)
 
+    def lead(self, epoch: int) -> None:
+        """From now on, no transaction succeeds once another process leads."""
+        self._epoch = epoch
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Records]:
-        """All of it or nothing; committed on the way out, and on disk by then."""
+        """All of it or nothing; committed on the way out, and on disk by then.
+
+        Raises `LeadershipLost` where this process led and another one does by now.
+        """
         if self._seal is None:
             raise RuntimeError("the database is not open")
         async with self._turn, self._session.begin() as session:
+            if self._epoch is not None:
+                await hold_epoch(session, self._epoch)
             yield Records(session, self._seal, self._conduct)
 
     async def sweep(self) -> None:
@@ -209,3 +250,9 @@ class Database:
         options = {"isolation_level": "AUTOCOMMIT", ONLY_READS: True}  # it has no transaction
         async with self._turn, self._engine.execution_options(**options).connect() as connection:
             await connection.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {tables}")
+
+
+def _has_seal(session: Session) -> bool:
+    """Whether the tables are there, and the key with which this database was sealed is known."""
+    seals = inspect(session.connection()).has_table(SealRow.__tablename__)
+    return seals and session.scalar(select(SealRow.fingerprint)) is not None

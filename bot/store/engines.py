@@ -23,8 +23,10 @@ SECONDS_FOR_A_TURN = 5.0
 OURS = 0x53_43_68_61_69_72
 """The number of the advisory lock: each database has locks of its own ("SChair")."""
 
+SPEAKS, LOOKS_ON = "session-chair", "session-chair command"
+"""The names of sessions: of the bot, and of commands such as `chair recap` beside it."""
+
 _SETTINGS = {
-    "application_name": "session-chair",
     "timezone": "UTC",
     # A bot whose machine was cut off must not keep the next one waiting for the two hours that
     # a silent connection is given otherwise.
@@ -35,24 +37,32 @@ _SETTINGS = {
 }
 
 
-def engine_at(address: str) -> tuple[URL, AsyncEngine]:
-    """The address, taken apart, and its connections; raises `Refusal` where it names none."""
+def engine_at(address: str, *, speaks: bool = False) -> tuple[URL, AsyncEngine]:
+    """The address, taken apart, and its connections; raises `Refusal` where it names none.
+
+    Whoever `speaks` can be cut off by the next process that leads.
+    """
     with address_refused():
         url = make_url(address)
-        return url, _postgres(url) if url.get_backend_name() == "postgresql" else _sqlite(url)
+        if url.get_backend_name() == "postgresql":
+            return url, _postgres(url, SPEAKS if speaks else LOOKS_ON)
+        return url, _sqlite(url)
 
 
 # Parameters are kept out of error texts and logs: they hold what people wrote.
 
 
-def _postgres(url: URL) -> AsyncEngine:
+def _postgres(url: URL, name: str) -> AsyncEngine:
     milliseconds = 1000 * float(str(url.query.get("timeout", SECONDS_FOR_A_TURN)))
     engine = create_async_engine(
         url.difference_update_query(["timeout"]),
         hide_parameters=True,
         isolation_level="READ COMMITTED",  # what is read after the lock is as of then
         pool_pre_ping=True,  # the server may have been started anew since
-        connect_args={"server_settings": _SETTINGS | {"lock_timeout": f"{milliseconds:.0f}ms"}},
+        connect_args={
+            "server_settings": _SETTINGS
+            | {"application_name": name, "lock_timeout": f"{milliseconds:.0f}ms"}
+        },
     )
     event.listen(engine.sync_engine, "begin", _begin_postgres)
     return engine

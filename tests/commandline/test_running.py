@@ -11,6 +11,7 @@ import pytest
 from bot.client.connection import PERMISSIONS
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
+from bot.store.leadership import alone_on
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,4 +181,15 @@ async def test_files_with_mistakes_are_explained_and_nothing_is_started(
 
     assert status == 1
     assert "agenda.yaml:1:1: error:" in output
+    assert discord.exchanges == []
+
+
+async def test_a_second_process_on_the_same_file_is_refused_and_told_what_to_do(
+    discord: LocalDiscord, tmp_path: Path
+):
+    with alone_on(f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}"):
+        status, output = await chair("run", tmp_path, discord.api_url, discord.token)
+
+    assert status == 2
+    assert "Another Session Chair is running" in output
     assert discord.exchanges == []

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Bot:
-    """`chair run` as a process of its own."""
+    """`chair run` as a process of its own; what it logs is added to `log`."""
 
     def __init__(self, discord: LocalDiscord, folder: Path, **environment: str) -> None:
         # What is killed leaves no coverage; measuring it would only make it slow.
@@ -28,33 +28,40 @@ class Bot:
             "DISCORD_REQUESTS_PER_SECOND": "48000",  # the local Discord takes as many there
             **environment,
         }
-        self._errors = folder / "errors.txt"
+        self.log = folder / "errors.txt"
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        with self._errors.open("ab") as errors:
+        with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
                 cwd=ROOT,
                 env=self._environment,
-                stderr=errors,
+                stderr=log,
             )
 
     @property
     def said(self) -> str:
         """What it has written on its standard error."""
-        return self._errors.read_text()
+        return self.log.read_text()
 
     def kill(self) -> None:
         """End it as a power cut would; the process cannot notice."""
         self._signal(signal.SIGKILL)
 
+    def pause(self) -> None:
+        """Stop it where it is; the process cannot notice, until it goes on."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
     def ask_to_stop(self) -> None:
         self._signal(signal.SIGTERM)
 
-    async def ended(self) -> int:
+    async def ended(self, within: float | None = 30) -> int:
         assert self._process
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(within):
             return await self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 
 from bot.app import opened, run
+from bot.client.connection import INTENTS, checked, point_at
 from bot.clock import SteppedClock, SystemClock
+from bot.errors import LeadershipLost
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.settings import Settings
 from tests.wire.conference_bot import NINE, files, scene, session, titles
@@ -81,3 +84,25 @@ def noticing(words: str, noticed: asyncio.Event) -> Generator[None]:
     logging.getLogger("bot").addHandler(listening)
     yield
     logging.getLogger("bot").removeHandler(listening)
+
+
+async def test_who_may_not_speak_any_more_sends_nothing_at_all():
+    speaks = True
+
+    def may_speak() -> None:
+        if not speaks:
+            raise LeadershipLost
+
+    async with LocalDiscord(clock=SystemClock()) as local:
+        point_at(local.api_url)
+        client = discord.Client(
+            intents=INTENTS, http_trace=checked(aiohttp.TraceConfig(), may_speak)
+        )
+        async with client:
+            await client.login(local.token)
+            said = len(local.exchanges)
+            speaks = False
+            with pytest.raises(LeadershipLost):
+                await client.application_info()
+
+        assert len(local.exchanges) == said
