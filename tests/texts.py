@@ -88,6 +88,7 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "bot/domain/times.py:_MOMENT": "a pattern",
     "bot/services/conduct/posts.py:ADDRESS": "stands for a channel in the database",
     "bot/services/fetching.py:_HEADERS": "what is said to servers",
+    "bot/services/leadership.py:LOST": "what the log says at the end",
     "bot/services/question_rows.py:_ASKER": "stands for a channel in the database",
     "bot/services/reading.py:_WORKER": "a line of Python",
 }

@@ -95,9 +95,8 @@ async def test_who_may_not_speak_any_more_sends_nothing_at_all():
 
     async with LocalDiscord(clock=SystemClock()) as local:
         point_at(local.api_url)
-        client = discord.Client(
-            intents=INTENTS, http_trace=checked(aiohttp.TraceConfig(), may_speak)
-        )
+        trace = checked(aiohttp.TraceConfig(), may_speak)
+        client = discord.Client(intents=INTENTS, http_trace=trace)
         async with client:
             await client.login(local.token)
             said = len(local.exchanges)
