@@ -89,7 +89,7 @@ async def turn_page(interaction: discord.Interaction, card: Card, items: Items =
 
 def _must_have_a_message(interaction: discord.Interaction) -> None:
     """Raise `NotFound` where a form was handed in that no button opened: there is no page."""
-    if interaction.message is None:
+    if interaction.message is None and interaction.type is discord.InteractionType.modal_submit:
         raise NotFound(_("That is a form. Please open it with its command, and fill it in."))
 
 

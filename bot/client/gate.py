@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 from discord.http import Route
 
+from bot.client.failures import STOPPED
 from bot.clock import Clock
 from bot.services.urgency import Urgency, urgency
 
@@ -54,10 +55,12 @@ class Gate:
     async def _begins(
         self, session: aiohttp.ClientSession, context: Any, params: aiohttp.TraceRequestStartParams
     ) -> None:
-        del session, context
+        del context
         path = str(params.url)
         if path.startswith(Route.BASE) and not path[len(Route.BASE) :].startswith(FREE):
             await self.turn()
+            if session.closed:  # aiohttp has looked before, and would stumble now
+                raise RuntimeError(STOPPED)
 
     def _take(self) -> bool:
         """Whether a request may be made now; then the next may be made a little later."""

@@ -272,7 +272,7 @@ async def test_no_word_of_a_report_ever_stands_in_a_channel(stage: ConductStage)
     assert text_of(card).split("\n")[:3] == [
         code,
         "🟡 Claimed",
-        f"not urgent · since <t:{int(stage.moment.timestamp())}:R>",
+        f"not urgent · reported <t:{int(stage.moment.timestamp())}:R>",
     ]
 
 

@@ -16,6 +16,8 @@ async def _send(wire: Wire, channel: Channel, **body: object) -> tuple[int, dict
 async def test_a_message_is_stamped_with_the_time_of_the_conference(
     local: LocalDiscord, wire: Wire, talks: Channel, clock: SteppedClock
 ):
+    clock.set(clock.now() + timedelta(minutes=1))
+
     status, sent = await _send(wire, talks, content="Good morning")
 
     assert status == 200
