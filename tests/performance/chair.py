@@ -5,6 +5,7 @@ at a second, and every start would take as long as thousands of sessions in YAML
 """
 
 import asyncio
+import importlib
 import pickle
 import signal
 import sys
@@ -21,6 +22,7 @@ async def main(files: ConferenceFiles) -> None:
         _env_file=None  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
     )
     chair.log_to_stderr(settings.log_level)
+    importlib.import_module("bot.commandline")  # as `chair run` does, which takes time and memory
     task = asyncio.ensure_future(chair.run(settings, SystemClock(), files))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     await asyncio.gather(task, return_exceptions=True)
