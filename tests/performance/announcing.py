@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.clock import SystemClock
-from bot.rehearsal.local_discord import LocalDiscord
+from bot.rehearsal.local_discord import Channel, LocalDiscord
 from bot.rehearsal.local_discord.limits import GLOBAL
 from tests.performance.figures import Figure, loaded, milliseconds, quantile
 from tests.performance.scale import Scale
@@ -81,35 +81,29 @@ async def _rounds(scale: Scale, folder: Path, number: int, instants: int) -> lis
     async with LocalDiscord(clock=SystemClock()) as discord:
         discord.faults.delay(scale.latency, times=10**9)
         server = scene(discord, conference)
+        rooms = [server.channel(f"room-{n}") for n in range(number)]
         bot = ours(discord, folder, conference)
         await bot.start()
         try:
-            await _posted(discord, number * instants, (moments[-1] - datetime.now(UTC)))
+            left = moments[-1] - datetime.now(UTC)
+            await _posted(discord, rooms, number * instants, left)
         finally:
             await bot.stop()
-        posted = [
-            message
-            for room in range(number)
-            for message in discord.messages(server.channel(f"room-{room}"))
-        ]
-        refused = sum(exchange.status == 429 for exchange in discord.exchanges)
-        assert len(posted) == number * instants, (len(posted), refused)
-    return [
-        [
-            (message.sent_at - moment).total_seconds()
-            for message in posted
-            if moment <= message.sent_at < moment + apart
-            or moment == moments[-1] <= message.sent_at
-        ]
-        for moment in moments
-    ]
+        posted = [message for room in rooms for message in discord.messages(room)]
+        assert len(posted) == number * instants
+    late: list[list[float]] = [[] for _ in moments]
+    for message in posted:
+        (which,) = re.findall(r"Talk (\d+)", message.embeds[0]["title"])
+        late[int(which)].append((message.sent_at - moments[int(which)]).total_seconds())
+    return late
 
 
-async def _posted(discord: LocalDiscord, number: int, left: timedelta) -> None:
+async def _posted(
+    discord: LocalDiscord, rooms: Sequence[Channel], number: int, left: timedelta
+) -> None:
     """Wait until so many are there, and not for ever."""
 
     def all_there() -> bool:
-        posts = [e for e in discord.exchanges if e.method == "POST" and e.status == 200]
-        return sum(e.template == "/channels/{channel_id}/messages" for e in posts) >= number
+        return sum(len(room.messages) for room in rooms) >= number
 
     await discord.until(all_there, within=left.total_seconds() + 30 + number / 10)
