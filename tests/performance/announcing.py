@@ -1,5 +1,6 @@
 """How late announcements are, with Discord's limits and a way of 100 ms to Discord."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

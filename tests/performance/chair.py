@@ -14,6 +14,7 @@ from pathlib import Path
 from bot import app as chair
 from bot.clock import SystemClock
 from bot.domain.conference_files import ConferenceFiles
+from bot.logs import log_to_stderr
 from bot.settings import Settings
 
 
@@ -21,7 +22,7 @@ async def main(files: ConferenceFiles) -> None:
     settings = Settings(
         _env_file=None  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
     )
-    chair.log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level)
     importlib.import_module("bot.commandline")  # as `chair run` does, which takes time and memory
     task = asyncio.ensure_future(chair.run(settings, SystemClock(), files))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)

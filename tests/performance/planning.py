@@ -14,7 +14,7 @@ from bot.domain.conference import Conference
 from bot.domain.people import ServerId
 from bot.services.conferences import from_files
 from bot.settings import Settings
-from tests.databases import sqlite_in
+from tests.databases import database_in
 from tests.performance.figures import Figure, loaded
 from tests.performance.scale import Scale
 from tests.performance.worlds import made, sessions
@@ -41,7 +41,7 @@ async def planning(scale: Scale, folder: Path, rows: Sequence[str]) -> list[Figu
     now = datetime.now(UTC).replace(microsecond=0)
     settings = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-        database_url=sqlite_in(made(folder)),
+        database_url=database_in(made(folder)),
         sealing_key_file=folder / "sealing.key",
     )
     conference = files(sessions(scale.sessions_each, now=now + timedelta(days=9)))
@@ -68,8 +68,7 @@ async def planning(scale: Scale, folder: Path, rows: Sequence[str]) -> list[Figu
 
 async def _planned(app: App, opened: Sequence[Conference], what: str) -> list[Figure]:
     async def do() -> None:
-        for one in opened:
-            await app.staff.announcer.plan(one)
+        await app.staff.announcer.plan(*opened)
 
     took, blocked = await _timed(do)
     number = sum(len(one.agenda.sessions) for one in opened)
