@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test test-postgres gates check run texts lock clean
+.PHONY: help rehearse test test-postgres gates check bench run texts lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
@@ -17,6 +17,7 @@ help:
 	@echo "make test-postgres   run those that touch the database on PostgreSQL"
 	@echo "make gates      format, lint, types, and what holds the code to its own rules"
 	@echo "make check      the gates, and all tests with their coverage"
+	@echo "make bench      how fast it is, in ratios (ARGS=\"now late\" for some of the rows)"
 	@echo "make texts      bring the catalogues of languages up to date with the code"
 	@echo "make lock       make the lock files anew from pyproject.toml (needs the network)"
 
@@ -59,6 +60,9 @@ gates: .venv/.installed-dev
 
 check: gates
 	@$(PYTEST) --cov --cov-report=term $(ARGS)
+
+bench: .venv/.installed-dev
+	@$(BIN)/python -m tests.performance $(ARGS)
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --group build pyproject.toml

@@ -16,7 +16,6 @@ from bot.commandline.words import complain, read_settings
 from bot.commandline.writing import must_be_new, write
 from bot.domain.agenda import Agenda, Session
 from bot.domain.documents import document_of
-from bot.domain.exports.table_template import template_as_csv, template_as_xlsx
 from bot.domain.moments import day_name, zone_name
 from bot.domain.text import count, on_one_line
 from bot.services.files import about_data_ends
@@ -73,6 +72,11 @@ def template(
     ] = None,
 ) -> None:
     """Print a table to fill in, with two rows as examples."""
+    from bot.domain.exports.table_template import (  # noqa: PLC0415 - spreadsheets take time
+        template_as_csv,
+        template_as_xlsx,
+    )
+
     if xlsx is None:
         typer.echo(template_as_csv(), nl=False)
         return

@@ -9,7 +9,6 @@ import typer
 
 from bot.commandline.words import fail, refuse
 from bot.domain.formats.columns import COLUMNS
-from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
 from bot.domain.times import NotATime, calendar_day, zone_named
@@ -52,6 +51,8 @@ def read_file(
 
     Mistakes in it go to the standard error if `err`, where the other output is for a file.
     """
+    from bot.domain.formats.finding import read_agenda  # noqa: PLC0415 - all formats take time
+
     zone: ZoneInfo | None = None
     if timezone is not None:
         zone = zone_named(timezone)

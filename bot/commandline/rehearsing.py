@@ -5,7 +5,7 @@ import json
 import logging
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,11 +20,12 @@ from bot.domain.languages import ENGLISH
 from bot.domain.moments import clock_time, day_name, read_out
 from bot.domain.text import count, cut, on_lines, on_one_line
 from bot.errors import InputRefused
-from bot.rehearsal.day import Listener, Rehearsal
-from bot.rehearsal.record import MadePost, Record, UsedCommand
-from bot.rehearsal.report import page
 from bot.services.files import read_conference
 from bot.services.languages import read_languages
+
+if TYPE_CHECKING:  # the bot on Discord needs nothing of it, and starts sooner without
+    from bot.rehearsal.day import Listener
+    from bot.rehearsal.record import MadePost, Record, UsedCommand
 
 PLACE_LIMIT = 24
 
@@ -70,6 +71,8 @@ def rehearse(
     recap: Recap = None,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
+    from bot.rehearsal.day import Rehearsal  # noqa: PLC0415 - see above
+
     must_be_writable([json_file, report, recap])
     _must_be_spoken(language, data)
     console = Console(highlight=False)
@@ -105,7 +108,7 @@ def _must_be_spoken(language: str, data: Path) -> None:
 
 def _keep(
     console: Console,
-    record: Record,
+    record: "Record",
     json_file: Path | None,
     report: Path | None,
     recap: Path | None,
@@ -115,6 +118,8 @@ def _keep(
         write(json_file, json.dumps(record.document(), indent=2, ensure_ascii=False) + "\n")
         console.print(f"For programs: {json_file}")
     if report and record.conference:
+        from bot.rehearsal.report import page  # noqa: PLC0415 - see above
+
         write(report, page(record))
         console.print(f"Every post as attendees would see it: {report}")
     if recap and record.recap:
@@ -130,11 +135,13 @@ class Teller:
         self._zone = zone
         self._day = ""
 
-    def listener(self) -> Listener:
+    def listener(self) -> "Listener":
         """What the rehearsal calls."""
+        from bot.rehearsal.day import Listener  # noqa: PLC0415 - see above
+
         return Listener(self._posted, self._said, self._used)
 
-    def _posted(self, post: MadePost, number: int, planned: int) -> None:
+    def _posted(self, post: "MadePost", number: int, planned: int) -> None:
         self._begin(planned)
         self._turn_to(day_name(post.due_at, self._zone))
         when = clock_time(post.due_at, self._zone)
@@ -166,12 +173,12 @@ class Teller:
     def _said(self, text: str) -> None:
         self._console.print(Text(f"--- {text}", "yellow"))
 
-    def _used(self, command: UsedCommand) -> None:
+    def _used(self, command: "UsedCommand") -> None:
         if command.outcome not in {"answered", "refused"}:
             self._console.print(Text(f"{command.by}: {command.name}: {command.outcome}", "red"))
 
 
-def _sum_up(console: Console, record: Record) -> None:
+def _sum_up(console: Console, record: "Record") -> None:
     table = Table("Posts", "on time", "late", "skipped", "failed", box=None, pad_edge=False)
     for kind, states in record.posts_by_kind():
         row = (State.SENT, State.LATE, State.SKIPPED, State.FAILED)

@@ -1,11 +1,13 @@
 """The sessions of a conference, one version at a time."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import NewType
 from zoneinfo import ZoneInfo
 
@@ -168,14 +170,29 @@ class Agenda:
         """The session that a button is about, if the agenda (still) has it."""
         return self._by_mark.get(mark)
 
+    @cached_property
+    def _starts(self) -> tuple[datetime, ...]:
+        return tuple(session.starts_at for session in self.sessions)
+
+    @cached_property
+    def _longest(self) -> timedelta:
+        return max((session.length for session in self.sessions), default=timedelta())
+
     def running(self, moment: datetime) -> tuple[Session, ...]:
         """What is on, breaks included."""
-        return tuple(s for s in self.sessions if s.is_on(moment) and not s.cancelled)
+        first = bisect_left(self._starts, moment - self._longest)
+        begun = self.sessions[first : bisect_right(self._starts, moment)]
+        return tuple(s for s in begun if s.is_on(moment) and not s.cancelled)
 
-    def next_after(self, moment: datetime) -> tuple[Session, ...]:
+    def next_after(self, moment: datetime, room: str | None = None) -> tuple[Session, ...]:
         """What starts next: every session of the first start later than the moment."""
-        later = [s for s in self.sessions if s.starts_at > moment and not s.cancelled]
-        return tuple(session for session in later if session.starts_at == later[0].starts_at)
+        later = self.sessions[bisect_right(self._starts, moment) :]
+        coming = (s for s in later if not s.cancelled and is_in_room(s, room))
+        return tuple(next((list(same) for _, same in groupby(coming, _start)), ()))
+
+
+def _start(session: Session) -> datetime:
+    return session.starts_at
 
 
 def is_short_notice(text: str) -> bool:
@@ -188,6 +205,11 @@ def mark_of(key: SessionKey) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
+def is_in_room(session: Session, room: str | None) -> bool:
+    """Whether it is there, or names no room: then it concerns everybody."""
+    return room is None or not session.rooms or room in session.rooms
+
+
 def in_room(sessions: Iterable[Session], room: str | None) -> tuple[Session, ...]:
-    """Those in the room, and those that name none: they concern everybody."""
-    return tuple(s for s in sessions if room is None or not s.rooms or room in s.rooms)
+    """Those in the room, and those that name none."""
+    return tuple(session for session in sessions if is_in_room(session, room))

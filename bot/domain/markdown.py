@@ -7,6 +7,7 @@ shown as it is written: mentions, what Discord alone knows, and marks that nobod
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -25,6 +26,7 @@ _MARKS = {"strong": "**", "em": "*"}
 _NO_MARKS = str.maketrans({"*": "%2A", "|": "%7C", "`": "%60", "[": "%5B", "]": "%5D"})
 
 
+@lru_cache(maxsize=256)
 def formatted(text: str, limit: int) -> str:
     """As Discord's Markdown, at most `limit` long, and no mark in it left open.
 

@@ -74,10 +74,7 @@ class Programme:
     def now(self, server: ServerId | None, room: str | None = None) -> Moment:
         """What is running, and the sessions that start next."""
         agenda, moment = self.conference(server).agenda, self._clock.now()
-        sessions = in_room(agenda.sessions, room)
-        later = [s for s in sessions if s.starts_at > moment and not s.cancelled]
-        following = tuple(s for s in later if s.starts_at == later[0].starts_at)
-        return Moment(in_room(agenda.running(moment), room), following)
+        return Moment(in_room(agenda.running(moment), room), agenda.next_after(moment, room))
 
     def today(self, server: ServerId | None) -> date:
         """The day of the conference that people mean: today, or else the next one, or the last."""

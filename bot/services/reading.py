@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from bot.domain.formats.source import Source
 from bot.domain.languages import _, language
 from bot.domain.text import escaped
 from bot.errors import InputRefused, Refusal
-from bot.services.reading_worker import EXHAUSTED, Answer, Failed
 
 PATIENCE = timedelta(seconds=10)
 MOST_MEMORY = 1024**3
@@ -24,6 +24,20 @@ _SECRETS = {"DISCORD_TOKEN", "CONDUCT_KEY", "DATABASE_URL"}
 """What a process that reads strangers' files has no use for."""
 
 _log = logging.getLogger(__name__)
+
+
+EXHAUSTED = 3
+"""With what the process ends where it would take more memory than there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It was not read, and that is not the agenda's fault; `trace` is for the log."""
+
+    trace: str
+
+
+Answer = tuple[Reading, str] | InputRefused | Failed
 
 
 class ReadingFailed(Exception):

@@ -10,27 +10,13 @@ import os
 import pickle
 import sys
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.formats.finding import read_agenda
-from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
 from bot.domain.languages import ENGLISH, know, read_in
 from bot.errors import InputRefused
-
-EXHAUSTED = 3
-"""With what the process ends where it would take more memory than there may be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """It was not read, and that is not the agenda's fault; `trace` is for the log."""
-
-    trace: str
-
-
-Answer = tuple[Reading, str] | InputRefused | Failed
+from bot.services.reading import EXHAUSTED, Answer, Failed
 
 
 def answer_to(source: Source) -> Answer:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.clock import monotonic
+
 
 @dataclass(eq=False, slots=True)
 class Exchange:
@@ -10,7 +12,8 @@ class Exchange:
 
     `path` is below the API's root; `template` is the route that took it (empty if none did);
     `status` is 0 while nothing was answered, and stays so when the connection was cut.
-    Files are fetched from outside the API: their bytes are not in `response`.
+    Files are fetched from outside the API: their bytes are not in `response`. `received_at` is
+    real, in the seconds in which interactions are timed.
     """
 
     method: str
@@ -23,6 +26,7 @@ class Exchange:
     status: int = 0
     response: Any = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    received_at: float = field(default_factory=monotonic)
 
     def __str__(self) -> str:
         """One line for a person."""

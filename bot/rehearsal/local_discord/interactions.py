@@ -23,7 +23,7 @@ TOKEN_IS_GOOD_FOR = 15 * 60.0
 
 @dataclass(eq=False, repr=False)
 class Interaction:
-    """One interaction; times are real, as discord.py measures them.
+    """One interaction; times are real, as discord.py measures them. It is asked when it is told.
 
     `target` is what a command from a menu was used on, `opener` what opened the form handed in.
     """

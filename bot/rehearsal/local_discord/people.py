@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.clock import monotonic
 from bot.domain.languages import catalogue, known
 from bot.rehearsal.local_discord import posting
 from bot.rehearsal.local_discord.answers import Answer, Choice, Impossible, Modal, NoAnswer
@@ -205,7 +206,9 @@ class Person(Onlooker):
 
     def _tell(self, interaction: Interaction, data: Json) -> None:
         world = self.stage.world
-        world.publish(Event("INTERACTION_CREATE", payloads.create(world, interaction, data)))
+        event = Event("INTERACTION_CREATE", payloads.create(world, interaction, data))
+        interaction.asked_at = monotonic()
+        world.publish(event)
 
     async def _answer(self, interaction: Interaction) -> Answer:
         try:
