@@ -118,6 +118,7 @@ async def test_servers_with_the_same_files_share_one_agenda(hire: Hire):
     assert all(agenda is agendas[0] for agenda in agendas)
 
 
+@pytest.mark.sqlite("a row is broken in its file")
 async def test_a_server_that_cannot_be_opened_keeps_none_of_the_others_closed(
     hire: Hire, tmp_path: Path
 ):

@@ -177,6 +177,7 @@ async def test_a_database_that_cannot_be_reached_is_refused():
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.sqlite("on PostgreSQL the second one waits")
 def test_on_sqlite_a_second_process_is_refused_and_told_what_to_do(url: str):
     with alone_on(url):
         with pytest.raises(Refusal, match=r"Another .* is running .* Stop it first"), alone_on(url):
