@@ -76,7 +76,8 @@ class AdvisoryLock:
 
     def __init__(self, url: str) -> None:
         with address_refused():
-            self._url = make_url(url)
+            # How long a transaction waits for its turn is nothing to the lock.
+            self._url = make_url(url).difference_update_query(["timeout"])
             self._engine = create_async_engine(
                 self._url,
                 poolclass=NullPool,
