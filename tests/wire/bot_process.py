@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from bot.rehearsal.local_discord import LocalDiscord
@@ -66,4 +67,7 @@ class Bot:
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process and self._process.returncode is None:
-            self._process.send_signal(number)
+            # Not by the process object: that looks whether it has ended, and asyncio would not
+            # learn with which status.
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, number)
