@@ -72,16 +72,14 @@ def template(
     ] = None,
 ) -> None:
     """Print a table to fill in, with two rows as examples."""
-    from bot.domain.exports.table_template import (  # noqa: PLC0415 - spreadsheets take time
-        template_as_csv,
-        template_as_xlsx,
-    )
+    # Only this command needs the library for spreadsheets, which takes its time to load.
+    from bot.domain.exports import table_template  # noqa: PLC0415 - see the line above
 
     if xlsx is None:
-        typer.echo(template_as_csv(), nl=False)
+        typer.echo(table_template.template_as_csv(), nl=False)
         return
     must_be_new(xlsx)
-    write(xlsx, template_as_xlsx())
+    write(xlsx, table_template.template_as_xlsx())
 
 
 def _own() -> Path:

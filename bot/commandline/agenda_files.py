@@ -51,7 +51,8 @@ def read_file(
 
     Mistakes in it go to the standard error if `err`, where the other output is for a file.
     """
-    from bot.domain.formats.finding import read_agenda  # noqa: PLC0415 - all formats take time
+    # Only commands that read agendas need every format, with its libraries.
+    from bot.domain.formats.finding import read_agenda  # noqa: PLC0415 - see the line above
 
     zone: ZoneInfo | None = None
     if timezone is not None:

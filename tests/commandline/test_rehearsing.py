@@ -11,7 +11,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.commandline import app
-from bot.commandline.rehearsing import Teller
+from bot.commandline.rehearsal_told import Teller
 from bot.domain.deliveries import State
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.record import MadePost
