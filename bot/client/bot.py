@@ -62,31 +62,6 @@ FIRST_WAIT, LONGEST_WAIT = 1, 60
 _log = logging.getLogger(__name__)
 
 
-class ChairTree(app_commands.CommandTree[discord.Client]):
-    """Slash commands, and what people are told when one fails."""
-
-    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Answer in the reader's language; everybody may ask, and services say who may what."""
-        begin()
-        read_in(interaction.locale.value)
-        make_whole(interaction)
-        if isinstance(interaction.client, ChairBot):
-            try:
-                interaction.client.admit(interaction)
-            except Refusal as refusal:
-                await explain(interaction, refusal)
-                return False
-        return True
-
-    async def on_error(
-        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
-    ) -> None:
-        """Explain it to the person who asked."""
-        await explain(interaction, error)
-        if interaction.command and isinstance(interaction.client, ChairBot):
-            interaction.client.answered(interaction.command)
-
-
 class ChairBot(commands.AutoShardedBot):
     """Session Chair on Discord. It asks for no privileged intent and reads nobody's messages.
 
@@ -243,3 +218,27 @@ class ChairBot(commands.AutoShardedBot):
     def _count(self, way: Way, name: str, code: Callable[..., Any]) -> None:
         if answered := finished(way, name, code):
             self.tell_of_answer(answered)
+
+
+class ChairTree(app_commands.CommandTree[ChairBot]):
+    """Slash commands, and what people are told when one fails."""
+
+    async def interaction_check(self, interaction: discord.Interaction[ChairBot], /) -> bool:
+        """Answer in the reader's language; everybody may ask, and services say who may what."""
+        begin()
+        read_in(interaction.locale.value)
+        make_whole(interaction)
+        try:
+            self.client.admit(interaction)
+        except Refusal as refusal:
+            await explain(interaction, refusal)
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[ChairBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Explain it to the person who asked."""
+        await explain(interaction, error)
+        if interaction.command:
+            self.client.answered(interaction.command)

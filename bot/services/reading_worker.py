@@ -46,7 +46,7 @@ def speak(language: str, own: Path) -> None:
     """Say what is wrong in this language; `own` is the folder with the organizers' own."""
     if language == ENGLISH:
         return
-    from bot.services.languages import read_languages  # noqa: PLC0415 - who reads English has no use for Babel
+    from bot.services.languages import read_languages  # noqa: PLC0415 - Babel takes time
 
     logging.disable()  # what is wrong with languages, the bot has said
     know(read_languages(own))
