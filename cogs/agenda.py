@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting, turn_page
 from bot.client.bot import ChairBot
-from bot.client.choices import chosen_room, names_with, session_choices
+from bot.client.choices import CHOICE_LENGTH, CHOICES, chosen_room, names_with, session_choices
 from bot.client.presses import number_in, pressed
 from bot.clock import Clock
 from bot.domain.agenda import SessionKey
@@ -29,8 +29,6 @@ from bot.errors import Refusal
 from bot.services.agenda import Programme
 from bot.services.importing import AgendaDesk, Alarming, Hints
 
-CHOICES = 25
-CHOICE_LENGTH = 100
 FORMS = [Choice(name=form.choice, value=form.value) for form in Form]
 
 

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
+from bot.client.choices import CHOICES
 from bot.client.forms import text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.clock import Clock
@@ -31,7 +32,6 @@ from bot.services.agenda import Programme
 from bot.services.announcements import Announcements
 
 FILTER_CHOICES = [Choice(name=name, value=name) for name in FILTERS]
-CHOICES = 25
 
 
 @app_commands.default_permissions(manage_guild=True)

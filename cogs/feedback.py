@@ -32,8 +32,6 @@ from bot.domain.text import cut
 from bot.services.agenda import Programme
 from bot.services.feedback import FeedbackDesk
 
-CHOICES = 25
-
 
 class FeedbackCog(commands.Cog):
     """Rate a session, and look at what it was given."""

@@ -9,6 +9,7 @@ from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.checkup import findings_on
+from bot.client.choices import CHOICES
 from bot.client.forms import text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.domain.cards import Card
@@ -31,7 +32,6 @@ from bot.services.announcements import Announcements
 from bot.services.conduct.team import TeamDesk
 from bot.services.settings import Configuration
 
-CHOICES = 25
 KINDS = [Choice(name=name, value=kind.value) for kind, name in SESSIONS.items()]
 QUESTIONS = [
     Choice(name=setting.meaning, value=path)

@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
-from bot.client.choices import session_choices
+from bot.client.choices import CHOICES, session_choices
 from bot.client.presses import number_in, pressed
 from bot.clock import Clock
 from bot.domain.cards import Card
@@ -21,8 +21,6 @@ from bot.domain.text import escaped
 from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.session_hosts import HostRota
-
-CHOICES = 25
 
 
 @app_commands.guild_only()

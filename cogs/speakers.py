@@ -23,8 +23,6 @@ from bot.services.checkins import Greeter
 from bot.services.speaker_codes import Registrar
 from bot.services.speakers import SpeakerDesk
 
-CHOICES = 25
-
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()

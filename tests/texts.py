@@ -41,7 +41,6 @@ BUGS = {
 }
 
 NOT_FOR_PEOPLE: dict[str, str] = {
-    "bot/client/decision_forms.py:TICKED": "what Discord sends",
     "bot/client/failures.py:STOPPED": "words of aiohttp's",
     "bot/client/forms.py:TICKED": "what Discord sends",
     "bot/domain/agenda.py:SHORT_NOTICE": "what files say",

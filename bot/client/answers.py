@@ -3,7 +3,7 @@
 import functools
 import io
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -39,6 +39,9 @@ UNKNOWN_INTERACTION = 10062
 ALREADY_ANSWERED = 40060
 """Discord's code for an answer to what has one: an earlier one that was not confirmed."""
 
+ACKNOWLEDGED = "acknowledged"
+"""What an interaction's extras have then."""
+
 GIVEN_BACK = "what-you-wrote.txt"
 
 _log = logging.getLogger(__name__)
@@ -46,11 +49,26 @@ _log = logging.getLogger(__name__)
 
 async def defer(interaction: discord.Interaction) -> None:
     """Acknowledge before work that may take longer than Discord waits (3 seconds)."""
+    await _acknowledge(interaction, interaction.response.defer(ephemeral=True, thinking=True))
+
+
+async def _acknowledge(interaction: discord.Interaction, answering: Awaitable[object]) -> bool:
+    """Give the first answer; False where one got through already whose confirmation was lost.
+
+    discord.py knows only of what was confirmed, so it is noted: from then on others follow.
+    """
     try:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await answering
     except discord.HTTPException as error:
         if error.code != ALREADY_ANSWERED:
             raise
+        interaction.extras[ACKNOWLEDGED] = True
+        return False
+    return True
+
+
+def _is_acknowledged(interaction: discord.Interaction) -> bool:
+    return interaction.response.is_done() or ACKNOWLEDGED in interaction.extras
 
 
 async def answer(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
@@ -59,18 +77,19 @@ async def answer(interaction: discord.Interaction, card: Card, items: Items = ()
     embed = embed_of(card)
     embeds = [embed] if embed else []
     view = view_of((*card.buttons, *items))
-    if interaction.response.is_done():
-        await interaction.followup.send(card.headline, embeds=embeds, view=view, ephemeral=True)
-    else:
-        await interaction.response.send_message(
+    if not _is_acknowledged(interaction):
+        first = interaction.response.send_message(
             card.headline or None, embeds=embeds, view=view, ephemeral=True
         )
+        if await _acknowledge(interaction, first):
+            return
+    await interaction.followup.send(card.headline, embeds=embeds, view=view, ephemeral=True)
 
 
 async def defer_page(interaction: discord.Interaction) -> None:
     """Acknowledge a press before its message is changed by `turn_page`; nothing is shown yet."""
     _must_have_a_message(interaction)
-    await interaction.response.defer()
+    await _acknowledge(interaction, interaction.response.defer())
 
 
 async def turn_page(interaction: discord.Interaction, card: Card, items: Items = ()) -> None:
@@ -78,7 +97,7 @@ async def turn_page(interaction: discord.Interaction, card: Card, items: Items =
     _must_have_a_message(interaction)
     card = card.within_limits()
     embed = embed_of(card)
-    done = interaction.response.is_done()
+    done = _is_acknowledged(interaction)
     change = interaction.edit_original_response if done else interaction.response.edit_message
     await change(
         content=card.headline or None,
@@ -106,7 +125,7 @@ async def hand_over(
         discord.File(io.BytesIO(_bytes_of(content)), filename=name)
         for name, content in content_by_name.items()
     ]
-    if not interaction.response.is_done():
+    if not _is_acknowledged(interaction):
         await defer(interaction)
     await interaction.followup.send(text, files=files, ephemeral=True)
 
@@ -148,26 +167,16 @@ async def explain(interaction: discord.Interaction, error: Exception, written: s
         )
         text = f"{BUG} {told}"
     try:
-        await _reach(interaction, text, written)
+        if written:
+            await hand_over(interaction, text, {GIVEN_BACK: written})
+        else:
+            await say(interaction, text)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         _log.warning("A person could not be answered: %s", failure)
     except RuntimeError as failure:
         if str(failure) != STOPPED:
             raise
         _log.warning("A person could not be answered: the bot was stopped.")
-
-
-async def _reach(interaction: discord.Interaction, text: str, written: str) -> None:
-    """Also where they wait for an answer though Discord's word was lost that they do."""
-    if written:
-        await hand_over(interaction, text, {GIVEN_BACK: written})
-        return
-    try:
-        await say(interaction, text)
-    except discord.HTTPException as error:
-        if error.code != ALREADY_ANSWERED:
-            raise
-        await interaction.followup.send(text, ephemeral=True)
 
 
 def suggesting(method: Suggesting[Value]) -> Suggesting[Value]:

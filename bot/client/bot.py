@@ -125,7 +125,8 @@ class ChairBot(commands.AutoShardedBot):
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
         with reading(conference.language):
-            findings = await self._look_over(guild, conference)
+            findings = await findings_on(guild, conference)
+        self._known_findings[guild.id] = findings
         for finding in findings:
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
@@ -143,18 +144,15 @@ class ChairBot(commands.AutoShardedBot):
         if not self._open[guild.id].is_set():
             return
         conference = self.staff.programme.conference(ServerId(guild.id))
-        known = self._known_findings.get(guild.id, ())
         with reading(conference.language):
-            findings = await self._look_over(guild, conference)
+            findings = await findings_on(guild, conference)
+            # From here on at once: another one that was deleted is looked at meanwhile.
+            known = self._known_findings.get(guild.id, ())
+            self._known_findings[guild.id] = findings
             if new := [f"- {finding}" for finding in findings if finding not in known]:
                 told = _("Something that the conference needs was deleted on the server:")
                 text = "\n".join([told, *new])
                 await self.staff.announcer.tell_organizers(conference, text)
-
-    async def _look_over(self, guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
-        findings = await findings_on(guild, conference)
-        self._known_findings[guild.id] = findings
-        return findings
 
     async def _opened(self, guild: discord.Guild) -> Conference:
         """The conference, in force; tried until it is, because nobody else would try again."""

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.client.choices import CHOICE_LENGTH
+from bot.client.choices import CHOICE_LENGTH, CHOICES
 from bot.client.forms import LONGEST_LABEL, LONGEST_TITLE
 from bot.domain.conduct.decisions import HEADINGS, LONGEST_TIMEOUT, WORDS_LIMIT, Measure
 from bot.domain.conduct.dossier import Dossier
@@ -18,15 +18,12 @@ _SAYS = {
 }
 REASON_LIMIT = 1000
 
-TICKED = "True"
-"""How a box that is ticked is filled in."""
-
 
 def target_menu(dossier: Dossier) -> discord.ui.Select[discord.ui.View]:
     """Whom it is about, where the reports name several."""
     options = [
         discord.SelectOption(label=cut(one.name, CHOICE_LENGTH) or "?", value=str(index))
-        for index, one in enumerate(dossier.people[:25])
+        for index, one in enumerate(dossier.people[:CHOICES])
     ]
     return discord.ui.Select(
         custom_id=f"case-target:{dossier.case.code}",

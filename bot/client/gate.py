@@ -16,6 +16,7 @@ from discord.http import Route
 
 from bot.client.failures import STOPPED
 from bot.clock import Clock
+from bot.services.duties import SetBack
 from bot.services.urgency import Urgency, urgency
 
 FREE = ("/interactions/", "/webhooks/")
@@ -32,6 +33,7 @@ class Gate:
         self._clock = clock
         self._each_takes = timedelta(seconds=1 / per_second)
         self._free_at: datetime | None = None
+        self._set_back = SetBack()
         self._waiting: list[tuple[Urgency, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._keeper: asyncio.Task[None] | None = None
@@ -65,6 +67,8 @@ class Gate:
     def _take(self) -> bool:
         """Whether a request may be made now; then the next may be made a little later."""
         now = self._clock.now()
+        if self._set_back.by(now):
+            self._free_at = None
         if self._free_at and now < self._free_at and self._clock.wait_until(self._free_at):
             return False
         late = now - self._free_at if self._free_at else self._each_takes

@@ -36,7 +36,7 @@ class Patience:
         if interaction.type is discord.InteractionType.autocomplete or _is_reporting(interaction):
             return
         lately = self._lately.setdefault(interaction.user.id, deque(maxlen=self._most))
-        if len(lately) == self._most and moment < lately[0] + WITHIN:
+        if len(lately) == self._most and lately[0] <= moment < lately[0] + WITHIN:
             raise Refusal(
                 _(
                     "That is more in a minute than the bot does for one person. Go on {when}. "

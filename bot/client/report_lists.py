@@ -4,13 +4,11 @@ import discord
 
 from bot.client.access import person_of
 from bot.client.answers import answer, turn_page
-from bot.client.choices import CHOICE_LENGTH
+from bot.client.choices import CHOICE_LENGTH, CHOICES
 from bot.domain.conduct.reporter_cards import list_card, status_pages
 from bot.domain.languages import _
 from bot.domain.text import cut
 from bot.services.conduct.mailbox import Mailbox
-
-CHOICES = 25
 
 
 async def show_reports(interaction: discord.Interaction, mailbox: Mailbox) -> None:

@@ -34,6 +34,7 @@ def remembered(read: Read[T], *, err: bool = False) -> tuple[ConferenceFiles, li
 
 async def _read(settings: Settings, files: ConferenceFiles, read: Read[T]) -> list[T]:
     database = Database(settings.database_url, settings.sealing_key_file)
+    database.must_be_there()
     await database.open()
     try:
         async with database.transaction() as records:

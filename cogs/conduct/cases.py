@@ -9,7 +9,7 @@ from bot.client.access import person_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.case_pages import show_case
-from bot.client.choices import CHOICE_LENGTH
+from bot.client.choices import CHOICE_LENGTH, CHOICES
 from bot.clock import Clock
 from bot.domain.conduct.case_files import as_csv, as_markdown
 from bot.domain.conduct.cases import STATES, State
@@ -20,7 +20,6 @@ from bot.domain.text import cut
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.team import TeamDesk
 
-CHOICES = 25
 SHOWN = {"open": N_("open"), "mine": N_("mine"), "all": N_("all")}
 
 

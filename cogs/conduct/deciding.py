@@ -7,7 +7,8 @@ from bot.client.access import person_of
 from bot.client.answers import turn_page
 from bot.client.bot import ChairBot
 from bot.client.case_pages import show_case
-from bot.client.decision_forms import TICKED, decision_form, measure_menu, target_menu
+from bot.client.decision_forms import decision_form, measure_menu, target_menu
+from bot.client.forms import TICKED
 from bot.client.presses import chosen, filled_in, number_in, pressed
 from bot.clock import Clock
 from bot.domain.cards import Card

@@ -12,8 +12,7 @@ from bot.client.access import person_of
 from bot.client.answers import defer, say, turn_page
 from bot.client.bot import ChairBot
 from bot.client.case_pages import is_private, show_case
-from bot.client.decision_forms import TICKED
-from bot.client.forms import text_form
+from bot.client.forms import TICKED, text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.conduct.reports import handed_out_as, is_disguised

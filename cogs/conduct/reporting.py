@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client.access import person_of
 from bot.client.answers import REFUSED, answer, defer, hand_over
 from bot.client.bot import ChairBot
-from bot.client.choices import CHOICE_LENGTH
+from bot.client.choices import CHOICE_LENGTH, CHOICES
 from bot.client.downloads import fetched
 from bot.client.presses import chosen, number_in, pressed
 from bot.client.report_forms import report_form
@@ -93,7 +93,7 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
         menu = discord.ui.Select[discord.ui.View](
             custom_id="report-where:",
             placeholder=cut(_("At which conference?"), CHOICE_LENGTH),
-            options=options[:25],
+            options=options[:CHOICES],
         )
         await answer(interaction, Card(headline=_("Which conference is it about?")), (menu,))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,27 @@ async def test_who_gives_up_waiting_is_in_nobodys_way():
     async with asyncio.timeout(5):
         done = await asyncio.gather(*waiting, return_exceptions=True)
     assert [isinstance(one, asyncio.CancelledError) for one in done] == [True, False, False]
+
+
+class Wound(SteppedClock):
+    """A clock that somebody sets, also back, while others wait by it."""
+
+    def set(self, moment: datetime) -> None:
+        self._now = moment
+
+    def wait_until(self, moment: datetime) -> timedelta:
+        return moment - self.now()
+
+
+async def test_a_clock_that_is_set_back_keeps_no_request_waiting_until_it_has_caught_up():
+    clock = Wound(NINE)
+    gate = Gate(clock, 10)
+    await gate.turn()
+
+    clock.set(NINE - timedelta(hours=1))
+
+    async with asyncio.timeout(5):
+        await gate.turn()
 
 
 async def test_nobody_waits_where_the_clock_is_set_by_hand():

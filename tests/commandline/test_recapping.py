@@ -45,5 +45,6 @@ def test_a_conference_that_was_never_opened_has_none(settings: Settings, tmp_pat
     result = CliRunner().invoke(app, ["recap", "--output", str(tmp_path / "page.html")])
 
     assert result.exit_code == 2
-    assert "Start it once, with: chair run" in result.stderr
+    assert "There is no database at" in result.stderr
+    assert not list(tmp_path.glob("*.db"))
     assert not (tmp_path / "page.html").exists()

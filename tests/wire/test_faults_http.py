@@ -143,6 +143,9 @@ async def kept(app: App, server: Server) -> list[str]:
 
 ANSWERS_FAIL: dict[str, Callable[[LocalDiscord], Fault]] = {
     "500": lambda discord: discord.faults.next(*CALLBACKS, status=500),
+    "500 although it was taken": lambda discord: discord.faults.next(
+        *CALLBACKS, status=500, after_commit=True
+    ),
     "503": lambda discord: discord.faults.next(*CALLBACKS, status=503),
     "limited": lambda discord: limit(discord, CALLBACKS, "shared", 0.05),
     "500 later": lambda discord: discord.faults.next("POST", "/webhooks/*", status=500),

@@ -53,7 +53,7 @@ def receipt(
     ]
     if files:
         lines.append(files_kept(kept) if kept else _("No file could be kept."))
-    lines += [not_kept(escaped(cut(file.name, 60)), escaped(file.problem)) for file in lost]
+    lines += [not_kept(escaped(cut(file.name, 60)), file.problem) for file in lost]
     lines.append(
         _(
             "`/report status` shows what comes of it, here or in a direct message with me; there "
@@ -77,7 +77,7 @@ def files_kept(number: int) -> str:
 
 def not_kept(name: str, problem: str) -> str:
     """A file that came in vain, and why."""
-    return _("Not kept: {file} – {problem}", file=name, problem=problem)
+    return _("Not kept: {file} – {problem}", file=name, problem=_(problem))
 
 
 def _for_reporters(report: Report) -> tuple[Button, ...]:

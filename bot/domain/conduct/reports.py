@@ -188,7 +188,8 @@ def is_disguised(file: File, content: bytes) -> bool:
 
 def digest(files: Iterable[File]) -> str:
     """Files in one line, for those who read the case."""
-    return ", ".join(f"{cut(f.name, 40)} ({f.problem or _contents(f)})" for f in files)
+    told = ((cut(one.name, 40), _(one.problem) or _contents(one)) for one in files)
+    return ", ".join(f"{name} ({what})" for name, what in told)
 
 
 def _contents(file: File) -> str:

@@ -18,6 +18,8 @@ class Fault:
     status: int = 0
     body: Json = field(default_factory=dict[str, Any])
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    after: bool = False
+    """Whether it is carried out all the same, before that is answered."""
     cuts_before: bool = False
     cuts_after: bool = False
     waits: float = 0.0
@@ -43,11 +45,20 @@ class Faults:
         times: int = 1,
         headers: dict[str, str] | None = None,
         json: Json | None = None,
+        after_commit: bool = False,
     ) -> Fault:
-        """Answer with an error instead of carrying the request out."""
+        """Answer with an error instead of carrying the request out, or after it was carried out."""
         body = json if json is not None else {"message": f"{status}: by arrangement", "code": 0}
         return self._plan(
-            Fault(method, path, times, status=status, body=body, headers=headers or {})
+            Fault(
+                method,
+                path,
+                times,
+                status=status,
+                body=body,
+                headers=headers or {},
+                after=after_commit,
+            )
         )
 
     def drop(

@@ -96,6 +96,8 @@ class Api:
             reply, headers = answering()
             if fault and fault.cuts_after:
                 return _cut(request)
+            if fault and fault.after:
+                return _answer(exchange, Reply(fault.status, fault.body), fault.headers)
             return _answer(exchange, reply, headers)
         finally:
             self.news.tell()
@@ -109,7 +111,7 @@ class Api:
             fault.does()
         if fault.cuts_before:
             return _cut(request)
-        if fault.status:
+        if fault.status and not fault.after:
             return _answer(exchange, Reply(fault.status, fault.body), fault.headers)
         return None
 
