@@ -108,7 +108,7 @@ def build(
     leadership: Leadership | None = None,
 ) -> App:
     """Wire every part to the ones that it needs; starts nothing."""
-    database = _database(settings)
+    database = _database(settings, speaks=True)
     know(read_languages(settings.data_folder / "languages"))
     gate = Gate(clock, settings.discord_requests_per_second)
     may_speak = leadership.check if leadership else nobody_minds
@@ -133,9 +133,9 @@ def build(
     return App(bot, ticker, staff, database, observer, tally)
 
 
-def _database(settings: Settings) -> Database:
+def _database(settings: Settings, *, speaks: bool) -> Database:
     key = conduct_key(settings)
-    return Database(settings.database_url, settings.sealing_key_file, key, speaks=True)
+    return Database(settings.database_url, settings.sealing_key_file, key, speaks=speaks)
 
 
 def _staff(
@@ -262,7 +262,7 @@ async def run(settings: Settings, clock: Clock, files: ConferenceFiles) -> None:
 
 async def _look_over(settings: Settings) -> None:
     """See to it that a process which waits in standby has the right keys."""
-    if closed := await _database(settings).look_over():
+    if closed := await _database(settings, speaks=False).look_over():
         _log.warning("%s", closed)
 
 

@@ -13,6 +13,10 @@ from bot.errors import ConductClosed
 _FOR_OTHERS = 0o077
 
 
+REQUESTS_PER_SECOND = 48
+"""A little less than Discord takes of a bot in all (its reference, global rate limit)."""
+
+
 class Settings(BaseSettings):
     """What one process needs to know before it can read anything else."""
 
@@ -37,7 +41,7 @@ class Settings(BaseSettings):
         description="The key that encrypts reports of conduct; `chair conduct key` prints one.",
     )
     discord_requests_per_second: float = Field(
-        default=48,
+        default=REQUESTS_PER_SECOND,
         gt=0,
         description="How much is asked of Discord, which takes 50 in all: shared by all processes.",
     )

@@ -11,6 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conference import ConferenceId
+from bot.domain.languages import N_
+
+HELD, RELEASED, SKIPPED = N_("held"), N_("released"), N_("skipped")
+POSTED_NOW, PUBLISHED, NOBODY = N_("posted now"), N_("published"), N_("nobody")
+"""What the history says of posts and links: kept as it is, and looked up where it is read."""
 
 
 class ChangeState(StrEnum):

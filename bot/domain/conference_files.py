@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.core import Locale, UnknownLocaleError
-
 from bot.domain.agenda import Agenda
 from bot.domain.code_of_conduct import Section
 from bot.domain.conference import DATA_KEPT_FOR, ConductContacts, Profile
-from bot.domain.languages import ENGLISH, _, ngettext
+from bot.domain.languages import ENGLISH, _, ngettext, tag_of
 from bot.domain.people import PersonId, Role
 from bot.domain.places import Entries, Fields, Items, Node, Place, Text, read_yaml, repeated
 from bot.domain.policy import check_value
@@ -125,12 +123,11 @@ def _top(node: Node | None, file: str, problems: list[Problem]) -> Entries | Non
 def _language(written: Text | None, problems: list[Problem]) -> str:
     if written is None:
         return ENGLISH
-    try:
-        Locale.parse(written.value, sep="-")
-    except (UnknownLocaleError, ValueError):
+    tag = tag_of(written.value)
+    if tag is None:
         what = _("'{language}' is no language.", language=written.value)
         problems.append(written.place.problem(what, _("Write it like en, de or pt-BR.")))
-    return written.value
+    return tag or ENGLISH
 
 
 def _day(written: Text | None, problems: list[Problem]) -> date | None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
+from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 ENGLISH = "en"
@@ -24,6 +25,16 @@ VALUE = re.compile(r"\{(\w+)\}")
 _read = ContextVar("language", default=ENGLISH)
 _catalogues: dict[str, NullTranslations] = {}
 _AS_WRITTEN = NullTranslations()
+
+
+def tag_of(written: str) -> str | None:
+    """`pt-BR` for `pt-br` and `pt_BR`, as Discord writes it; None where that is no language."""
+    try:
+        Locale.parse(written.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    language, *rest = written.replace("_", "-").split("-")
+    return "-".join([language.lower(), *(part.upper() for part in rest)])
 
 
 def know(catalogues: Mapping[str, NullTranslations]) -> None:

@@ -33,7 +33,7 @@ _STILL_ON = {Difference.MOVED, Difference.ROOM, Difference.BACK, Difference.ADDE
 
 _TOLD = {
     Difference.CANCELLED: N_("cancelled: {where}"),
-    Difference.GONE: N_("no longer in the programme: {where}"),
+    Difference.GONE: N_("no longer on the agenda: {where}"),
     Difference.BACK: N_("takes place after all: {where}"),
     Difference.ADDED: N_("new: {where}"),
 }
@@ -202,7 +202,7 @@ def overtaken_card(proposal: Proposal) -> Card:
         body=_(
             "{source} has changed since this was proposed. What it has now is proposed further "
             "below, or in force already.",
-            source=escaped(proposal.source),
+            source=escaped(source_name(proposal.source)),
         ),
         footer=_("There is nothing to be done here."),
     )

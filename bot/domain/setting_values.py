@@ -3,13 +3,12 @@
 Each reader raises `BadValue` with what to write instead.
 """
 
-from collections.abc import Mapping
 from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.domain import wording
 from bot.domain.addresses import is_web_address
-from bot.domain.languages import N_, _
+from bot.domain.languages import _
 from bot.domain.text import cut
 from bot.domain.times import NotATime, clock_time, minutes_of
 
@@ -26,13 +25,6 @@ class Mode(StrEnum):
     MODERATED = "moderated"
     CLOSED = "closed"
 
-
-WORD_BY_MODE: Mapping[Mode, str] = {
-    Mode.OPEN: N_("open"),
-    Mode.MODERATED: N_("moderated"),
-    Mode.CLOSED: N_("closed"),
-}
-"""As people read it; what is written in settings stays English."""
 
 NEVER, NONE, SESSIONS = "never", "none", "sessions"
 """What is written in settings."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.domain.agenda import Kind
 from bot.domain.cards import Button, Card, Field
-from bot.domain.changes import Change
+from bot.domain.changes import HELD, NOBODY, POSTED_NOW, PUBLISHED, RELEASED, SKIPPED, Change
 from bot.domain.conference import Conference
-from bot.domain.deliveries import Delivery, State
+from bot.domain.deliveries import STATES, Delivery, State
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
@@ -72,12 +72,20 @@ def _more_settings(left: int) -> str:
     )
 
 
+_HISTORY = {HELD, RELEASED, SKIPPED, POSTED_NOW, PUBLISHED, NOBODY, *STATES.values()}
+
+
 def change_line(change: Change) -> str:
     """Who changed what, when, from what to what."""
-    what = escaped(cut(change.new or _("the file's value"), 80))
-    old = escaped(cut(change.old or _("the usual"), 80))
+    what = escaped(cut(_said(change.new) or _("the file's value"), 80))
+    old = escaped(cut(_said(change.old) or _("the usual"), 80))
     by = escaped(cut(change.by_name, 40))
     return f"{stamp(change.at, 'f')} {by}: `{change.path}` {old} → {what}"
+
+
+def _said(value: str | None) -> str | None:
+    """A value of the history: one of its own words, or what somebody wrote."""
+    return _(value) if value in _HISTORY else value
 
 
 def proposed_card(change: Change, posts_moved: int) -> Card:

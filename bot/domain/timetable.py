@@ -11,6 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_time, day_name, how_long, stamp
+from bot.domain.paging import Page, paged
 from bot.domain.posts import (
     conference_links,
     remember_button,
@@ -38,18 +39,18 @@ def day_card(
     """
     agenda = conference.agenda
     sessions = in_room(agenda.on(day), room)
-    last = max(0, (len(sessions) - 1) // SESSIONS_ON_A_PAGE)
-    page = min(max(page, 0), last)
-    shown = sessions[page * SESSIONS_ON_A_PAGE : (page + 1) * SESSIONS_ON_A_PAGE]
-    lines = [_line(conference, session, moment) for session in shown]
+    shown = paged(sessions, page, SESSIONS_ON_A_PAGE)
+    lines = [_line(conference, session, moment) for session in shown.items]
     title = day_name(sessions[0].starts_at, agenda.zone) if sessions else day.isoformat()
+    number = ngettext("{n} session", "{n} sessions", len(sessions))
+    zone = _("times are yours beside {zone}", zone=agenda.zone.key)
     if room:
         title = _("{day} in {room}", day=title, room=escaped(room))
     return Card(
         title=title,
         body="\n".join(lines) or _("Nothing takes place then. Choose another day or room."),
-        footer=_page_footer(agenda, len(sessions), page, last),
-        buttons=_turning(agenda, day, room, page, last),
+        footer=shown.told(f"{number} · {zone}"),
+        buttons=_turning(agenda, day, room, shown),
     )
 
 
@@ -62,29 +63,22 @@ def _line(conference: Conference, session: Session, moment: datetime) -> str:
     return f"~~{line.replace('~~', '')}~~"  # Discord strikes nothing within what is struck
 
 
-def _page_footer(agenda: Agenda, sessions: int, page: int, last: int) -> str:
-    parts = [ngettext("{n} session", "{n} sessions", sessions)]
-    if last:
-        parts.append(_("page {number} of {last}", number=page + 1, last=last + 1))
-    parts.append(_("times are yours beside {zone}", zone=agenda.zone.key))
-    return " · ".join(parts)
-
-
 def _turning(
-    agenda: Agenda, day: date, room: str | None, page: int, last: int
+    agenda: Agenda, day: date, room: str | None, shown: Page[Session]
 ) -> tuple[Button, ...]:
     buttons: list[Button] = []
-    if last:
-        earlier, later = page_id(day, room, page - 1), page_id(day, room, page + 1)
-        buttons.append(Button(_("◀ Earlier"), id=earlier, disabled=page == 0))
-        buttons.append(Button(_("Later ▶"), id=later, disabled=page == last))
+    if shown.of > 1:
+        earlier, later = (page_id(day, room, shown.number + way) for way in (-1, 1))
+        last = shown.number == shown.of - 1
+        buttons.append(Button(_("◀ Earlier"), id=earlier, disabled=shown.number == 0))
+        buttons.append(Button(_("Later ▶"), id=later, disabled=last))
     position = agenda.days.index(day) if day in agenda.days else 0
     before, after = N_("Day before ({day})"), N_("Day after ({day})")
     for label, index in ((before, position - 1), (after, position + 1)):
         if 0 <= index < len(agenda.days):
             other = agenda.days[index]
-            shown = _(label, day=other.strftime("%d.%m."))
-            buttons.append(Button(shown, id=page_id(other, room, 0)))
+            named = _(label, day=other.strftime("%d.%m."))
+            buttons.append(Button(named, id=page_id(other, room, 0)))
     return tuple(buttons)
 
 

@@ -30,7 +30,7 @@ from bot.rehearsal.record import MadePost, Record, ServerEvent, Thread, UsedComm
 from bot.rehearsal.scene import set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
-from bot.settings import Settings
+from bot.settings import REQUESTS_PER_SECOND, Settings
 from bot.store.conduct.vault import new_key
 
 FULL_SPEED_PACE = 1000.0
@@ -94,6 +94,7 @@ class Rehearsal:
 
     def settings(self, discord: LocalDiscord) -> Settings:
         """Those of a bot that knows only the local Discord."""
+        pace = 1 if self.speed else FULL_SPEED_PACE
         return Settings(
             _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
             discord_token=SecretStr(discord.token),
@@ -103,7 +104,7 @@ class Rehearsal:
             sealing_key_file=self.folder / "sealing.key",
             conduct_key=SecretStr(self.conduct_key),
             health_address="",  # the bot that runs beside it has it
-            discord_requests_per_second=48 if self.speed else 48 * FULL_SPEED_PACE,
+            discord_requests_per_second=REQUESTS_PER_SECOND * pace,
         )
 
     def _clock(self) -> Clock:

@@ -9,10 +9,10 @@ from bot.clock import Clock
 from bot.domain import wording
 from bot.domain.announcements import PlannedPost, PostKey, post_key
 from bot.domain.cards import Card
-from bot.domain.changes import Change, ChangeState
+from bot.domain.changes import HELD, POSTED_NOW, PUBLISHED, RELEASED, SKIPPED, Change, ChangeState
 from bot.domain.conference import Conference
 from bot.domain.deliveries import STATES, Delivery, State
-from bot.domain.languages import _, grouped, ngettext
+from bot.domain.languages import _, grouped, ngettext, reading
 from bot.domain.people import Person, ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, PostKind
@@ -82,21 +82,22 @@ class Announcements:
 
     async def hold(self, by: Person, key: PostKey) -> Delivery:
         """Keep a post back until it is released."""
-        return await self._change(by, key, _("held"), Delivery.put_on_hold)
+        return await self._change(by, key, HELD, Delivery.put_on_hold)
 
     async def release(self, by: Person, key: PostKey) -> Delivery:
         """Let a held post go, at its time."""
-        return await self._change(by, key, _("released"), Delivery.released)
+        return await self._change(by, key, RELEASED, Delivery.released)
 
     async def skip(self, by: Person, key: PostKey) -> Delivery:
         """Never make the post."""
-        reason = _("Skipped by {name}.", name=by.name)
-        return await self._change(by, key, _("skipped"), lambda row: row.skipped_by_hand(reason))
+        with reading(self._programme.for_organizer(by).language):
+            reason = _("Skipped by {name}.", name=by.name)
+        return await self._change(by, key, SKIPPED, lambda row: row.skipped_by_hand(reason))
 
     async def post_now(self, by: Person, key: PostKey) -> Delivery:
         """Make the post at once; also one that failed, was skipped or is held."""
         now = self._clock.now()
-        return await self._change(by, key, _("posted now"), lambda row: row.brought_forward(now))
+        return await self._change(by, key, POSTED_NOW, lambda row: row.brought_forward(now))
 
     async def reword(self, by: Person, key: PostKey, text: str) -> Delivery:
         """Give one post another headline; an empty one brings the usual wording back."""
@@ -143,7 +144,7 @@ class Announcements:
         def go(row: Delivery) -> Delivery:
             return row.brought_forward(now) if row.post.due_at <= now else row.released()
 
-        return await self._change(by, key, _("published"), go)
+        return await self._change(by, key, PUBLISHED, go)
 
     async def _change(
         self, by: Person, key: PostKey, what: str, change: Callable[[Delivery], Delivery]
@@ -155,7 +156,7 @@ class Announcements:
             if not await records.deliveries.save(before, after):
                 raise Conflict(_("That post was being made at the same moment. Look again."))
             reworded = before.text != after.text
-            old = before.text if reworded else _(STATES[before.state])
+            old = before.text if reworded else STATES[before.state]
             await records.changes.add(
                 Change(
                     conference=conference.id,

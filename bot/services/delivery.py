@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.domain.announcements import PlannedPost, PostKey, plan, post_key
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, Reconciliation, State, reconcile
-from bot.domain.languages import N_, _, read_in
+from bot.domain.languages import N_, _, read_in, reading
 from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, MAY_WAIT, TO_PEOPLE, PostKind
@@ -271,5 +271,6 @@ def _changes(
     for one in conferences:
         posts = plan(one)
         keys = frozenset(post.key for post in posts)
-        found.append((keys, reconcile(one.id, ledgers.get(one.id, ()), posts, moment)))
+        with reading(one.language):  # the ledger keeps why, whoever brought it about
+            found.append((keys, reconcile(one.id, ledgers.get(one.id, ()), posts, moment)))
     return found

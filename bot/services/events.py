@@ -112,14 +112,15 @@ class EventKeeper:
 
     async def _concerned(self, due: Sequence[ConferenceId]) -> list[ConferenceId]:
         """Those of them that want events, or have some; nothing is to be done for the others."""
+        if not due:
+            return []
+        async with self._database.transaction() as records:
+            have = await records.events.any_of(due)
+        # Only now: what has changed meanwhile is in force, and needs no other wake.
         by_id = self._programme.by_id
-        wanted = {c for c in due if c in by_id and by_id[c].policy.events}
-        if others := set(due) - wanted:
-            async with self._database.transaction() as records:
-                wanted |= await records.events.any_of(others)
         for which in due:
             self._due.pop(which, None)
-        return [which for which in due if which in wanted]
+        return [c for c in due if c in have or (c in by_id and by_id[c].policy.events)]
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do next."""

@@ -32,6 +32,7 @@ from bot.services.boards import Boards
 from bot.services.delivery import Announcer
 from bot.services.question_records import (
     may_moderate,
+    must_moderate,
     question_of,
     save,
     set_free,
@@ -184,7 +185,7 @@ class HostDesk:
         """How questions to the session are taken from now on; those in the queue stay."""
         conference = self._programme.conference(by.server)
         async with self._database.transaction() as records:
-            _must_moderate(conference, by)
+            must_moderate(conference, by)
             before = await records.queues.of(conference.id, session.key)
             await records.queues.change(conference.id, session.key, mode=mode)
             old = before.mode_in(conference.policy)
@@ -196,7 +197,7 @@ class HostDesk:
         reason = readable(reason)
         async with self._database.transaction() as records:
             conference, question = await self._find(records, by, number)
-            _must_moderate(conference, by)
+            must_moderate(conference, by)
             await self._note(records, conference, by, f"question.{number}.asker", "sealed", reason)
         async with self._database.transaction() as records:
             asker = await records.questions.asker_of(question)
@@ -207,7 +208,7 @@ class HostDesk:
     async def export(self, by: Person) -> tuple[Question, ...]:
         """Every question of the conference, for moderators and organizers."""
         conference = self._programme.conference(by.server)
-        _must_moderate(conference, by)
+        must_moderate(conference, by)
         async with self._database.transaction() as records:
             return await records.questions.of_conference(conference.id)
 
@@ -250,7 +251,7 @@ class HostDesk:
     ) -> Session:
         session = session_of(conference, question.session)
         if deciding or question.state not in PUBLIC | {State.MERGED}:
-            _must_moderate(conference, by)
+            must_moderate(conference, by)
         await self._must_host(records, conference, by, session)
         return session
 
@@ -284,13 +285,3 @@ class HostDesk:
     def _changed(self, question: Question) -> None:
         self._boards.changed(question.conference, question.session)
         self._announcer.changed()
-
-
-def _must_moderate(conference: Conference, by: Person) -> None:
-    if not may_moderate(conference, by):
-        raise NotAllowed(
-            _(
-                "Only moderators and organizers of {conference} can do that.",
-                conference=conference.name,
-            )
-        )

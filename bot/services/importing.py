@@ -11,7 +11,7 @@ from bot.domain.agenda import Agenda, SessionKey
 from bot.domain.conference import Conference
 from bot.domain.exports.editions import Edition, Form
 from bot.domain.formats.source import Source
-from bot.domain.languages import N_, _
+from bot.domain.languages import N_, _, reading
 from bot.domain.people import Person
 from bot.domain.proposals import (
     Preview,
@@ -93,9 +93,11 @@ class AgendaDesk:
         """Read an agenda, and show what would be different with it; nothing is in force yet."""
         conference = self._programme.for_organizer(by)
         zone = hints.zone or conference.profile.zone
-        reading, form = await self._reader.read(Source(content, name, zone, hints.first_day))
-        notes = tuple(str(problem) for problem in (*reading.left_out, *reading.warnings))
-        return await self._propose(by, conference, reading.agenda, f"{name} ({form})", notes)
+        read, form = await self._reader.read(Source(content, name, zone, hints.first_day))
+        notes = tuple(str(problem) for problem in (*read.left_out, *read.warnings))
+        with reading(conference.language):  # every organizer reads where it is from
+            source = f"{name} ({_(form)})"
+        return await self._propose(by, conference, read.agenda, source, notes)
 
     async def propose_address(self, by: Person, address: str, hints: Hints = NO_HINTS) -> Preview:
         """The same with what is there on the web; what may be secret in the address is not kept."""
@@ -108,7 +110,9 @@ class AgendaDesk:
         conference = self._programme.for_organizer(by)
         async with self._database.transaction() as records:
             version = await _version(records, conference, number)
-        source = _("version {number} ({source})", number=number, source=source_name(version.source))
+        with reading(conference.language):
+            known_as = source_name(version.source)
+            source = _("version {number} ({source})", number=number, source=known_as)
         return await self._propose(by, conference, version.agenda, source, (), as_it_is=True)
 
     async def propose_cancelled(self, by: Person, key: SessionKey, *, cancelled: bool) -> Preview:
@@ -127,10 +131,10 @@ class AgendaDesk:
         others = tuple(after if s.key == key else s for s in newest.agenda.sessions)
         agenda = replace(newest.agenda, sessions=others)
         said = {"name": by.name, "session": session.name}
-        if cancelled:
-            source = _("{name}: '{session}' cancelled", **said)
-        else:
+        with reading(conference.language):
             source = _("{name}: '{session}' on again", **said)
+            if cancelled:
+                source = _("{name}: '{session}' cancelled", **said)
         return await self._propose(by, conference, agenda, source, (), as_it_is=True)
 
     async def _propose(

@@ -7,12 +7,11 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.domain.languages import VALUE, _
+from bot.domain.languages import VALUE, _, tag_of
 from bot.errors import InputRefused, Problem
 from bot.services.files import read_bytes
 
@@ -95,13 +94,11 @@ def _each(texts: str | Iterable[str] | None) -> tuple[str, ...]:
 
 def _language_of(path: Path) -> str:
     """What it is in, by its name, as Discord writes it: `pt_BR.po` is `pt-BR`."""
-    language = path.stem.replace("_", "-")
-    try:
-        Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError) as error:
-        what = _("'{tag}' is no language.", tag=path.stem)
+    language = tag_of(path.stem)
+    if language is None:
+        what = _("'{language}' is no language.", language=path.stem)
         mend = _("Name the file by its language, as in cs.po or pt_BR.po.")
-        raise _refused(path, what, mend) from error
+        raise _refused(path, what, mend)
     return language
 
 

@@ -10,7 +10,7 @@ from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role
 from bot.domain.post_kinds import PostKind
 from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
-from bot.errors import Conflict, NotFound, TooLate
+from bot.errors import Conflict, NotAllowed, NotFound, TooLate
 from bot.services.question_rows import REWORDED, post_for
 from bot.store.database import Records
 
@@ -20,6 +20,17 @@ GONE = N_("There is no such question (any more). The queue in the thread has tho
 def may_moderate(conference: Conference, by: Person) -> bool:
     """Whether the person decides about what others see."""
     return conference.has_role(by, Role.MODERATOR) or conference.has_role(by, Role.ORGANIZER)
+
+
+def must_moderate(conference: Conference, by: Person) -> None:
+    """Raise `NotAllowed` unless they do."""
+    if not may_moderate(conference, by):
+        raise NotAllowed(
+            _(
+                "Only moderators and organizers of {conference} can do that.",
+                conference=conference.name,
+            )
+        )
 
 
 async def question_of(records: Records, conference: Conference, number: QuestionId) -> Question:

@@ -10,9 +10,9 @@ from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person
 from bot.domain.session_hosts import SessionHost, clashes_of, needs_host
-from bot.errors import NotAllowed, NotFound, Refusal, TooLate
+from bot.errors import NotFound, Refusal, TooLate
 from bot.services.agenda import Programme
-from bot.services.question_records import may_moderate
+from bot.services.question_records import must_moderate
 from bot.store.database import Database
 
 
@@ -76,13 +76,7 @@ class HostRota:
     def for_host(self, by: Person) -> Conference:
         """The conference; `NotAllowed` unless the person may host its sessions."""
         conference = self._programme.conference(by.server)
-        if not may_moderate(conference, by):
-            raise NotAllowed(
-                _(
-                    "Only moderators and organizers of {conference} can do that.",
-                    conference=conference.name,
-                )
-            )
+        must_moderate(conference, by)
         return conference
 
 

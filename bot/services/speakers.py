@@ -2,6 +2,7 @@
 
 from bot.clock import Clock
 from bot.domain.agenda import Session
+from bot.domain.changes import NOBODY
 from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person, PersonId
@@ -47,7 +48,7 @@ class SpeakerDesk:
                     )
                 )
             gone = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)
-            await records.changes.add(link_change(gone, by, name, _("nobody")))
+            await records.changes.add(link_change(gone, by, name, NOBODY))
         return speaker
 
     async def all(self, by: Person) -> tuple[SpeakerAccount, ...]:

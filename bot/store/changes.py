@@ -61,7 +61,7 @@ class Changes:
 
     async def confirmed(self, conference: ConferenceId) -> tuple[Change, ...]:
         """Everything that was changed, the oldest first; also what is over."""
-        return tuple((await self.all_confirmed([conference]))[conference])
+        return tuple((await self.all_confirmed([conference])).get(conference, ()))
 
     async def all_confirmed(
         self, conferences: Iterable[ConferenceId]

@@ -39,12 +39,11 @@ class Conferences:
         if new:
             await self._session.execute(insert(ConferenceRow), new)
 
-    async def set_data_end(self, conference: ConferenceId, ends_at: datetime) -> None:
-        """When the conference's personal data is to be erased; another end begins anew."""
-        await self.set_data_ends({conference: ends_at})
-
     async def set_data_ends(self, end_by_id: Mapping[ConferenceId, datetime]) -> None:
-        """The same of several conferences; those that end at the same moment in one statement."""
+        """When each conference's personal data is to be erased; another end begins anew.
+
+        Those that end at the same moment take one statement.
+        """
         ids = defaultdict[datetime, list[ConferenceId]](list)
         for id_, ends_at in end_by_id.items():
             ids[ends_at].append(id_)

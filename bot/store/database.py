@@ -20,6 +20,7 @@ from bot.store.bookmarks import Bookmarks
 from bot.store.changes import Changes
 from bot.store.checkins import Checkins
 from bot.store.conduct.records import ConductRecords, open_vault, rewrap
+from bot.store.conduct.tables import ConductKeyRow
 from bot.store.conduct.vault import KEY_BYTES, Keyring, Unreadable, Vault
 from bot.store.conferences import Conferences
 from bot.store.delays import Delays
@@ -163,6 +164,9 @@ class Database:
                     if not await session.run_sync(_has_seal):
                         return ""
                     self._compare(seal, await session.scalar(select(SealRow.fingerprint)))
+                    known = await session.scalar(select(ConductKeyRow.purpose).limit(1))
+                if known is None and isinstance(self._conduct_key, str) and self._conduct_key:
+                    return ""  # whoever leads first makes what fits its key
                 self._conduct = await self._opened_vault()
                 return self.conduct_closed
         finally:
@@ -246,10 +250,11 @@ class Database:
                 driver: Any = raw.driver_connection  # no transaction: it would hold the journal
                 await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
         options = {"isolation_level": "AUTOCOMMIT", ONLY_READS: True}  # it has no transaction
-        async with self._turn, self._engine.execution_options(**options).connect() as connection:
-            await connection.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {tables}")
+        async with self._engine.execution_options(**options).connect() as connection:
+            for table in Base.metadata.sorted_tables:
+                async with self._turn:  # one at a time, so that others have theirs in between
+                    await connection.exec_driver_sql(f'VACUUM (FULL, SKIP_LOCKED) "{table.name}"')
 
 
 def _has_seal(session: Session) -> bool:

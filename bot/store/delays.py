@@ -20,7 +20,7 @@ class Delays:
 
     async def of(self, conference: ConferenceId) -> tuple[Delay, ...]:
         """In the order in which they were said."""
-        return tuple((await self.all([conference]))[conference])
+        return tuple((await self.all([conference])).get(conference, ()))
 
     async def all(
         self, conferences: Iterable[ConferenceId]

@@ -22,9 +22,9 @@ from bot.store.migrations.upgrade import revision_of, revisions, upgrade
 from bot.store.sealing import Seal
 from bot.store.tables import Base
 
-MADE_AT_THE_FIRST_START = ("seals", "conduct_keys")
-"""Tables that say only with which keys a database was made: as long as there is nothing else in
-it, nothing was ever sealed with them."""
+MADE_AT_THE_FIRST_START = ("seals", "conduct_keys", "leaders")
+"""Tables that say only with which keys a database was made, and how often a process has led: as
+long as there is nothing else in it, nothing was ever sealed with them."""
 
 
 @dataclass(frozen=True, slots=True)

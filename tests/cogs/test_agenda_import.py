@@ -217,7 +217,7 @@ async def test_every_earlier_version_can_be_brought_back(stage: Stage):
     await in_force(stage, agenda())
 
     preview = answers(await stage.grace.slash(stage.lobby, "agenda back", version="1"))[-1]
-    assert "no longer in the programme: Wed 11:00-11:30" in text(preview)
+    assert "no longer on the agenda: Wed 11:00-11:30" in text(preview)
     await stage.grace.click(preview.message, label="Put in force")
 
     assert "Owls" not in await stage.ada_asks("agenda show")

@@ -101,7 +101,7 @@ async def test_what_is_rated_after_the_data_was_erased_is_erased_again(
     database: Database, here: ConferenceId
 ):
     async with database.transaction() as records:
-        await records.conferences.set_data_end(here, NINE)
+        await records.conferences.set_data_ends({here: NINE})
         assert not await records.conferences.has_ended(here, NINE - timedelta(seconds=1))
         assert await records.conferences.has_ended(here, NINE)
         await records.conferences.set_erased(here, NINE)

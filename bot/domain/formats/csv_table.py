@@ -30,16 +30,15 @@ FEWEST_COLUMNS = 3
 """Of a table about whose columns nobody knows anything; one name that is known makes up for one."""
 
 _COLUMN_NAME = re.compile(r"[^\W\d][^\n.!?]{0,39}")
-_CALENDAR = "BEGIN:"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def fits(source: Source) -> bool:
     """Whether the first rows have names of columns that we know, or all look like a table's."""
     text = source.beginning
-    if source.looks_like_json or "\0" in text or text.lstrip()[:1] in {"<", ""}:
+    if source.looks_like_json or source.looks_like_calendar:
         return False
-    if text.lstrip()[: len(_CALENDAR)].upper() == _CALENDAR:
+    if "\0" in text or text.lstrip()[:1] in {"<", ""}:
         return False
     return _delimiter(source, text) is not None or any(
         _is_table(source, text, d) for d in _DELIMITERS

@@ -27,7 +27,6 @@ from bot.domain.places import Place
 LONGEST_PAGE, MOST_LINES = 1024 * 1024, 10_000
 """Characters, and lines; what people paste from a page is shorter by far."""
 
-_CALENDAR = "BEGIN:"
 _END = re.compile(r"(?:the )?end(?: of .{1,40})?|ende|finish|close", re.IGNORECASE)
 
 
@@ -36,7 +35,7 @@ def fits(source: Source) -> bool:
     text = source.beginning
     if source.looks_like_json or "\0" in text or text.lstrip()[:1] in {"<", "%"}:
         return False
-    if text.lstrip()[:6].upper() == _CALENDAR or text.count("\ufffd") > len(text) / 20:
+    if source.looks_like_calendar or text.count("\ufffd") > len(text) / 20:
         return False
     if own_yaml.fits(source) or csv_table.fits(source):
         return False

@@ -24,6 +24,9 @@ DEEPEST = 40
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
+_CALENDAR = "BEGIN:"
+
+
 @dataclass(frozen=True)
 class Source:
     """An agenda that nobody has read yet.
@@ -64,6 +67,11 @@ class Source:
     def looks_like_json(self) -> bool:
         """Whether it begins as JSON does."""
         return self.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+
+    @property
+    def looks_like_calendar(self) -> bool:
+        """Whether it begins as iCalendar does (RFC 5545, section 3.4)."""
+        return self.beginning.lstrip()[: len(_CALENDAR)].upper() == _CALENDAR
 
     @cached_property
     def json(self) -> Any:
