@@ -97,11 +97,11 @@ def _of_file(
 
 
 def _in_force(form: Form) -> Edition:
-    _, found = remembered(partial(_edition, form), err=True)
+    instead = f"Or name a file, as in: export {read_settings().data_folder / 'agenda.yaml'}"
+    _, found = remembered(partial(_edition, form), err=True, instead=instead)
     editions = [edition for edition in found if edition]
     if not editions:
-        file = read_settings().data_folder / "agenda.yaml"
-        fail(f"The bot has not opened this conference yet. Name a file, as in: export {file}")
+        fail(f"The bot has not opened this conference yet. Start it. {instead}")
     if any(edition.agenda != editions[0].agenda for edition in editions):
         fail("This conference is on several servers, with different agendas. Use /agenda export.")
     return editions[0]

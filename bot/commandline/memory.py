@@ -17,10 +17,13 @@ T = TypeVar("T")
 Read = Callable[[Records, ConferenceId, ConferenceFiles], Awaitable[T]]
 
 
-def remembered(read: Read[T], *, err: bool = False) -> tuple[ConferenceFiles, list[T]]:
+def remembered(
+    read: Read[T], *, err: bool = False, instead: str = ""
+) -> tuple[ConferenceFiles, list[T]]:
     """The files, and what is read for each server where the conference with their id takes place.
 
-    Leaves with a sentence where nothing can be read; mistakes go to the standard error if `err`.
+    Leaves with a sentence where nothing can be read, and says what can be done `instead`; mistakes
+    go to the standard error if `err`.
     """
     settings = read_settings()
     try:
@@ -29,7 +32,7 @@ def remembered(read: Read[T], *, err: bool = False) -> tuple[ConferenceFiles, li
     except InputRefused as refused:
         refuse(refused, err=err)
     except Refusal as refusal:
-        fail(str(refusal))
+        fail(f"{refusal} {instead}".rstrip())
 
 
 async def _read(settings: Settings, files: ConferenceFiles, read: Read[T]) -> list[T]:

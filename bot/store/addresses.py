@@ -55,8 +55,8 @@ def must_be_there(url: URL) -> None:
     path = url.database
     if url.get_backend_name() == "sqlite" and path and not Path(path).exists():
         raise Refusal(
-            f"There is no database at {path}. Say this in the bot's own folder, or name "
-            "the right place as DATABASE_URL."
+            f"There is no database at {path}. The bot makes it when it first runs; say this in "
+            "the bot's own folder, or name the right place as DATABASE_URL."
         )
 
 

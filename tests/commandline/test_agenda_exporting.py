@@ -220,6 +220,17 @@ def test_before_the_first_start_a_file_has_to_be_named():
     result = export()
 
     assert result.exit_code == 2
+    assert "the bot makes it when it first runs" in result.stderr
+    assert f"export {SAMPLE / 'agenda.yaml'}" in result.stderr
+
+
+def test_before_the_conference_is_open_a_file_has_to_be_named(settings: Settings):
+    opened(settings)
+
+    result = export()
+
+    assert result.exit_code == 2
+    assert "has not opened this conference yet" in result.stderr
     assert f"export {SAMPLE / 'agenda.yaml'}" in result.stderr
 
 
