@@ -220,7 +220,7 @@ def test_before_the_first_start_a_file_has_to_be_named():
     result = export()
 
     assert result.exit_code == 2
-    assert "the bot makes it when it first runs" in result.stderr
+    assert "The bot makes it when it first runs" in result.stderr
     assert f"export {SAMPLE / 'agenda.yaml'}" in result.stderr
 
 
