@@ -13,9 +13,9 @@ from bot.domain.moments import clock_span, day_name, how_long, short_day_name, s
 from bot.domain.posts import (
     session_fields,
     session_links,
-    timetable_line,
 )
 from bot.domain.revisions import when_and_where
+from bot.domain.session_lines import timetable_line
 from bot.domain.text import cut, escaped
 
 SHOWN = 20

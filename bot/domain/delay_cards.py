@@ -11,8 +11,9 @@ from bot.domain.conference import Conference
 from bot.domain.delays import Delay
 from bot.domain.languages import _, listed, ngettext
 from bot.domain.moments import how_long, stamp
-from bot.domain.posts import button_id, title_and_speakers
+from bot.domain.posts import button_id
 from bot.domain.revisions import Revision
+from bot.domain.session_lines import title_and_speakers
 from bot.domain.text import cut, escaped, fitting
 from bot.domain.timetable import room_mark
 

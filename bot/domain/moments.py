@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -29,6 +30,7 @@ def read_out(text: str, zone: ZoneInfo) -> str:
     return _STAMP.sub(said, text)
 
 
+@lru_cache(maxsize=4096)
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
     """`09:20 PDT`: the conference's own time, with the zone's name at that moment."""
     return f"{moment.astimezone(zone):%H:%M} {zone_name(moment, zone)}"

@@ -15,6 +15,7 @@ from bot.domain.languages import _, listed, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.post_kinds import POST_KINDS, PostKind
+from bot.domain.session_lines import LISTED_TITLE, timetable_line
 from bot.domain.text import cut, escaped
 from bot.domain.wording import Verbatim
 
@@ -26,7 +27,6 @@ REMEMBER = "remember"
 
 ABSTRACT_LIMIT = 600
 LISTED_ON_DIGEST = 25
-LISTED_TITLE = 110
 
 
 def button_id(key: PostKey) -> str:
@@ -206,32 +206,6 @@ def conference_links(profile: Profile) -> tuple[Button, ...]:
     """Buttons that open the conference's links; the first three."""
     links = list(profile.links.items())[:3]
     return tuple(Button(cut(label, LABEL_LIMIT), url=url) for label, url in links)
-
-
-def timetable_line(conference: Conference, session: Session) -> str:
-    """One line of a list: the time, the title, who and where."""
-    start = f"{stamp(session.starts_at)} · {_clock(conference, session)}"
-    name = escaped(cut(session.name, LISTED_TITLE))
-    title = f"*{name}*" if session.kind is Kind.BREAK else f"**{name}**"
-    title = _("~~{title}~~ (cancelled)", title=name) if session.cancelled else title
-    who = f" – {escaped(cut(listed(session.speakers), 80))}" if session.speakers else ""
-    where = f" ({escaped(cut(listed(session.rooms), 60))})" if session.rooms else ""
-    return f"{start} {title}{who}{where}"
-
-
-def title_and_speakers(session: Session) -> str:
-    """What people know it by in a list, without its time."""
-    who = f" ({escaped(cut(', '.join(session.speakers), 100))})" if session.speakers else ""
-    return f"{escaped(cut(session.name, 120))}{who}"
-
-
-def _clock(conference: Conference, session: Session) -> str:
-    """When it starts by the conference's own clock, and when it should have."""
-    zone, planned = conference.agenda.zone, conference.as_planned(session)
-    start = clock_time(session.starts_at, zone)
-    if planned and planned.starts_at != session.starts_at:
-        return f"~~{planned.starts_at.astimezone(zone):%H:%M}~~ → {start}"
-    return start
 
 
 def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:

@@ -10,9 +10,10 @@ from bot.domain.cards import Button, Card
 from bot.domain.conference import Conference
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
-from bot.domain.posts import button_id, title_and_speakers
+from bot.domain.posts import button_id
 from bot.domain.proposals import Preview, Proposal, ProposalState, VersionLine, source_name
 from bot.domain.revisions import Difference, Revision, is_alarming, those
+from bot.domain.session_lines import title_and_speakers
 from bot.domain.text import cut, escaped, fitting
 
 _SIGNS = {

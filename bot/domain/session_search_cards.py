@@ -8,7 +8,7 @@ from bot.domain.cards import Card
 from bot.domain.conference import Conference
 from bot.domain.languages import _, ngettext
 from bot.domain.moments import how_long
-from bot.domain.posts import timetable_line
+from bot.domain.session_lines import timetable_line
 from bot.domain.session_search import Found, When
 from bot.domain.text import cut, escaped, plain
 from bot.domain.timetable import details_buttons

@@ -17,8 +17,8 @@ from bot.domain.posts import (
     remember_button,
     session_fields,
     session_links,
-    timetable_line,
 )
+from bot.domain.session_lines import timetable_line
 from bot.domain.text import cut, cut_at_sentence, escaped
 from bot.errors import NotFound
 
@@ -143,10 +143,9 @@ def now_card(
     """What is on, how long still, and what comes next."""
     catch = (Button(_("What can I still catch?"), id=CATCH),) if running or following else ()
     if running:
-        lines = [
-            f"{timetable_line(conference, session)}\n{_time_left(conference, session, moment)}"
-            for session in running[:SESSIONS_ON_A_PAGE]
-        ]
+        shown = running[:SESSIONS_ON_A_PAGE]
+        left = {end: _time_left(conference, end, moment) for end in {s.ends_at for s in shown}}
+        lines = [f"{timetable_line(conference, s)}\n{left[s.ends_at]}" for s in shown]
         body = "\n\n".join(lines + _more(running))
     elif following:
         start = stamp(following[0].starts_at, "R")
@@ -165,12 +164,12 @@ def now_card(
     )
 
 
-def _time_left(conference: Conference, session: Session, moment: datetime) -> str:
+def _time_left(conference: Conference, end: datetime, moment: datetime) -> str:
     return _(
         "until {end} ({clock}), {left} left",
-        end=stamp(session.ends_at),
-        clock=clock_time(session.ends_at, conference.agenda.zone),
-        left=how_long(session.ends_at - moment),
+        end=stamp(end),
+        clock=clock_time(end, conference.agenda.zone),
+        left=how_long(end - moment),
     )
 
 
