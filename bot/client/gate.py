@@ -7,6 +7,7 @@ most posts of a full hour would be lost that way.
 
 import asyncio
 import heapq
+from collections import deque
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -23,16 +24,26 @@ FREE = ("/interactions/", "/webhooks/")
 """Answers to people are not counted (Discord's documentation of rate limits)."""
 
 
+APART = 1.05
+"""So many times as long as they need, requests take: not all are equally long on their way."""
+
+
 class Gate:
     """Lets one request after the other through, the most urgent first, by the bot's clock.
+
+    What is due now goes at once, as long as Discord takes it within its second. Everything else
+    keeps its distance, so that there is nearly always room for what is due.
 
     Where the clock is set by hand, nobody waits.
     """
 
     def __init__(self, clock: Clock, per_second: float) -> None:
         self._clock = clock
+        at_once = max(1, int(per_second))
         self._each_takes = timedelta(seconds=1 / per_second)
-        self._free_at: datetime | None = None
+        self._all_take = at_once * self._each_takes * APART
+        self._begun: deque[datetime] = deque(maxlen=at_once)
+        self._next_at = clock.now()
         self._set_back = SetBack()
         self._waiting: list[tuple[Urgency, int, asyncio.Future[None]]] = []
         self._numbers = count()
@@ -46,13 +57,16 @@ class Gate:
 
     async def turn(self) -> None:
         """Return once another request may be made."""
-        if not self._waiting and self._take():
+        mine = urgency()
+        is_first = not self._waiting or mine < self._waiting[0][0]
+        if is_first and self._wait(mine) is None:
+            self._begin()
             return
-        mine = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (urgency(), next(self._numbers), mine))
+        turn = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (mine, next(self._numbers), turn))
         if self._keeper is None or self._keeper.done():
             self._keeper = asyncio.create_task(self._keep(), name="gate")
-        await mine
+        await turn
 
     async def _begins(
         self, session: aiohttp.ClientSession, context: Any, params: aiohttp.TraceRequestStartParams
@@ -64,25 +78,33 @@ class Gate:
             if session.closed:  # aiohttp has looked before, and would stumble now
                 raise RuntimeError(STOPPED)
 
-    def _take(self) -> bool:
-        """Whether a request may be made now; then the next may be made a little later."""
+    def _wait(self, how: Urgency) -> timedelta | None:
+        """How long a request still has to wait, in real time; None where it may go."""
         now = self._clock.now()
         if self._set_back.by(now):
-            self._free_at = None
-        if self._free_at and now < self._free_at and self._clock.wait_until(self._free_at):
-            return False
-        late = now - self._free_at if self._free_at else self._each_takes
-        self._free_at = now + self._each_takes - (late if late < self._each_takes else timedelta())
-        return True
+            self._begun.clear()
+        free_at = now
+        if len(self._begun) == self._begun.maxlen:
+            free_at = self._begun[0] + self._all_take
+        if self._begun and how is not Urgency.POST:
+            free_at = max(free_at, self._next_at)
+        return self._clock.wait_until(free_at) or None if now < free_at else None
+
+    def _begin(self) -> None:
+        """A request that comes later than it might lets the next one come as much sooner."""
+        now = self._clock.now()
+        before = self._next_at if self._begun else now
+        self._next_at = max(before, now - self._each_takes) + self._each_takes
+        self._begun.append(now)
 
     async def _keep(self) -> None:
         while self._waiting:
-            if not self._take():
-                wait = self._clock.wait_until(self._free_at) if self._free_at else None
-                await asyncio.sleep(wait.total_seconds() if wait else 0)
-                continue
-            _, _, first = heapq.heappop(self._waiting)
-            while first.done() and self._waiting:  # nobody waits for it any more
-                _, _, first = heapq.heappop(self._waiting)
-            if not first.done():
+            how, _, first = self._waiting[0]
+            if first.done():  # nobody waits for it any more
+                heapq.heappop(self._waiting)
+            elif wait := self._wait(how):
+                await asyncio.sleep(wait.total_seconds())
+            else:
+                heapq.heappop(self._waiting)
+                self._begin()
                 first.set_result(None)

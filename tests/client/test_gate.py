@@ -114,3 +114,47 @@ async def test_nobody_waits_where_the_clock_is_set_by_hand():
     async with asyncio.timeout(1):
         for _ in range(100):
             await gate.turn()
+
+
+class Shown(SteppedClock):
+    """A clock that is set by the test, and that others look at again and again."""
+
+    def wait_until(self, moment: datetime) -> timedelta:
+        return timedelta(milliseconds=moment > self.now())
+
+
+async def test_what_is_due_goes_at_once_and_never_more_than_discord_takes_in_a_second():
+    clock = Shown(NINE)
+    gate, begun = Gate(clock, 48), list[datetime]()
+
+    async def post() -> None:
+        with as_urgent_as(Urgency.POST):
+            await gate.turn()
+        begun.append(clock.now())
+
+    async with asyncio.TaskGroup() as asking:
+        for _ in range(80):
+            asking.create_task(post())
+        await asyncio.sleep(0)
+        clock.set(NINE + timedelta(seconds=1))
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert begun == [NINE] * 48
+        clock.set(NINE + timedelta(seconds=1.1))
+
+    assert begun == [NINE] * 48 + [NINE + timedelta(seconds=1.1)] * 32
+
+
+async def test_what_may_wait_keeps_its_distance_and_what_is_due_passes_it():
+    gate = Gate(Shown(NINE), 48)
+    await gate.turn()
+    later = [asyncio.create_task(gate.turn()) for _ in range(3)]
+    await asyncio.sleep(0)
+
+    with as_urgent_as(Urgency.POST):
+        async with asyncio.timeout(1):
+            await gate.turn()
+
+    assert [one.done() for one in later] == [False] * 3
+    for one in later:
+        one.cancel()
