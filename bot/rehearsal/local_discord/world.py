@@ -19,8 +19,7 @@ from bot.rehearsal.local_discord.snowflakes import Snowflakes
 
 Json = dict[str, Any]
 
-EPHEMERAL = 1 << 6
-LOADING = 1 << 7
+EPHEMERAL, LOADING = 1 << 6, 1 << 7
 
 
 class ChannelKind(IntEnum):
@@ -253,8 +252,8 @@ def _nobody(told: object) -> None:
 class World:
     """Everything, with the clock that stamps it and the one bot that everything is about.
 
-    `locale` is what newcomers read; `uploads` are the files of forms, by channel and id; `show` hears
-    of each message that changes, and (None) of changes to channels, roles and members.
+    `locale` is what newcomers read; `uploads` are the files of forms, by channel and id; `show` is
+    told each message that changes, and (None) of changes to channels, roles and members.
     """
 
     clock: Clock
