@@ -7,10 +7,9 @@
     guard, server        the addresses, and who gets in
     static/              the page: no build step, nothing loaded from elsewhere
 
-In `static/`, `main.js` begins. `state.js` has what is known and hears from the server (`wire.js`);
-each other module draws one thing or does one thing, by the words of Discord: `channels`, `messages`,
-`markdown`, `embeds`, `components`, `composer`, `commands`, `forms`, `menus`, `clock`, `people`.
-Everything is drawn with `textContent` and DOM nodes (`dom.js`); nothing is ever parsed as HTML.
+In `static/`, `main.js` begins. `state.js` has what is known, `wire.js` what comes from the server
+and goes there; each other module draws or does one thing, which is its name. Everything is drawn
+with `textContent` and DOM nodes (`dom.js`); nothing is ever parsed as HTML.
 
 For those who use it by names and roles: the channel is a `log` named after it, each message an
 `article` in it, the lists are `navigation`s, a form is a `dialog` with the form's title, and what

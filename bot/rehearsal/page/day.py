@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.clock import PlayedClock
@@ -16,7 +17,7 @@ from bot.rehearsal.audience import Act, Audience
 from bot.rehearsal.cast import cast
 from bot.rehearsal.local_discord import LocalDiscord, Person, Server
 from bot.rehearsal.local_discord.world import World
-from bot.rehearsal.record import Record
+from bot.rehearsal.record import Record, UsedCommand
 from bot.rehearsal.running import (
     FULL_SPEED_PACE,
     at_work,
@@ -86,6 +87,11 @@ class OpenDay:
     def world(self) -> World:
         """Everything on the local Discord."""
         return self.server.stage.world
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The conference's own."""
+        return self._conference.agenda.zone
 
     @property
     def people(self) -> list[Person]:
@@ -191,6 +197,11 @@ class OpenDay:
         self.changed()
 
 
+def _nobody_hears(used: UsedCommand) -> None:
+    """What the audience uses is seen on the page."""
+    del used
+
+
 @asynccontextmanager
 async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
     """The day with its bot at work, for as long as the block lasts."""
@@ -200,7 +211,7 @@ async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
     async with LocalDiscord(clock=clock, pace=FULL_SPEED_PACE, locale=plan.language) as discord:
         server = set_the_scene(discord, conference, plan.forums)
         conference = from_files(plan.files, ServerId(server.id))
-        audience = cast(discord, server, conference, clock, lambda used: None)
+        audience = cast(discord, server, conference, clock, _nobody_hears)
         settings = settings_for(discord, plan.folder, plan.data, plan.database_url, FULL_SPEED_PACE)
         async with at_work(settings, clock, plan.files, server) as app:
             day = OpenDay(plan, app, server, conference, clock, audience)

@@ -74,4 +74,5 @@ def _option(one: Json, locale: str) -> Json:
 
 
 def _said(thing: Json, what: str, locale: str) -> str:
-    return (thing.get(f"{what}_localizations") or {}).get(locale) or thing.get(what) or ""
+    translated: Json = thing.get(f"{what}_localizations") or {}
+    return translated.get(locale) or thing.get(what) or ""

@@ -23,8 +23,9 @@ def everything(day: OpenDay, person: Person) -> Json:
         "me": str(person.id),
         "bot": {"id": str(day.world.bot.id), "name": day.world.bot.name},
         "server": day.server.guild.name,
+        "zone": day.zone.key,
         "rehearsal": {
-            "data": str(day.plan.data),
+            "data": str(day.plan.data.resolve()),
             "database": day.plan.database_url or str(day.plan.folder / "rehearsal.db"),
         },
         "people": people(day),
