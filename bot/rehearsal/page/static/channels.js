@@ -9,13 +9,23 @@ const THREADS = ["public_thread", "private_thread", "news_thread"];
 function draw() {
   const all = [...state.channels.values()];
   const focused = document.activeElement?.dataset?.channel;
-  const places = all.filter((one) => one.kind !== "dm" && one.kind !== "category" && !THREADS.includes(one.kind));
+  const places = all.filter(
+    (one) => one.kind !== "dm" && one.kind !== "category" && !THREADS.includes(one.kind),
+  );
   const inbox = all.filter((one) => one.kind === "dm");
   byId("channels").replaceChildren(
     el("h2", {}, state.server),
-    el("ul", {}, places.map((one) => place(one, all))),
+    el(
+      "ul",
+      {},
+      places.map((one) => place(one, all)),
+    ),
     el("h2", {}, "Direct messages"),
-    el("ul", {}, inbox.map((one) => el("li", {}, entry(one)))),
+    el(
+      "ul",
+      {},
+      inbox.map((one) => el("li", {}, entry(one))),
+    ),
   );
   if (focused) byId("channels").querySelector(`[data-channel="${focused}"]`)?.focus();
 }
@@ -24,7 +34,12 @@ function place(one, all) {
   const threads = all.filter((each) => each.parent === one.id && THREADS.includes(each.kind));
   const open = threads.filter((each) => !each.archived);
   const closed = threads.filter((each) => each.archived);
-  const entries = (some) => el("ul", {}, some.map((each) => el("li", {}, entry(each))));
+  const entries = (some) =>
+    el(
+      "ul",
+      {},
+      some.map((each) => el("li", {}, entry(each))),
+    );
   return el(
     "li",
     {},

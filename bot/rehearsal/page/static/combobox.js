@@ -4,14 +4,21 @@ import { el, freshId } from "./dom.js";
 
 // `suggest(typed)` gives [{ label, note, value }] or nothing; `pick(one)` takes what was chosen.
 export function combobox(input, suggest, pick) {
-  const list = el("ul", { role: "listbox", class: "suggestions", id: freshId("list"), hidden: true, "aria-label": "Suggestions" });
+  const list = el("ul", {
+    role: "listbox",
+    class: "suggestions",
+    id: freshId("list"),
+    hidden: true,
+    "aria-label": "Suggestions",
+  });
   for (const [name, value] of Object.entries({
     role: "combobox",
     autocomplete: "off",
     "aria-autocomplete": "list",
     "aria-expanded": "false",
     "aria-controls": list.id,
-  })) input.setAttribute(name, value);
+  }))
+    input.setAttribute(name, value);
   let options = [];
   let active = -1;
   let asked = 0;
@@ -30,7 +37,9 @@ export function combobox(input, suggest, pick) {
   };
   const mark = (index) => {
     active = index;
-    [...list.children].forEach((item, n) => item.setAttribute("aria-selected", String(n === index)));
+    [...list.children].forEach((item, n) =>
+      item.setAttribute("aria-selected", String(n === index)),
+    );
     const item = list.children[index];
     if (item) input.setAttribute("aria-activedescendant", item.id);
     item?.scrollIntoView({ block: "nearest" });
@@ -45,7 +54,12 @@ export function combobox(input, suggest, pick) {
       ...found.map((one) =>
         el(
           "li",
-          { role: "option", id: freshId("option"), "aria-selected": "false", onpointerdown: (event) => (event.preventDefault(), choose(one)) },
+          {
+            role: "option",
+            id: freshId("option"),
+            "aria-selected": "false",
+            onpointerdown: (event) => (event.preventDefault(), choose(one)),
+          },
           el("span", {}, one.label),
           one.note ? el("span", { class: "note" }, one.note) : null,
         ),
@@ -64,7 +78,8 @@ export function combobox(input, suggest, pick) {
     }
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) mark((active + steps[event.key] + options.length) % options.length);
-    else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) choose(options[active]);
+    else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))
+      choose(options[active]);
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();

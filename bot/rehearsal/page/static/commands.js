@@ -17,7 +17,13 @@ export function commandPanel(command, here, back) {
   const form = el(
     "form",
     { class: "command", "aria-label": `/${command.shown}`, novalidate: true },
-    el("p", {}, el("b", {}, `/${command.shown}`), " ", el("span", { class: "note" }, command.description)),
+    el(
+      "p",
+      {},
+      el("b", {}, `/${command.shown}`),
+      " ",
+      el("span", { class: "note" }, command.description),
+    ),
     drawn,
     el(
       "div",
@@ -29,7 +35,11 @@ export function commandPanel(command, here, back) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearRefusals();
-    const done = await act("slash", { channel: here.id, command: command.name, options: await filled(fields) });
+    const done = await act("slash", {
+      channel: here.id,
+      command: command.name,
+      options: await filled(fields),
+    });
     if (done.error) return refuse(form, done.error);
     back();
     if (done.form) openForm(done.form, document.querySelector("#line textarea"));
@@ -75,20 +85,34 @@ function made(one, command, here, fields) {
     return [input, async () => (input.files[0] ? upload(input.files[0]) : undefined)];
   }
   const isNumber = one.type === INTEGER || one.type === NUMBER;
-  const input = el("input", { type: isNumber && !one.suggests ? "number" : "text", maxlength: one.max_length, min: one.min_value, max: one.max_value });
+  const input = el("input", {
+    type: isNumber && !one.suggests ? "number" : "text",
+    maxlength: one.max_length,
+    min: one.min_value,
+    max: one.max_value,
+  });
   const typed = () => (isNumber && input.value !== "" ? Number(input.value) : input.value);
   return one.suggests ? suggesting(one, input, typed, command, here, fields) : [input, typed];
 }
 
 function listed(one) {
-  if (one.type === BOOLEAN) return [{ value: true, label: "Yes" }, { value: false, label: "No" }];
-  return one.choices.length ? one.choices.map((each) => ({ value: each.value, label: each.shown })) : null;
+  if (one.type === BOOLEAN)
+    return [
+      { value: true, label: "Yes" },
+      { value: false, label: "No" },
+    ];
+  return one.choices.length
+    ? one.choices.map((each) => ({ value: each.value, label: each.shown }))
+    : null;
 }
 
 // A menu gives texts; what is sent is the value that the text stands for.
 function menu(one, list) {
   const picker = single(list, "Make a choice");
-  return [picker.control, () => list.find((each) => String(each.value) === picker.values()[0])?.value];
+  return [
+    picker.control,
+    () => list.find((each) => String(each.value) === picker.values()[0])?.value,
+  ];
 }
 
 function suggesting(one, input, typed, command, here, fields) {
@@ -96,7 +120,13 @@ function suggesting(one, input, typed, command, here, fields) {
   const suggest = async (text) => {
     chosen = null;
     const options = await filled(fields, one.name);
-    const found = await act("suggest", { channel: here.id, command: command.name, option: one.name, typed: text, options });
+    const found = await act("suggest", {
+      channel: here.id,
+      command: command.name,
+      option: one.name,
+      typed: text,
+      options,
+    });
     return (found.choices ?? []).map((each) => ({ label: each.name, value: each.value }));
   };
   const box = combobox(input, suggest, (picked) => {

@@ -15,7 +15,11 @@ export function components(message) {
   return message.components.map((row) => {
     const inside = row.type === ROW ? row.components : [row];
     const made = el("div", { class: "row" });
-    made.append(...inside.map((one) => (one.type === BUTTON ? button(message, one, made) : menu(message, one, made))));
+    made.append(
+      ...inside.map((one) =>
+        one.type === BUTTON ? button(message, one, made) : menu(message, one, made),
+      ),
+    );
     return made;
   });
 }
@@ -25,11 +29,18 @@ function button(message, one, row) {
   if (one.style === LINK) return outward(one, label);
   const made = el(
     "button",
-    { type: "button", class: `press ${STYLES[one.style] ?? ""}`, disabled: one.disabled, "data-key": one.custom_id },
+    {
+      type: "button",
+      class: `press ${STYLES[one.style] ?? ""}`,
+      disabled: one.disabled,
+      "data-key": one.custom_id,
+    },
     label,
   );
   made.addEventListener("click", () =>
-    busy(made, row, () => act("press", { channel: message.channel, message: message.id, button: one.custom_id })),
+    busy(made, row, () =>
+      act("press", { channel: message.channel, message: message.id, button: one.custom_id }),
+    ),
   );
   return made;
 }
@@ -42,11 +53,20 @@ function outward(one, label) {
 function menu(message, one, row) {
   const name = one.placeholder || "Make a choice";
   const picker = choices(one, name);
-  const confirm = el("button", { type: "button", class: "press secondary", "data-key": `${one.custom_id}!` }, "Choose");
+  const confirm = el(
+    "button",
+    { type: "button", class: "press secondary", "data-key": `${one.custom_id}!` },
+    "Choose",
+  );
   confirm.disabled = Boolean(one.disabled);
   confirm.addEventListener("click", () =>
     busy(confirm, row, () =>
-      act("choose", { channel: message.channel, message: message.id, menu: one.custom_id, values: picker.values() }),
+      act("choose", {
+        channel: message.channel,
+        message: message.id,
+        menu: one.custom_id,
+        values: picker.values(),
+      }),
     ),
   );
   const id = freshId("menu");

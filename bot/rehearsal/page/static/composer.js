@@ -14,7 +14,11 @@ function draw() {
   const here = state.channels.get(state.current);
   offered = { channel: null, slash: [] };
   if (!here) return line.replaceChildren();
-  const text = el("textarea", { rows: 1, "aria-label": `Message ${placeName(here)}`, placeholder: "Write, or type / for commands" });
+  const text = el("textarea", {
+    rows: 1,
+    "aria-label": `Message ${placeName(here)}`,
+    placeholder: "Write, or type / for commands",
+  });
   const files = el("input", { type: "file", multiple: true, "aria-label": "Files to send" });
   const form = el(
     "form",
@@ -23,7 +27,11 @@ function draw() {
     el("label", { class: "attach", title: "Files to send" }, "+ File", files),
     el("button", { type: "submit", class: "press primary" }, "Send"),
   );
-  const box = combobox(text, (typed) => matching(typed, here.id), (one) => use(one.value, here));
+  const box = combobox(
+    text,
+    (typed) => matching(typed, here.id),
+    (one) => use(one.value, here),
+  );
   files.addEventListener("change", () => form.classList.toggle("loaded", files.files.length > 0));
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -41,7 +49,8 @@ function draw() {
 
 async function matching(typed, channel) {
   if (!typed.startsWith("/")) return null;
-  if (offered.channel !== channel) offered = { channel, ...(await get(`as/${state.me}/offers/${channel}`)) };
+  if (offered.channel !== channel)
+    offered = { channel, ...(await get(`as/${state.me}/offers/${channel}`)) };
   const words = typed.slice(1).toLowerCase();
   const fits = (one) => one.shown.toLowerCase().includes(words) || one.name.includes(words);
   const starts = (one) => Number(!one.shown.toLowerCase().startsWith(words));
@@ -68,7 +77,11 @@ async function send(here, text, files, form) {
     const [exact] = (await matching(typed, here.id)) ?? [];
     return exact ? use(exact.value, here) : refuse(line, `There is no command ${typed} here`);
   }
-  const body = { channel: here.id, text: text.value, files: await Promise.all([...files.files].map(upload)) };
+  const body = {
+    channel: here.id,
+    text: text.value,
+    files: await Promise.all([...files.files].map(upload)),
+  };
   const done = await act("say", body);
   if (done.error) return refuse(line, done.error);
   text.value = "";

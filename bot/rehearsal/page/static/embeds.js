@@ -37,5 +37,11 @@ function fields(some) {
 
 function footer(one) {
   const at = one.timestamp ? moment(Date.parse(one.timestamp) / 1000, "f") : null;
-  return el("p", { class: "note" }, one.footer?.text ?? null, one.footer?.text && at ? " · " : null, at);
+  return el(
+    "p",
+    { class: "note" },
+    one.footer?.text ?? null,
+    one.footer?.text && at ? " · " : null,
+    at,
+  );
 }

@@ -34,7 +34,11 @@ export function openForm(form, opener) {
         "div",
         { class: "row" },
         el("button", { type: "submit", class: "press primary" }, "Submit"),
-        el("button", { type: "button", class: "press secondary", onclick: () => dialog.close() }, "Cancel"),
+        el(
+          "button",
+          { type: "button", class: "press secondary", onclick: () => dialog.close() },
+          "Cancel",
+        ),
       ),
     ),
   );
@@ -65,14 +69,16 @@ async function handIn(form, fields) {
 function drawn(part, fields) {
   if (part.type === TEXT_DISPLAY) return el("div", { class: "notice" }, markdown(part.content));
   if (part.type === LABEL) return labelled(part.component, part.label, part.description, fields);
-  if (part.type === ROW) return part.components.map((one) => labelled(one, one.label ?? "", null, fields));
+  if (part.type === ROW)
+    return part.components.map((one) => labelled(one, one.label ?? "", null, fields));
   return null;
 }
 
 function labelled(field, label, description, fields) {
   const needed = field.required !== false && field.type !== BOX;
   const shown = needed ? `${label} (required)` : label;
-  const [element, value] = field.type in FIELDS ? FIELDS[field.type](field, label) : menu(field, label);
+  const [element, value] =
+    field.type in FIELDS ? FIELDS[field.type](field, label) : menu(field, label);
   fields.set(field.custom_id, value);
   const note = description ? el("p", { class: "note", id: freshId("note") }, description) : null;
   if (note) element.setAttribute("aria-describedby", note.id);
@@ -88,7 +94,8 @@ function labelled(field, label, description, fields) {
 
 function menu(field, label) {
   const picker = choices(field, label);
-  if (picker.control.tagName === "SELECT") picker.control.options[0].text = field.placeholder || "Make a choice";
+  if (picker.control.tagName === "SELECT")
+    picker.control.options[0].text = field.placeholder || "Make a choice";
   return [picker.element, () => picker.values()];
 }
 

@@ -18,7 +18,8 @@ on("all", () => {
 const people = await get("people");
 const wanted = new URLSearchParams(location.search).get("as");
 const here = Array.isArray(people) ? people : [];
-const somebody = here.find((one) => one.id === wanted) ?? here.find((one) => one.name === "Ada") ?? here.at(-1);
+const somebody =
+  here.find((one) => one.id === wanted) ?? here.find((one) => one.name === "Ada") ?? here.at(-1);
 if (somebody) listen(somebody.id);
 else byId("connection").textContent = "The rehearsal does not answer; was it ended?";
 byId("hints").open = !wanted && matchMedia("(min-width: 44rem)").matches;

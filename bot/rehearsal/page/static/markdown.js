@@ -53,11 +53,20 @@ function match(text, at) {
   return null;
 }
 
-const wrap = (name, attributes = {}) => (groups, depth) => el(name, attributes, inline(groups[1], depth));
+const wrap =
+  (name, attributes = {}) =>
+  (groups, depth) =>
+    el(name, attributes, inline(groups[1], depth));
 
 function spoiler(groups, depth) {
-  const hidden = el("button", { type: "button", class: "spoiler", "aria-label": "Spoiler; press to read" });
-  hidden.addEventListener("click", () => hidden.replaceWith(el("span", {}, inline(groups[1], depth))));
+  const hidden = el("button", {
+    type: "button",
+    class: "spoiler",
+    "aria-label": "Spoiler; press to read",
+  });
+  hidden.addEventListener("click", () =>
+    hidden.replaceWith(el("span", {}, inline(groups[1], depth))),
+  );
   return hidden;
 }
 
@@ -80,12 +89,18 @@ function bare(groups) {
 
 // A link to a message that is here leads there; all others leave the page.
 export function anchor(address, children) {
-  const [, place, message] = /^https:\/\/discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/.exec(address) ?? [];
+  const [, place, message] =
+    /^https:\/\/discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/.exec(address) ?? [];
   if (state.channels.has(place)) {
-    const shown = children[0] === address ? [`${placeName(state.channels.get(place))} › message`] : children;
+    const shown =
+      children[0] === address ? [`${placeName(state.channels.get(place))} › message`] : children;
     return link(place, message, shown);
   }
-  return el("a", { href: address, title: address, target: "_blank", rel: "noopener noreferrer nofollow" }, children);
+  return el(
+    "a",
+    { href: address, title: address, target: "_blank", rel: "noopener noreferrer nofollow" },
+    children,
+  );
 }
 
 // `_` inside a word is a letter like any other.
@@ -97,7 +112,10 @@ const BARE = rule(/(https?:\/\/[^\s<>]*[^\s<>.,:;!?"')\]])/, bare);
 
 const RULES = {
   "\\": [rule(/\\([!-/:-@[-`{-~])/, (groups) => groups[1])],
-  "`": [rule(/``([^`]+)``/, (g) => el("code", {}, g[1])), rule(/`([^`]+)`/, (g) => el("code", {}, g[1]))],
+  "`": [
+    rule(/``([^`]+)``/, (g) => el("code", {}, g[1])),
+    rule(/`([^`]+)`/, (g) => el("code", {}, g[1])),
+  ],
   "*": [
     rule(/\*\*\*([^*]+)\*\*\*/, (g, depth) => el("strong", {}, el("em", {}, inline(g[1], depth)))),
     rule(/\*\*((?:\\[^]|[^\\])+?)\*\*(?!\*)/, wrap("strong")),
@@ -132,10 +150,11 @@ function blocks(lines, depth) {
   const nodes = [];
   let paragraph = [];
   const flush = () => {
-    if (paragraph.some((line) => line.trim())) nodes.push(el("p", {}, inline(paragraph.join("\n"))));
+    if (paragraph.some((line) => line.trim()))
+      nodes.push(el("p", {}, inline(paragraph.join("\n"))));
     paragraph = [];
   };
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const [node, used] = (depth < DEEPEST && block(lines, at, depth)) || [null, 1];
     if (node) {
       flush();
@@ -156,7 +175,10 @@ function block(lines, at, depth) {
   const [, small] = SMALL.exec(line) ?? [];
   if (small) return [el("small", { class: "subtext" }, inline(small)), 1];
   if (line.startsWith(">>> ")) {
-    return [el("blockquote", {}, blocks([line.slice(4), ...lines.slice(at + 1)], depth + 1)), lines.length - at];
+    return [
+      el("blockquote", {}, blocks([line.slice(4), ...lines.slice(at + 1)], depth + 1)),
+      lines.length - at,
+    ];
   }
   if (line.startsWith("> ") || line === ">") return quote(lines, at, depth);
   if (FENCE.test(line)) return fenced(lines, at);

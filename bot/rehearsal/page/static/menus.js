@@ -11,7 +11,13 @@ let open = null;
 export function messageMenu(message) {
   const opener = el(
     "button",
-    { type: "button", class: "more", "aria-label": "Menu of this message", "aria-haspopup": "menu", "data-key": "more" },
+    {
+      type: "button",
+      class: "more",
+      "aria-label": "Menu of this message",
+      "aria-haspopup": "menu",
+      "data-key": "more",
+    },
     "⋯",
   );
   opener.addEventListener("click", () => openMessageMenu(opener, message));
@@ -21,10 +27,14 @@ export function messageMenu(message) {
 async function openMessageMenu(opener, message) {
   const found = await get(`as/${state.me}/offers/${message.channel}`);
   const where = { channel: message.channel, message: message.id };
-  const entries = (found.message ?? []).map((one) => [one.shown, () => act("on-message", { ...where, command: one.name })]);
+  const entries = (found.message ?? []).map((one) => [
+    one.shown,
+    () => act("on-message", { ...where, command: one.name }),
+  ]);
   const mine = message.author.id === state.me;
   if (mine) entries.push(["Edit", () => edit(opener, message, where)]);
-  if (mine || ["moderator", "organizer"].includes(me()?.part)) entries.push(["Delete", () => act("delete", where)]);
+  if (mine || ["moderator", "organizer"].includes(me()?.part))
+    entries.push(["Delete", () => act("delete", where)]);
   show(opener, opener.closest("article"), entries, "Menu of this message");
 }
 
@@ -37,7 +47,10 @@ export async function personMenu(opener, id) {
     () => act("on-person", { channel: state.current, person: id, command: one.name }),
   ]);
   if (id !== state.me && state.people.has(id)) {
-    entries.push([`Look as ${nameOf(id)}, in a second window`, async () => (window.open(`?as=${id}`, "_blank", "noopener"), {})]);
+    entries.push([
+      `Look as ${nameOf(id)}, in a second window`,
+      async () => (window.open(`?as=${id}`, "_blank", "noopener"), {}),
+    ]);
   }
   show(opener, opener.closest("article, li") ?? byId("line"), entries, nameOf(id));
 }
@@ -53,7 +66,11 @@ function show(opener, place, entries, name) {
     });
     return item;
   });
-  const list = el("div", { role: "menu", class: "popup", "aria-label": name }, items.length ? items : el("p", { class: "note" }, "Nothing is offered here."));
+  const list = el(
+    "div",
+    { role: "menu", class: "popup", "aria-label": name },
+    items.length ? items : el("p", { class: "note" }, "Nothing is offered here."),
+  );
   list.addEventListener("keydown", (event) => steer(event, items, opener));
   document.body.append(list);
   const box = opener.getBoundingClientRect();

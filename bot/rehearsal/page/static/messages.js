@@ -18,13 +18,21 @@ const log = byId("log");
 
 function draw(channel, wanted = null) {
   drawn.clear();
-  const known = [...(state.messages.get(channel)?.values() ?? [])].sort((a, b) => compareIds(a.id, b.id));
+  const known = [...(state.messages.get(channel)?.values() ?? [])].sort((a, b) =>
+    compareIds(a.id, b.id),
+  );
   const here = state.channels.get(channel);
   byId("title").textContent = placeName(here);
-  byId("topic").textContent = [here.topic, here.archived && "This thread is closed."].filter(Boolean).join(" ");
+  byId("topic").textContent = [here.topic, here.archived && "This thread is closed."]
+    .filter(Boolean)
+    .join(" ");
   document.title = `${placeName(here)} · ${me()?.name ?? ""} · rehearsal`;
   log.setAttribute("aria-live", "off"); // a whole channel is not news
-  log.replaceChildren(...(known.length ? [] : [empty()]), ...(known.length < AT_FIRST ? [] : [earlier(channel)]), ...known.map(enter));
+  log.replaceChildren(
+    ...(known.length ? [] : [empty()]),
+    ...(known.length < AT_FIRST ? [] : [earlier(channel)]),
+    ...known.map(enter),
+  );
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
   const target = wanted && drawn.get(wanted);
   if (target) point(target);
@@ -44,7 +52,8 @@ function earlier(channel) {
   button.addEventListener("click", async () => {
     const [first] = [...state.messages.get(channel).keys()].sort(compareIds);
     const found = await get(`as/${state.me}/before/${channel}/${first}`);
-    if (!Array.isArray(found) || !found.length) return button.replaceWith(el("p", { class: "empty" }, "The beginning."));
+    if (!Array.isArray(found) || !found.length)
+      return button.replaceWith(el("p", { class: "empty" }, "The beginning."));
     remember(found);
     const height = log.scrollHeight;
     if (state.current === channel) draw(channel);
@@ -73,23 +82,36 @@ function update(message) {
 function replace(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   old.replaceWith(fresh);
-  if (focused) [...fresh.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused)?.focus();
+  if (focused)
+    [...fresh.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused)?.focus();
 }
 
 function insert(message) {
-  const later = [...drawn.keys()].filter((id) => compareIds(id, message.id) > 0).sort(compareIds)[0];
+  const later = [...drawn.keys()]
+    .filter((id) => compareIds(id, message.id) > 0)
+    .sort(compareIds)[0];
   const made = enter(message);
   if (later) drawn.get(later).before(made);
   else log.append(made);
 }
 
 function article(message) {
-  const kinds = ["message", message.private && "private", pinged(message) && "pinged"].filter(Boolean);
-  const by = el("button", { type: "button", class: "author", "data-key": "author" }, message.author.name);
+  const kinds = ["message", message.private && "private", pinged(message) && "pinged"].filter(
+    Boolean,
+  );
+  const by = el(
+    "button",
+    { type: "button", class: "author", "data-key": "author" },
+    message.author.name,
+  );
   by.addEventListener("click", () => personMenu(by, message.author.id));
   const made = el(
     "article",
-    { class: kinds.join(" "), "data-message": message.id, "aria-label": `${message.author.name} wrote` },
+    {
+      class: kinds.join(" "),
+      "data-message": message.id,
+      "aria-label": `${message.author.name} wrote`,
+    },
     asked(message),
     el(
       "header",
@@ -125,13 +147,22 @@ function asked(message) {
 
 function pinged({ pings }) {
   const mine = me()?.roles ?? [];
-  return pings.everyone || pings.users.includes(state.me) || pings.roles.some((one) => mine.includes(one));
+  return (
+    pings.everyone ||
+    pings.users.includes(state.me) ||
+    pings.roles.some((one) => mine.includes(one))
+  );
 }
 
 function file(message, one) {
   const address = `as/${state.me}/files/${message.channel}/${message.id}/${one.id}`;
-  if (one.picture) return el("img", { src: address, alt: one.description ?? one.name, class: "picture" });
-  return el("a", { href: address, download: one.name, class: "file" }, `${one.name} (${size(one.size)})`);
+  if (one.picture)
+    return el("img", { src: address, alt: one.description ?? one.name, class: "picture" });
+  return el(
+    "a",
+    { href: address, download: one.name, class: "file" },
+    `${one.name} (${size(one.size)})`,
+  );
 }
 
 const size = (bytes) => (bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KB`);

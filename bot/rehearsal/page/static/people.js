@@ -4,17 +4,42 @@ import { byId, el } from "./dom.js";
 import { on, state } from "./state.js";
 import { personMenu } from "./menus.js";
 
-const PARTS = { organizer: "Organizers", moderator: "Moderators", speaker: "Speakers", attendee: "Attendees" };
+const PARTS = {
+  organizer: "Organizers",
+  moderator: "Moderators",
+  speaker: "Speakers",
+  attendee: "Attendees",
+};
 
 function draw() {
-  const grouped = Object.entries(PARTS).map(([part, title]) => [title, [...state.people.values()].filter((one) => one.part === part)]);
+  const grouped = Object.entries(PARTS).map(([part, title]) => [
+    title,
+    [...state.people.values()].filter((one) => one.part === part),
+  ]);
   const groups = grouped.filter(([, some]) => some.length);
   byId("people").replaceChildren(
-    ...groups.flatMap(([title, some]) => [el("h2", {}, title), el("ul", {}, some.map((one) => el("li", {}, entry(one))))]),
+    ...groups.flatMap(([title, some]) => [
+      el("h2", {}, title),
+      el(
+        "ul",
+        {},
+        some.map((one) => el("li", {}, entry(one))),
+      ),
+    ]),
   );
   byId("who").replaceChildren(
     ...groups.map(([title, some]) =>
-      el("optgroup", { label: title }, some.map((one) => el("option", { value: one.id, selected: one.id === state.me }, `${one.name}, ${one.part}`))),
+      el(
+        "optgroup",
+        { label: title },
+        some.map((one) =>
+          el(
+            "option",
+            { value: one.id, selected: one.id === state.me },
+            `${one.name}, ${one.part}`,
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -32,7 +57,10 @@ byId("who").addEventListener("change", (event) => {
 });
 byId("another").addEventListener("click", () => {
   const others = [...state.people.values()].filter((one) => one.id !== state.me);
-  const wanted = others.find((one) => one.part === (state.people.get(state.me)?.part === "attendee" ? "moderator" : "attendee"));
+  const wanted = others.find(
+    (one) =>
+      one.part === (state.people.get(state.me)?.part === "attendee" ? "moderator" : "attendee"),
+  );
   window.open(`?as=${(wanted ?? others[0]).id}`, "_blank", "noopener");
 });
 on("all", draw);

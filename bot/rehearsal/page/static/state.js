@@ -103,4 +103,6 @@ export const me = () => state.people.get(state.me);
 export const nameOf = (id) =>
   id === state.bot.id ? state.bot.name : (state.people.get(id)?.name ?? "somebody");
 export const placeName = (channel) =>
-  channel.kind === "dm" ? state.bot.name : `${channel.parent && "archived" in channel ? "" : "#"}${channel.name}`;
+  channel.kind === "dm"
+    ? state.bot.name
+    : `${channel.parent && "archived" in channel ? "" : "#"}${channel.name}`;

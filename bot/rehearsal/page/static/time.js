@@ -37,7 +37,11 @@ export function relative(ms) {
 export function moment(seconds, style) {
   const ms = seconds * 1000;
   if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return el("span", {}, "an impossible moment");
-  const made = el("time", { datetime: new Date(ms).toISOString(), title: written(ms, "F"), class: "moment" });
+  const made = el("time", {
+    datetime: new Date(ms).toISOString(),
+    title: written(ms, "F"),
+    class: "moment",
+  });
   made.textContent = style === "R" ? relative(ms) : written(ms, style);
   if (style === "R") made.dataset.relative = ms;
   return made;
