@@ -97,6 +97,53 @@ class SkippingClock:
         return max(moment - self.now(), timedelta())
 
 
+class PlayedClock:
+    """Time from any start that is paused, sped up and skipped ahead, as with a player's buttons."""
+
+    def __init__(self, start: datetime, speed: float = 1.0, *, paused: bool = False) -> None:
+        self._shown = start
+        self._begun = monotonic()
+        self._speed = speed
+        self._paused = paused
+
+    @property
+    def speed(self) -> float:
+        """So many times as fast as real, once it is not paused."""
+        return self._speed
+
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still."""
+        return self._paused
+
+    def now(self) -> datetime:
+        """The moment when something was last changed, and what has passed since at its speed."""
+        passed = 0.0 if self._paused else (monotonic() - self._begun) * self._speed
+        return self._shown + timedelta(seconds=passed)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._change(self.now())
+        self._paused = True
+
+    def play(self, speed: float) -> None:
+        """Go on from here, so many times as fast as real."""
+        self._change(self.now())
+        self._speed, self._paused = speed, False
+
+    def skip_to(self, moment: datetime) -> None:
+        """Leave out what lies between; a moment that has passed already changes nothing."""
+        self._change(max(moment, self.now()))
+
+    def wait_until(self, moment: datetime) -> timedelta | None:
+        """The difference divided by the speed, never negative; while paused, nobody knows."""
+        left = max(moment - self.now(), timedelta())
+        return None if self._paused and left else left / self._speed
+
+    def _change(self, shown: datetime) -> None:
+        self._shown, self._begun = shown, monotonic()
+
+
 def monotonic() -> float:
     """Seconds from no particular moment, for measuring how long something took.
 

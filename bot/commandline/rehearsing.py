@@ -43,6 +43,16 @@ Report = Annotated[
 Recap = Annotated[
     Path | None, typer.Option(help="Write the recap of the day, as organizers are given it.")
 ]
+Open = Annotated[
+    bool,
+    typer.Option("--open", help="Walk about in it in the browser, and take part."),
+]
+Browser = Annotated[
+    bool, typer.Option(help="With --open: open the browser; its address is printed in any case.")
+]
+AudienceActs = Annotated[
+    bool, typer.Option(help="With --open: people do of themselves what the script says.")
+]
 
 
 def rehearse(
@@ -55,31 +65,34 @@ def rehearse(
     json_file: Json = None,
     report: Report = None,
     recap: Recap = None,
+    to_open: Open = False,
+    browser: Browser = True,
+    audience: AudienceActs = True,
 ) -> None:
     """Watch a whole conference day: the real bot on a Discord that runs on this computer only."""
-    # The bot on Discord needs neither, and starts sooner and smaller without.
-    from bot.commandline import rehearsal_told as told  # noqa: PLC0415 - see the line above
-    from bot.rehearsal.day import Rehearsal  # noqa: PLC0415 - the same
-
+    if to_open and (changes or json_file or report or recap):
+        fail("--open is a day that you end yourself: it has no --changes and leaves no files.")
     must_be_writable([json_file, report, recap])
     _must_be_spoken(language, data)
-    console = Console(highlight=False)
     logging.getLogger("discord").setLevel(logging.ERROR)  # its greeting is not part of the show
     try:
         files = read_conference(data, agenda)
     except InputRefused as refused:
         refuse(refused)
+    # The bot on Discord needs neither, and starts sooner and smaller without.
+    if to_open:
+        from bot.commandline.rehearsal_opened import Visit, walk_in  # noqa: PLC0415 - see above
+
+        walk_in(Visit(files, data, forum or (), language, speed, audience, browser))
+        return
+    from bot.commandline import rehearsal_told as told  # noqa: PLC0415 - see above
+    from bot.rehearsal.day import Rehearsal  # noqa: PLC0415 - the same
+
+    console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        day = Rehearsal(
-            files,
-            Path(folder),
-            told.Teller(console, files.agenda.zone).listener(),
-            speed,
-            forums=forum or (),
-            language=language,
-            data=data,
-            changes=changes,
-        )
+        listener = told.Teller(console, files.agenda.zone).listener()
+        day = Rehearsal(files, Path(folder), listener, speed, forum or (), language, data)
+        day.changes = changes
         record = asyncio.run(day.run())
     told.sum_up(console, record)
     told.keep(console, record, json_file, report, recap)

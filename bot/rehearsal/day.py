@@ -1,42 +1,40 @@
 """A conference day rehearsed: the real bot, the local Discord, an audience, and a restart."""
 
 import asyncio
-import traceback
-from collections.abc import AsyncGenerator, Callable, Collection, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pydantic import SecretStr
-
-from bot.app import App, opened
+from bot.app import App
 from bot.client.checkup import findings_on
 from bot.clock import Clock, FastClock, SkippingClock, monotonic
-from bot.domain.announcements import PostKey, plan
+from bot.domain.announcements import PostKey
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.people import ServerId
 from bot.domain.post_kinds import CONFIDENTIAL
-from bot.rehearsal.audience import Act, NotTried
+from bot.rehearsal.audience import Act
 from bot.rehearsal.cast import cast
 from bot.rehearsal.checks import reckoning, unused_commands
 from bot.rehearsal.drawing import channel_of, drawn, text_of
-from bot.rehearsal.local_discord import Impossible, LocalDiscord, Message, NoAnswer, Server
+from bot.rehearsal.local_discord import LocalDiscord, Message, Server
 from bot.rehearsal.local_discord.routes.events import COMPLETED
 from bot.rehearsal.noting import errors_noted
 from bot.rehearsal.record import MadePost, Record, ServerEvent, Thread, UsedCommand
+from bot.rehearsal.running import (
+    FULL_SPEED_PACE,
+    at_work,
+    beginning_of,
+    next_moment,
+    perform,
+    settings_for,
+)
 from bot.rehearsal.scene import set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
-from bot.settings import REQUESTS_PER_SECOND, Settings
-from bot.store.conduct.vault import new_key
-
-FULL_SPEED_PACE = 1000.0
-"""Seconds of Discord's rate limits that pass in one real second when no time is waited out."""
-
-READY_WITHIN = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,6 @@ class Rehearsal:
     folder: Path
     listener: Listener
     speed: float | None = None
-    conduct_key: str = field(default_factory=new_key)
     forums: Collection[str] = ()
     """The channels that are forums on the conference's own server."""
     language: str = "en-US"
@@ -92,33 +89,10 @@ class Rehearsal:
         record.seconds = monotonic() - begun
         return record
 
-    def settings(self, discord: LocalDiscord) -> Settings:
-        """Those of a bot that knows only the local Discord."""
-        pace = 1 if self.speed else FULL_SPEED_PACE
-        return Settings(
-            _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-            discord_token=SecretStr(discord.token),
-            discord_api_url=discord.api_url,
-            data_folder=self.data,
-            database_url=self.database_url or f"sqlite+aiosqlite:///{self.folder / 'rehearsal.db'}",
-            sealing_key_file=self.folder / "sealing.key",
-            conduct_key=SecretStr(self.conduct_key),
-            health_address="",  # the bot that runs beside it has it
-            discord_requests_per_second=REQUESTS_PER_SECOND * pace,
-        )
-
     def _clock(self) -> Clock:
         conference = from_files(self.files, ServerId(0))
-        moments = [post.due_at for post in plan(conference)]
-        moments += [act.at for act in self.script(conference)]
-        start = min(moments) - timedelta(minutes=5)
+        start = beginning_of(conference, self.script(conference))
         return FastClock(start, self.speed) if self.speed else SkippingClock(start)
-
-
-def _followed_nowhere(files: ConferenceFiles) -> ConferenceFiles:
-    """A day in seconds would ask the server of an agenda's address for hours in one go."""
-    settings = {path: v for path, v in files.settings.items() if path != "agenda.address"}
-    return replace(files, settings=settings)
 
 
 class _Day:
@@ -141,6 +115,10 @@ class _Day:
         self._record = record
         self._audience = cast(discord, server, conference, clock, rehearsal.listener.used)
         self._acts = rehearsal.script(conference)
+        pace = 1 if rehearsal.speed else FULL_SPEED_PACE
+        self._settings = settings_for(
+            discord, rehearsal.folder, rehearsal.data, rehearsal.database_url, pace
+        )
         self._shown: set[str] = set()
         self._reminders: dict[PostKey, Delivery] = {}
 
@@ -169,38 +147,22 @@ class _Day:
         ]
         record.problems += reckoning(record, self._discord)
 
-    @asynccontextmanager
-    async def _bot(self) -> AsyncGenerator[App]:
-        """The real bot, logged in and with its conference open."""
-        settings = self._rehearsal.settings(self._discord)
-        async with opened(settings, self._clock, _followed_nowhere(self._rehearsal.files)) as app:
-            running = asyncio.create_task(app.bot.start(self._discord.token))
-            async with asyncio.timeout(READY_WITHIN):
-                await app.bot.wait_until_open(self._server.id)
-            yield app
-            await app.bot.close()
-            await running
+    def _bot(self) -> AbstractAsyncContextManager[App]:
+        return at_work(self._settings, self._clock, self._rehearsal.files, self._server)
 
     async def _until(self, app: App, end: datetime | None) -> None:
         """From one due moment to the next, until the end; None: until nothing is planned."""
         while True:
             await app.ticker.settled()
             await self._show(app)
-            due = await self._next_moment(app)
+            due = await next_moment(app)
             act = self._acts[0] if self._acts else None
             moments = [m for m in (due, act.at if act else None) if m is not None]
             if not moments or (end and min(moments) >= end):
                 return
             await self._pass_time(app, min(moments))
             if act and act.at <= self._clock.now():
-                await self._perform(self._acts.pop(0))
-
-    async def _next_moment(self, app: App) -> datetime | None:
-        """When something is to be seen next; the end of the data, months later, is not."""
-        staff = app.staff
-        seen = (staff.announcer, staff.boards, staff.events, staff.usher, staff.greeter)
-        moments = [await duty.next_moment() for duty in seen]
-        return min((moment for moment in moments if moment), default=None)
+                await perform(self._acts.pop(0), self._audience, self._record)
 
     async def _pass_time(self, app: App, moment: datetime) -> None:
         if isinstance(self._clock, SkippingClock):
@@ -210,20 +172,6 @@ class _Day:
             await asyncio.sleep(wait.total_seconds() if wait else 0)
         app.ticker.ring()
         await app.ticker.settled()
-
-    async def _perform(self, act: Act) -> None:
-        try:
-            await act.do(self._audience)
-        except NotTried as reason:
-            self._record.untried.append(str(reason))
-        except (Impossible, NoAnswer) as reason:
-            self._record.problems.append(f"While people wanted to {act.name}, {reason}.")
-        except Exception as error:  # the day goes on, and the report says what went wrong
-            spot = traceback.extract_tb(error.__traceback__)[-1]
-            self._record.problems.append(
-                f"While people wanted to {act.name}, the rehearsal itself stumbled, in line "
-                f"{spot.lineno} of {Path(spot.filename).name}: {error}"
-            )
 
     async def _ledger(self, app: App) -> tuple[Delivery, ...]:
         """Every post and reminder, in order of time, but those that nobody needs any more.

@@ -23,7 +23,7 @@ from bot.domain.conference import ConductContacts
 from bot.domain.deliveries import State
 from bot.domain.people import Role
 from bot.domain.post_kinds import CONFIDENTIAL, PostKind
-from bot.rehearsal import day as rehearsal_day
+from bot.rehearsal import running
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from bot.rehearsal.record import Record
@@ -61,7 +61,7 @@ async def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
             seen.pages.append(await page_of(app))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rehearsal_day, "opened", looked_at_last)
+        patch.setattr(running, "opened", looked_at_last)
         folder = tmp_path_factory.mktemp("rehearsal")
         seen.record = await Rehearsal(read_conference(SAMPLE), folder, Diary().listener).run()
     return seen

@@ -90,6 +90,8 @@ class Gateway:
             asked = not event.intents or event.intents & session.intents
             if asked and session.shard.has(server):
                 self._tell(session, event)
+        if not event.name.startswith(("MESSAGE_", "INTERACTION_")):
+            self._world.show(None)
 
     def drop(self, shard: int | None = None) -> None:
         """Cut every socket without a word, or that of one shard; sessions can be resumed."""

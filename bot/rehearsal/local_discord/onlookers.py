@@ -65,6 +65,14 @@ class Onlooker:
         public = list(channel.messages.values()) if readable else []
         return sorted([*public, *own], key=lambda one: one.id)
 
+    def is_shown(self, message: Message) -> bool:
+        """Whether the message, which is there, is among what they read."""
+        if not self.can_see(message.channel):
+            return False
+        if message.only_for:
+            return message.only_for is self.user
+        return self.may(Permission.READ_MESSAGE_HISTORY, message.channel)
+
     def _demand_welcome(self, channel: Channel) -> None:
         """Whoever is banned does nothing on the server."""
         if channel.guild and self.id in channel.guild.bans:

@@ -67,8 +67,7 @@ def post(
     )
     _write(world, message, draft)
     _keep(world, message)
-    if not message.only_for:
-        tell(world, message, "MESSAGE_CREATE")
+    tell(world, message, "MESSAGE_CREATE")
     return message
 
 
@@ -88,8 +87,7 @@ def edit(world: World, message: Message, draft: Draft) -> Message:
     """Change what the body names, leave the rest."""
     _write(world, message, draft)
     message.edited_at = world.clock.now()
-    if not message.only_for:
-        tell(world, message, "MESSAGE_UPDATE")
+    tell(world, message, "MESSAGE_UPDATE")
     return message
 
 
@@ -105,6 +103,7 @@ def delete(world: World, message: Message) -> None:
     if message.channel.private.pop(message.id, None) is None:
         data: Json = {"id": str(message.id), "channel_id": str(message.channel.id)}
         _publish(world, message, "MESSAGE_DELETE", data)
+    world.show(message)
 
 
 def purge(world: World, guild: Guild, author: User, since: datetime) -> None:
@@ -121,6 +120,7 @@ def purge(world: World, guild: Guild, author: User, since: datetime) -> None:
 def _delete_together(world: World, guild: Guild, channel: Channel, some: list[Message]) -> None:
     for one in some:
         del channel.messages[one.id]
+        world.show(one)
     data: Json = {
         "ids": [str(one.id) for one in some],
         "channel_id": str(channel.id),
@@ -130,8 +130,10 @@ def _delete_together(world: World, guild: Guild, channel: Channel, some: list[Me
 
 
 def tell(world: World, message: Message, event: str) -> None:
-    """Let the gateway say what happened to a message."""
-    _publish(world, message, event, messages.in_event(world, message))
+    """Show what happened to a message, and let the gateway say it if it is not for one person."""
+    if not message.only_for:
+        _publish(world, message, event, messages.in_event(world, message))
+    world.show(message)
 
 
 def _publish(world: World, message: Message, event: str, data: Json) -> None:

@@ -19,8 +19,7 @@ from bot.rehearsal.local_discord.snowflakes import Snowflakes
 
 Json = dict[str, Any]
 
-EPHEMERAL = 1 << 6
-LOADING = 1 << 7
+EPHEMERAL, LOADING = 1 << 6, 1 << 7
 
 
 class ChannelKind(IntEnum):
@@ -245,15 +244,16 @@ class Event:
     theirs: bool = False
 
 
-def _nobody_listens(event: Event) -> None:
-    """Before the gateway is open."""
+def _nobody(told: object) -> None:
+    """Before the gateway is open, and where nobody looks."""
 
 
 @dataclass(eq=False, repr=False)
 class World:
     """Everything, with the clock that stamps it and the one bot that everything is about.
 
-    `locale` is what those read who come newly; `uploads` are the files of forms, by channel and id.
+    `locale` is what newcomers read; `uploads` are the files of forms, by channel and id; `show` is
+    told each message that changes, and (None) of changes to channels, roles and members.
     """
 
     clock: Clock
@@ -262,7 +262,8 @@ class World:
     application_id: int
     locale: str = "en-US"
     shards: Shards = field(default_factory=Shards)
-    publish: Callable[[Event], None] = _nobody_listens
+    publish: Callable[[Event], None] = _nobody
+    show: Callable[[Message | None], None] = _nobody
     address: str = ""
     users: dict[int, User] = field(default_factory=dict[int, User])
     guilds: dict[int, Guild] = field(default_factory=dict[int, Guild])
@@ -295,6 +296,5 @@ class World:
     def first_with(self, nonce: str | int | None, channel: Channel, by: User) -> Message | None:
         """The message that the author sent there with this nonce in the last five minutes."""
         first = self.nonces.get((by.id, channel.id, str(nonce)))
-        if first is None or self.clock.now() - first.sent_at >= timedelta(minutes=5):
-            return None
-        return first
+        fresh = first and self.clock.now() - first.sent_at < timedelta(minutes=5)
+        return first if fresh else None

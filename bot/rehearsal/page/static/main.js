@@ -1,0 +1,25 @@
+// Where the page begins: who one is stands in the address (?as=), or it is the first attendee.
+
+import { byId } from "./dom.js";
+import { on, state } from "./state.js";
+import { get, listen } from "./wire.js";
+import "./channels.js";
+import "./messages.js";
+import "./composer.js";
+import "./people.js";
+import "./clock.js";
+import "./places.js"; // last: it moves to a channel once the others listen
+
+on("all", () => {
+  byId("data").textContent = state.rehearsal.data;
+  byId("database").textContent = state.rehearsal.database;
+});
+
+const people = await get("people");
+const wanted = new URLSearchParams(location.search).get("as");
+const here = Array.isArray(people) ? people : [];
+const somebody =
+  here.find((one) => one.id === wanted) ?? here.find((one) => one.name === "Ada") ?? here.at(-1);
+if (somebody) listen(somebody.id);
+else byId("connection").textContent = "The rehearsal does not answer; was it ended?";
+byId("hints").open = !wanted && matchMedia("(min-width: 44rem)").matches;

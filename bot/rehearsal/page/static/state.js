@@ -1,0 +1,108 @@
+// What this window knows, and who is told when it changes.
+
+export const state = {
+  me: null,
+  bot: { id: "", name: "" },
+  server: "",
+  zone: "UTC",
+  rehearsal: { data: "", database: "" },
+  people: new Map(),
+  roles: new Map(),
+  channels: new Map(),
+  messages: new Map(), // by channel, then by id
+  unread: new Set(),
+  current: null,
+  clock: { now: 0, speed: 1, paused: true, heardAt: 0 },
+  audience: false,
+};
+
+const listeners = { all: [], people: [], channels: [], message: [], gone: [], clock: [] };
+
+export function on(what, listener) {
+  listeners[what].push(listener);
+}
+
+function tell(what, ...about) {
+  for (const listener of listeners[what]) listener(...about);
+}
+
+const byIds = (things) => new Map(things.map((one) => [one.id, one]));
+
+// A frame from the server: everything, or only what changed.
+export function take(frame) {
+  if (frame.all) begin(frame.all);
+  if (frame.people) {
+    state.people = byIds(frame.people);
+    tell("people");
+  }
+  if (frame.channels) arrange(frame.channels);
+  for (const one of frame.history ?? []) put(one);
+  for (const one of frame.messages ?? []) show(one);
+  for (const [channel, id] of frame.gone ?? []) {
+    state.messages.get(channel)?.delete(id);
+    tell("gone", channel, id);
+  }
+  if (frame.clock) setClock(frame);
+}
+
+function begin(all) {
+  Object.assign(state, { me: all.me, bot: all.bot, server: all.server, zone: all.zone });
+  state.rehearsal = all.rehearsal;
+  state.people = byIds(all.people);
+  state.roles = byIds(all.roles);
+  state.channels = byIds(all.channels);
+  state.messages = new Map();
+  all.messages.forEach(put);
+  if (!state.channels.has(state.current)) state.current = null;
+  setClock(all);
+  tell("all");
+}
+
+function arrange(channels) {
+  state.channels = byIds(channels);
+  for (const id of state.messages.keys()) {
+    if (!state.channels.has(id)) state.messages.delete(id);
+  }
+  if (!state.channels.has(state.current)) state.current = null;
+  tell("channels");
+}
+
+function put(message) {
+  if (!state.messages.has(message.channel)) state.messages.set(message.channel, new Map());
+  state.messages.get(message.channel).set(message.id, message);
+}
+
+function show(message) {
+  const known = state.messages.get(message.channel)?.has(message.id);
+  put(message);
+  if (!known && message.channel !== state.current && message.author.id !== state.me) {
+    state.unread.add(message.channel);
+    tell("channels");
+  }
+  tell("message", message, !known);
+}
+
+// Messages from before what is known; they are put without a word.
+export function remember(messages) {
+  messages.forEach(put);
+}
+
+function setClock({ clock, audience }) {
+  state.clock = { ...clock, heardAt: performance.now() };
+  state.audience = audience;
+  tell("clock");
+}
+
+// What the conference's clock shows now, in milliseconds.
+export function now() {
+  const { now: said, speed, paused, heardAt } = state.clock;
+  return paused ? said : said + (performance.now() - heardAt) * speed;
+}
+
+export const me = () => state.people.get(state.me);
+export const nameOf = (id) =>
+  id === state.bot.id ? state.bot.name : (state.people.get(id)?.name ?? "somebody");
+export const placeName = (channel) =>
+  channel.kind === "dm"
+    ? state.bot.name
+    : `${channel.parent && "archived" in channel ? "" : "#"}${channel.name}`;

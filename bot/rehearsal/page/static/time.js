@@ -1,0 +1,58 @@
+// Moments as Discord shows them: in the reader's own zone, and what is relative by the conference's clock.
+
+import { el } from "./dom.js";
+import { now, on } from "./state.js";
+
+const STYLES = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+  s: { dateStyle: "short", timeStyle: "short" },
+  S: { dateStyle: "short", timeStyle: "medium" },
+};
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+export const written = (ms, style = "f", zone) =>
+  new Intl.DateTimeFormat(undefined, { ...(STYLES[style] ?? STYLES.f), timeZone: zone }).format(ms);
+
+export function relative(ms) {
+  const seconds = (ms - now()) / 1000;
+  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  const size = Math.round(Math.abs(seconds));
+  const [unit, length] = UNITS.find(([, one]) => size >= one) ?? UNITS.at(-1);
+  return words.format(Math.sign(seconds) * Math.floor(size / length) || 0, unit);
+}
+
+// Live where it is relative: `tick` below keeps it true.
+export function moment(seconds, style) {
+  const ms = seconds * 1000;
+  if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return el("span", {}, "an impossible moment");
+  const made = el("time", {
+    datetime: new Date(ms).toISOString(),
+    title: written(ms, "F"),
+    class: "moment",
+  });
+  made.textContent = style === "R" ? relative(ms) : written(ms, style);
+  if (style === "R") made.dataset.relative = ms;
+  return made;
+}
+
+export function tick() {
+  for (const one of document.querySelectorAll("time[data-relative]")) {
+    const said = relative(Number(one.dataset.relative));
+    if (one.textContent !== said) one.textContent = said;
+  }
+}
+
+on("clock", tick);
+setInterval(tick, 500);
