@@ -132,7 +132,7 @@ def screen(known: Known, room: str | None, moment: datetime) -> Screen:
     if running and not running[0].cancelled:
         counts_to, counted = running[0].ends_at, _("Time left")
     elif begins and begins - moment < COUNTED_FROM:
-        counts_to, counted = begins, _("Begins in")
+        counts_to, counted = begins, _("Next in") if running else _("Begins in")
     elif begins is None:
         said = _nothing_more(conference, moment)
     shown = Screen(
@@ -148,7 +148,7 @@ def screen(known: Known, room: str | None, moment: datetime) -> Screen:
     queue = known.queues.get(session.key) if session else None
     if session is None or queue is None or not queue.has_thread:
         return shown
-    return _with_questions(shown, known, session, queue)
+    return _with_questions(shown, known, session, queue, moment)
 
 
 def subject(conference: Conference, room: str | None, moment: datetime) -> Session | None:
@@ -215,13 +215,17 @@ def _slot(conference: Conference, session: Session, moment: datetime) -> Slot:
     )
 
 
-def _with_questions(shown: Screen, known: Known, session: Session, queue: Queue) -> Screen:
+def _with_questions(
+    shown: Screen, known: Known, session: Session, queue: Queue, moment: datetime
+) -> Screen:
     questions = known.questions.get(session.key, ())
     waiting = by_rank(one for one in questions if one.state is State.OPEN)
     taken = next((one for one in questions if one.state is State.TAKEN), None)
     return replace(
         shown,
-        questions_to=_("Questions to {session}", session=cut(plain(session.name), TITLE_LIMIT)),
+        questions_to=_("Questions")
+        if session.is_on(moment)
+        else _("Questions to {session}", session=cut(plain(session.name), TITLE_LIMIT)),
         asked=_asked(taken) if taken else None,
         best=tuple(_asked(one, LINE_LIMIT) for one in waiting[:BEST]),
         thread=_address(known.conference.server, queue),

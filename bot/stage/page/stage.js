@@ -41,17 +41,9 @@ function fill(id, items, make) {
   list.replaceChildren(...items.map(make));
 }
 
-// A letter of Chinese, Japanese or Korean takes the place of two others.
-function sizeOf(text, few, many) {
-  let length = 0;
-  for (const letter of text) length += letter.codePointAt(0) >= 0x2e80 ? 2 : 1;
-  return length <= few ? "large" : length <= many ? "medium" : "small";
-}
-
 function sessionBlock(slot) {
   const block = element("article", "session");
   const title = element("p", "title", slot.title);
-  title.dataset.size = sizeOf(slot.title, 40, 90);
   if (slot.cancelled) title.classList.add("cancelled");
   const times = element("p", "times soft");
   for (const text of [slot.cancelled, slot.day, slot.times, slot.planned]) {
@@ -92,12 +84,21 @@ function showQuestions(screen, words) {
   say("asked-name", words.asked);
   if (screen.asked) {
     say("asked-text", screen.asked.text);
-    part("asked-text").dataset.size = sizeOf(screen.asked.text, 90, 220);
     say("asked-by", screen.asked.by);
     say("asked-votes", screen.asked.votes_said);
   }
   say("best-name", screen.best.length ? words.best : "");
   fill("best", screen.best, questionLine);
+}
+
+// Where nothing is on, what comes next has its place.
+function showSessions({ now, following }, words) {
+  const between = !now.length;
+  say("now-name", between ? (following.length ? words.following : "") : words.now);
+  fill("now-sessions", between ? following : now, sessionBlock);
+  part("following").hidden = between || !following.length;
+  say("following-name", words.following);
+  fill("following-sessions", between ? [] : following, sessionBlock);
 }
 
 function show({ words, screen, code, lost: serverLost }) {
@@ -110,22 +111,28 @@ function show({ words, screen, code, lost: serverLost }) {
   document.title = [screen.room, screen.conference].filter(Boolean).join(" · ");
   say("conference", screen.conference);
   say("room", screen.room);
-  say("now-name", screen.now.length ? words.now : "");
-  fill("now-sessions", screen.now, sessionBlock);
+  showSessions(screen, words);
   say("said", screen.said);
-  part("following").hidden = !screen.following.length;
-  say("following-name", words.following);
-  fill("following-sessions", screen.following, sessionBlock);
   say("counted", screen.counted);
   countsTo = screen.counts_to;
   showQuestions(screen, words);
   drawCode(code, words.ask);
-  document.body.classList.toggle("asking", !part("questions").hidden || Boolean(code));
+  document.body.classList.toggle("asking", !part("questions").hidden);
   fit();
+}
+
+// As large as there is place for; the theme says what is large.
+function shrink(box) {
+  for (let size = 100; size >= 40; size -= 4) {
+    box.style.setProperty("--fit", size / 100);
+    if (box.scrollHeight <= box.clientHeight + 1) return;
+  }
 }
 
 // Half a question is worse than none: those for which there is no place are left out.
 function fit() {
+  shrink(part("now-sessions"));
+  shrink(part("asked"));
   const list = part("best");
   const lines = [...list.children];
   for (const line of lines) line.hidden = false;
