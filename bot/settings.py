@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         default="",
         description="Where others may look whether it is well, as 127.0.0.1:8080; empty: nowhere.",
     )
+    stage_word: str = Field(
+        default="",
+        description="Any word; another one makes new links for `chair stage`, and ends the old.",
+    )
 
     @field_validator("health_address")
     @classmethod

@@ -11,6 +11,7 @@ from bot.commandline.health import health
 from bot.commandline.recapping import recap
 from bot.commandline.rehearsing import rehearse
 from bot.commandline.running import check, invite, run
+from bot.commandline.stage import stage
 
 app = typer.Typer(
     help="Session Chair: runs a virtual conference on Discord.",
@@ -28,3 +29,4 @@ app.command()(run)
 app.command()(check)
 app.command()(invite)
 app.command()(health)
+app.command()(stage)

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import Coroutine, Iterable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiohttp
@@ -15,6 +13,7 @@ from bot import app as chair
 from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, ask_for_gateway, invite_link, permissions_for, point_at
 from bot.clock import SystemClock
+from bot.commandline.stopping import until_stopped
 from bot.commandline.words import TOKEN_REFUSED, fail, read_settings, refuse
 from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
@@ -155,7 +154,7 @@ def _files(settings: Settings) -> ConferenceFiles:
 def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
     """Do the work; None where it was stopped by Ctrl-C or SIGTERM."""
     try:
-        return asyncio.run(_until_stopped(work))
+        return asyncio.run(until_stopped(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return None
     except Refusal as refusal:
@@ -171,10 +170,3 @@ def _finish(work: Coroutine[Any, Any, Result]) -> Result | None:
     except (discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError) as error:
         why = str(error) or "it does not answer"
         fail(f"Discord cannot be reached: {why}. Check the connection.")
-
-
-async def _until_stopped(work: Coroutine[Any, Any, Result]) -> Result:
-    task = asyncio.ensure_future(work)
-    with suppress(NotImplementedError):  # Windows has no SIGTERM to handle
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await task

@@ -111,3 +111,11 @@ class Conferences:
         """Every conference, the oldest first."""
         query = select(ConferenceRow.id).order_by(ConferenceRow.opened_at)
         return tuple(ConferenceId(found) for found in await self._session.scalars(query))
+
+    async def servers(self) -> Mapping[ConferenceId, ServerId]:
+        """The server of every conference, the oldest conference first."""
+        query = select(ConferenceRow.id, ConferenceRow.server_id).order_by(ConferenceRow.opened_at)
+        return {
+            ConferenceId(id_): ServerId(server)
+            for id_, server in await self._session.execute(query)
+        }

@@ -6,9 +6,10 @@ and never in its middle, and so may decide by what it reads. SQLite takes the fi
 transactions are short; what one waits for another is less than any of them takes.
 """
 
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.addresses import address_refused
@@ -49,12 +50,27 @@ def engine_at(address: str, *, speaks: bool = False) -> tuple[URL, AsyncEngine]:
         return url, _sqlite(url)
 
 
+def onlooking_engine_at(address: str) -> tuple[URL, AsyncEngine]:
+    """Connections that cannot write, nor make a file; each transaction is as of one moment."""
+    with address_refused():
+        url = make_url(address)
+        if url.get_backend_name() == "postgresql":
+            return url, _onlooking_postgres(url)
+        return url, _onlooking_sqlite(url)
+
+
 # Parameters are kept out of error texts and logs: they hold what people wrote.
 
 
 def _postgres(url: URL, name: str) -> AsyncEngine:
+    engine = _postgres_engine(url, name, {})
+    event.listen(engine.sync_engine, "begin", _begin_postgres)
+    return engine
+
+
+def _postgres_engine(url: URL, name: str, more: dict[str, str]) -> AsyncEngine:
     milliseconds = 1000 * float(str(url.query.get("timeout", SECONDS_FOR_A_TURN)))
-    engine = create_async_engine(
+    return create_async_engine(
         url.difference_update_query(["timeout"]),
         hide_parameters=True,
         isolation_level="READ COMMITTED",  # what is read after the lock is as of then
@@ -62,9 +78,23 @@ def _postgres(url: URL, name: str) -> AsyncEngine:
         connect_args={
             "server_settings": _SETTINGS
             | {"application_name": name, "lock_timeout": f"{milliseconds:.0f}ms"}
+            | more
         },
     )
-    event.listen(engine.sync_engine, "begin", _begin_postgres)
+
+
+def _onlooking_postgres(url: URL) -> AsyncEngine:
+    engine = _postgres_engine(url, LOOKS_ON, {"default_transaction_read_only": "on"})
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _onlooking_sqlite(url: URL) -> AsyncEngine:
+    """Without a pool: who keeps a file open does not notice that there is another in its place."""
+    file = Path(url.database or "").absolute().as_uri()
+    only_reads = url.set(database=file).update_query_dict({"mode": "ro", "uri": "true"})
+    engine = create_async_engine(only_reads, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine.sync_engine, "connect", _say_begin_ourselves)
+    event.listen(engine.sync_engine, "begin", _begin_reading)
     return engine
 
 
@@ -77,8 +107,7 @@ def _sqlite(url: URL) -> AsyncEngine:
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
     """Switch on what SQLite leaves off; runs once for each connection."""
-    del record
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, in _begin_sqlite
+    _say_begin_ourselves(connection, record)
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",
@@ -88,6 +117,16 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _say_begin_ourselves(connection: Any, record: object) -> None:
+    """Leave it to SQLAlchemy, and so to us, how a transaction begins."""
+    del record
+    connection.isolation_level = None
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -32,6 +32,11 @@ class Seal:
         self._marking = _derived(key, "marks")
 
     @classmethod
+    def known(cls, path: Path) -> "Seal":
+        """The key in the file; raises `FileNotFoundError`, and otherwise as `from_file` does."""
+        return cls(_read(path))
+
+    @classmethod
     def from_file(cls, path: Path) -> "Seal":
         """The key in the file, which is made when missing.
 

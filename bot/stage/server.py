@@ -1,0 +1,224 @@
+"""The address of the screens: a page for whoever has its link, and nothing for anybody else."""
+
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.domain.people import ServerId
+from bot.errors import Refusal
+from bot.services.stage import Door, Stagehand
+from bot.settings import host_and_port
+from bot.stage.windows import Frame, Windows
+
+PAGE = Path(__file__).parent / "page"
+FILES = {"": "text/html", "style.css": "text/css", "stage.js": "text/javascript"}
+"""What a page is made of, by its name in the address, and of which type it is."""
+
+HEARTBEAT = timedelta(seconds=10)
+"""So often a window hears something, by which it knows that it is still connected."""
+
+MOST_WINDOWS = 500
+LONGEST_ROOM = 300
+CLOSES_WITHIN = 1.0
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "connect-src 'self'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+_DOOR = "/{server:[0-9]{1,20}}-{key:[0-9a-f]{32}}/"
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def origins_at(address: str, origin: str = "") -> tuple[str, ...]:
+    """Where browsers may find an address, the one for links first; raises `Refusal`.
+
+    An address that others can reach needs to be told what they call it.
+    """
+    host, port = host_and_port(address)
+    if host not in _LOOPBACK:
+        if not origin:
+            raise Refusal(
+                f"Others can reach {address}. Say how they call it, as in "
+                f"--origin http://screens.example.org:{port}"
+            )
+        return (origin,)
+    here = [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"]
+    here += [f"http://localhost:{port}"] * (host != "localhost")
+    return tuple(dict.fromkeys([origin, *here] if origin else here))
+
+
+def links(origin: str, doors: Sequence[Door]) -> Mapping[str, str]:
+    """The address of each screen by its room; where there are none, and for all, by nothing."""
+    return {
+        f"{room or ''}" + f" ({door.server})" * (len(doors) > 1): f"{origin}/{door.server}-"
+        f"{door.key}/" + (f"?{urlencode({'room': room})}" if room else "")
+        for door in doors
+        for room in door.rooms
+    }
+
+
+@asynccontextmanager
+async def shown_at(
+    address: str,
+    origins: Sequence[str],
+    stagehand: Stagehand,
+    windows: Windows,
+    clock: Clock,
+    theme: Path | None = None,
+) -> AsyncGenerator[None]:
+    """Within it, the screens are there; raises `Refusal` where the address is not to be had."""
+    stage = _Stage(stagehand, windows, clock, theme)
+    application = web.Application(middlewares=[_Guard(origins, stagehand).admit])
+    for name in FILES:
+        application.router.add_get(_DOOR + name, stage.file, allow_head=False)
+    application.router.add_get(_DOOR + "theme.css", stage.theme, allow_head=False)
+    application.router.add_get(_DOOR + "events", stage.events, allow_head=False)
+    application.on_response_prepare.append(_say_nothing_of_the_server)
+    runner = web.AppRunner(
+        application, access_log=None, shutdown_timeout=CLOSES_WITHIN, handler_cancellation=True
+    )
+    await runner.setup()
+    try:
+        await _listen(runner, address)
+        yield
+    finally:
+        await windows.close()
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, address: str) -> None:
+    try:
+        await web.TCPSite(runner, *host_and_port(address)).start()
+    except OSError as error:
+        raise Refusal(f"Nobody can listen at {address}: {error}.") from error
+
+
+async def _say_nothing_of_the_server(request: web.Request, response: web.StreamResponse) -> None:
+    del request
+    response.headers.pop("Server", None)
+
+
+class _Guard:
+    """Lets in who comes by the right name, from no other site, and with the key."""
+
+    def __init__(self, origins: Sequence[str], stagehand: Stagehand) -> None:
+        self._origins = {*origins}
+        self._hosts = {origin.partition("://")[2] for origin in origins}
+        self._stagehand = stagehand
+
+    @web.middleware
+    async def admit(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """The answer to those; to everybody else the one and the same, which says nothing."""
+        if not (self._is_expected(request) and self._has_key(request)):
+            return _nothing()
+        try:
+            response = await handler(request)
+        except web.HTTPException:
+            return _nothing()
+        return response
+
+    def _is_expected(self, request: web.Request) -> bool:
+        """Whether it comes by a name of ours and from no page of another site.
+
+        A link may stand anywhere: it is followed into a window of its own (Fetch Metadata, W3C).
+        """
+        headers = request.headers
+        if headers.get("Host", "") not in self._hosts:
+            return False
+        if headers.get("Origin", "") not in {"", *self._origins}:
+            return False
+        if headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}:
+            return True
+        followed = headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")
+        return followed == ("navigate", "document")
+
+    def _has_key(self, request: web.Request) -> bool:
+        found = request.match_info
+        if "key" not in found or len(request.query.get("room", "")) > LONGEST_ROOM:
+            return False
+        return self._stagehand.opens(ServerId(int(found["server"])), found["key"])
+
+
+def _nothing() -> web.Response:
+    return web.Response(status=404)
+
+
+class _Stage:
+    """What is answered to those who were let in."""
+
+    def __init__(
+        self, stagehand: Stagehand, windows: Windows, clock: Clock, theme: Path | None
+    ) -> None:
+        self._stagehand = stagehand
+        self._windows = windows
+        self._clock = clock
+        self._theme = theme
+
+    async def file(self, request: web.Request) -> web.Response:
+        """The page and its parts."""
+        name = request.path.rpartition("/")[2]
+        text = (PAGE / (name or "index.html")).read_text(encoding="utf-8")
+        return web.Response(text=text, content_type=FILES[name], headers=HEADERS)
+
+    async def theme(self, request: web.Request) -> web.Response:
+        """The organizers' own style, as their file has it by now; empty where they have none."""
+        del request
+        try:
+            text = self._theme.read_text(encoding="utf-8") if self._theme else ""
+        except (OSError, UnicodeDecodeError):  # it is being written
+            text = ""
+        return web.Response(text=text, content_type="text/css", headers=HEADERS)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """What the screen shows, whole, whenever it is another (server-sent events, WHATWG)."""
+        if len(self._windows) >= MOST_WINDOWS:
+            return _nothing()
+        server, room = ServerId(int(request.match_info["server"])), request.query.get("room")
+        response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
+        with self._windows.opened(server, room or None) as window:
+            await response.prepare(request)
+            while True:
+                frame = await window.change(HEARTBEAT)
+                said = {"now": self._clock.now()} | (_as_sent(frame) if frame else {})
+                line = json.dumps(said, default=_milliseconds, ensure_ascii=False)
+                await response.write(f"data: {line}\n\n".encode())
+
+
+def _as_sent(frame: Frame) -> dict[str, Any]:
+    code = qr_code(frame.screen.thread) if frame.screen and frame.screen.thread else None
+    return asdict(frame) | {"code": code}
+
+
+def _milliseconds(moment: object) -> int:
+    if not isinstance(moment, datetime):
+        raise TypeError(f"nobody sends a {type(moment)}")
+    return int(moment.timestamp() * 1000)
+
+
+@lru_cache(maxsize=64)
+def qr_code(address: str) -> tuple[int, str]:
+    """How many modules wide it is, and the path of the dark ones in SVG's terms."""
+    matrix = segno.make_qr(address, error="m").matrix
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+    )
+    return len(matrix), path
