@@ -1,0 +1,110 @@
+"""A conference's day on the page of a rehearsal, by three people in three windows."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.rehearsal.page.day import OpenDay, Plan, opened_day
+from bot.rehearsal.page.guard import Guard
+from bot.rehearsal.page.server import served
+from bot.services.files import read_conference
+from tests.browser.visitors import Visitor
+from tests.databases import database_in
+from tests.rehearsal.conftest import SAMPLE
+
+SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+THREAD = "Questions: Automated Model Update"
+
+
+@pytest.fixture
+async def day(tmp_path: Path) -> AsyncIterator[OpenDay]:
+    plan = Plan(
+        read_conference(SAMPLE),
+        SAMPLE,
+        tmp_path,
+        database_url=database_in(tmp_path),
+        paused=True,
+        audience=False,
+    )
+    async with opened_day(plan) as day:
+        yield day
+
+
+@pytest.fixture
+async def guard(day: OpenDay) -> AsyncIterator[Guard]:
+    async with served(day) as guard:
+        yield guard
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_three_people_do_on_the_page_all_that_they_could_do_on_discord(
+    chromium: Browser, day: OpenDay, guard: Guard, size: str
+):
+    width, height = SIZES[size]
+    ada, mona, grace = [
+        Visitor(await chromium.new_page(viewport={"width": width, "height": height}))
+        for _ in range(3)
+    ]
+    for visitor, name in ((ada, "Ada"), (mona, "Mona"), (grace, "Grace")):
+        await visitor.opens(guard.address, name)
+
+    await read_an_announcement(ada, grace)
+    await ask_vote_and_host(ada, mona, grace)
+    bob = next(one for one in day.people if one.name == "Bob")
+    bob.say(day.server.channel("lobby"), "Go home, all of you.")
+    await report_and_open_the_case(ada, mona)
+    await reword_and_run_late(ada, grace)
+
+    assert not await ada.place("#moderators").count()
+    assert {origin for one in (ada, mona, grace) for origin in one.asked_of} == {guard.origin}
+
+
+async def read_an_announcement(ada: Visitor, grace: Visitor) -> None:
+    await ada.goes_to("#announcements")
+    await grace.goes_to("#announcements")
+    await grace.skips_until(grace.message("In 10 minutes: Opening Remarks"))
+    await ada.presses("Details", on="In 10 minutes: Opening Remarks")
+    await ada.reads("Only you can see this")
+
+
+async def ask_vote_and_host(ada: Visitor, mona: Visitor, grace: Visitor) -> None:
+    await grace.skips_until(grace.place(THREAD))
+    await ada.goes_to(THREAD)
+    await ada.presses("Ask", on="Queue")
+    await ada.fills_in(question="Who updates the models?")
+    await ada.reads("Your question is in the queue")
+    await mona.goes_to(THREAD)
+    await mona.presses(re.compile("👍"), on="Asked by Ada")
+    for visitor in (ada, mona):
+        question = visitor.message("Asked by Ada")
+        await expect(question.get_by_role("button", name="👍 2")).to_be_visible()
+    await mona.uses("host")
+    await mona.presses("Take", on="Nothing is being asked")
+    await mona.reads("starts in 5 minutes")
+
+
+async def report_and_open_the_case(ada: Visitor, mona: Visitor) -> None:
+    await ada.goes_to("#lobby")
+    await ada.presses("Menu of this message", on="Go home")
+    await ada.page.get_by_role("menuitem", name="Report to the conduct team").click()
+    await ada.fills_in(what_happened="He shouted it in the hall as well.")
+    await ada.reads("Your report is kept")
+    await mona.goes_to("#moderators")
+    await mona.presses("Open", on="not urgent")
+    await mona.presses("No conflict: open it", on="do you have a conflict of interest?")
+    await mona.reads("He shouted it in the hall as well.")
+
+
+async def reword_and_run_late(ada: Visitor, grace: Visitor) -> None:
+    await grace.uses("announcements reword", post="Automated Model")
+    await grace.fills_in(headline="Come in, there is tea!")
+    await grace.reads("Only you can see this")
+    await grace.skips_until(grace.message("Come in, there is tea!"))
+    await grace.uses("late", minutes="10")
+    await grace.presses("Tell people", on="Everything is running 10 minutes late")
+    await ada.goes_to("#announcements")
+    await ada.reads("Come in, there is tea!")
+    await ada.reads("10 minutes late")
