@@ -83,7 +83,7 @@ async def ask_vote_and_host(ada: Visitor, mona: Visitor, grace: Visitor) -> None
         await expect(question.get_by_role("button", name="👍 2")).to_be_visible()
     await mona.uses("host")
     await mona.presses("Take", on="Nothing is being asked")
-    await mona.reads("starts in 5 minutes")
+    await mona.reads("0 questions waiting")
 
 
 async def report_and_open_the_case(ada: Visitor, mona: Visitor) -> None:
