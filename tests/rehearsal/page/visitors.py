@@ -72,7 +72,7 @@ class Window:
         return await self.until(lambda: self.showing(text))
 
     def showing(self, text: str) -> Json | None:
-        found = (one for one in reversed(self.messages.values()) if text in json.dumps(one))
+        found = (one for one in reversed(self.messages.values()) if text in _written(one))
         return next(found, None)
 
     def channel(self, name: str) -> str:
@@ -163,3 +163,7 @@ class Visitor:
 def parts(message: Json) -> list[Json]:
     """Its buttons and menus."""
     return [one for row in message["components"] for one in row["components"]]
+
+
+def _written(message: Json) -> str:
+    return json.dumps(message, ensure_ascii=False)
