@@ -1,8 +1,10 @@
 """People at the page of a rehearsal, each in a window of a real browser."""
 
+import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe  # pyright: ignore[reportMissingTypeStubs]
@@ -51,6 +53,14 @@ class Visitor:
     def place(self, name: str) -> Locator:
         """A channel, a thread, or what the bot writes in private, in the list of them."""
         return self.page.locator("#channels").get_by_text(name)
+
+    async def shows(self, name: str, what: Locator | None = None) -> None:
+        """Keep a picture for the documents, where PICTURES in the environment says into which folder.
+
+        It is of the whole window, or of a part of it.
+        """
+        if folder := os.environ.get("PICTURES"):
+            await (what or self.page).screenshot(path=Path(folder) / f"{name}.png")
 
     def message(self, text: str | re.Pattern[str]) -> Locator:
         """The newest message that says so."""

@@ -30,7 +30,7 @@ _MENUS = {
 class Upload(BaseModel):
     """A file that the person chose."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid")
 
     name: str
     content: Base64Bytes

@@ -51,7 +51,7 @@ class Guard:
         try:
             answer = await handler(request) if self._may_enter(request) else _nothing()
         except web.HTTPException as refusal:
-            answer = refusal
+            answer = web.Response(status=refusal.status)
         if not answer.prepared:
             for name, value in HEADERS.items():
                 answer.headers.setdefault(name, value.format(socket=f"ws://{self.host}"))

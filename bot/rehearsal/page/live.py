@@ -116,6 +116,7 @@ class Live:
         return [*parts, f'"history":{_written(read)}'] if read else parts
 
     def _tell_state(self) -> None:
+        self._tell()  # what was posted until then
         state = _written(views.state(self._day))
         for windows in self._windows.values():
             _put(windows, [state[1:-1]])

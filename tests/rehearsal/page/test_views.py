@@ -85,7 +85,7 @@ async def test_a_report_and_its_card_never_reach_an_attendees_window(visit: Visi
 
 
 async def test_who_gets_a_role_is_shown_the_channel_with_what_stands_in_it_and_who_loses_it_is_not(
-    visit: Visit, ada: Visitor, day: OpenDay
+    ada: Visitor, day: OpenDay
 ):
     backstage, member = day.server.channel("moderators"), day.server.person("Ada")
     day.server.person("Mona").say(backstage, "Between us.")
@@ -116,7 +116,7 @@ async def test_what_is_changed_or_taken_away_is_so_in_every_window(visit: Visit,
     assert changed["edited"]
 
 
-async def test_only_what_changed_is_sent_again(visit: Visit, ada: Visitor):
+async def test_only_what_changed_is_sent_again(ada: Visitor):
     lobby = ada.window.channel("lobby")
     for number in range(20):
         await ada.does("say", channel=lobby, text=f"Line {number}.")
@@ -130,7 +130,7 @@ async def test_only_what_changed_is_sent_again(visit: Visit, ada: Visitor):
 
 
 async def test_a_window_begins_with_the_newest_messages_and_is_given_the_earlier_ones(
-    visit: Visit, ada: Visitor, day: OpenDay
+    visit: Visit, day: OpenDay
 ):
     lobby = day.server.channel("lobby")
     for number in range(60):
@@ -156,9 +156,7 @@ async def test_nobody_is_given_earlier_messages_of_a_channel_that_is_not_theirs(
     assert refused == {"error": "There is no such channel, or you do not see it."}
 
 
-async def test_commands_and_menus_are_those_that_the_person_finds_there(
-    ada: Visitor, day: OpenDay
-):
+async def test_commands_and_menus_are_those_that_the_person_finds_there(ada: Visitor, day: OpenDay):
     on_server = await ada.get(f"offers/{ada.window.channel('lobby')}")
     in_private = await ada.get(f"offers/{day.server.person('Ada').inbox.id}")
 

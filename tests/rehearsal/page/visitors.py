@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import aiohttp
@@ -14,6 +15,15 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 WITHIN = 10.0
+
+
+@dataclass
+class File:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 class Window:
@@ -28,6 +38,8 @@ class Window:
         self.all: Json = {}
         self.clock: Json = {}
         self.audience: bool | None = None
+        self.settings = 0
+        """How often it was told how the day goes on."""
 
     def take(self, text: str) -> None:
         self.sent.append(text)
@@ -45,6 +57,7 @@ class Window:
         for _, number in frame.get("gone", ()):
             self.messages.pop(number, None)
         self.clock = frame.get("clock", self.clock)
+        self.settings += "clock" in frame
         self.audience = frame.get("audience", self.audience)
 
     async def until(self, there: Callable[[], T | None], within: float = WITHIN) -> T:
@@ -59,7 +72,7 @@ class Window:
         return await self.until(lambda: self.showing(text))
 
     def showing(self, text: str) -> Json | None:
-        found = (one for one in reversed(self.messages.values()) if text in json.dumps(one))
+        found = (one for one in reversed(self.messages.values()) if text in _written(one))
         return next(found, None)
 
     def channel(self, name: str) -> str:
@@ -85,6 +98,12 @@ class Visitor:
         await self.window.until(lambda: self.window.all)
         return self.window
 
+    async def skips(self) -> None:
+        """Skip to the next post, and see what is posted until then."""
+        known = self.window.settings
+        await self.post("clock", {"do": "next"})
+        await self.window.until(lambda: self.window.settings > known)
+
     async def post(self, path: str, body: Json) -> tuple[int, Json]:
         headers = {"Origin": self._guard.origin}
         async with self._http.post(self._guard.address + path, json=body, headers=headers) as said:
@@ -93,6 +112,19 @@ class Visitor:
     async def get(self, path: str) -> Any:
         async with self._http.get(f"{self._guard.address}as/{self.id}/{path}") as said:
             return await said.json() if said.content_type == "application/json" else said.status
+
+    async def download(self, path: str) -> "File":
+        async with self._http.get(f"{self._guard.address}as/{self.id}/{path}") as said:
+            return File(said.status, dict(said.headers), await said.read())
+
+    async def sends(self, act: str, text: str) -> int:
+        """Ask for an act in words of one's own, and give the status of the answer."""
+        address, headers = (
+            f"{self._guard.address}as/{self.id}/{act}",
+            {"Origin": self._guard.origin},
+        )
+        async with self._http.post(address, data=text, headers=headers) as said:
+            return said.status
 
     async def does(self, act: str, **body: Any) -> Json:
         """Do something that works."""
@@ -131,3 +163,7 @@ class Visitor:
 def parts(message: Json) -> list[Json]:
     """Its buttons and menus."""
     return [one for row in message["components"] for one in row["components"]]
+
+
+def _written(message: Json) -> str:
+    return json.dumps(message, ensure_ascii=False)

@@ -50,6 +50,10 @@ for (const name of ["channels", "people"]) {
   });
 }
 
+document.addEventListener("pointerdown", ({ target }) => {
+  if (!target.closest("#channels, #people, .narrow, .popup")) closeDrawers();
+});
+
 // Somewhere to be: where the address says, or else the first channel in which anything is.
 function arrive() {
   if (state.current) return go(state.current);

@@ -1,4 +1,4 @@
-// Moments as Discord shows them: in the reader's own zone, and what is relative by the conference's clock.
+// Moments as Discord shows them, in the reader's own zone; relative ones by the conference's clock.
 
 import { el } from "./dom.js";
 import { now, on } from "./state.js";
