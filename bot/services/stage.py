@@ -59,12 +59,15 @@ class Stagehand:
         except Refusal:  # nothing was ever sealed: there is nothing to open
             return False
 
-    async def look(self, server: ServerId, rooms: Iterable[str | None]) -> Known:
-        """What the screens of these rooms need; raises `Refusal` where it cannot be read."""
+    async def look(self, server: ServerId, rooms: Iterable[str | None]) -> Known | None:
+        """What the screens of these rooms need; None where the conference is not there.
+
+        Raises `Refusal` where the database cannot be read.
+        """
         async with self._onlooker.look() as records:
             here = await self._conference(records, server)
             if here is None:
-                raise Refusal("The bot has not opened the conference on that server yet.")
+                return None
             now = self._clock.now()
             shown = {subject(here, room, now) for room in rooms}
             return await _known(records, here, [one for one in shown if one])

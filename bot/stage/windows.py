@@ -124,13 +124,16 @@ class Windows:
         """Whether it could be seen; where not, the log says why, once."""
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
-                self._known[server] = await self._stagehand.look(server, rooms)
+                known = await self._stagehand.look(server, rooms)
+            why = "" if known else "The bot has not opened the conference there yet."
         except Exception as error:  # whatever it is, the screens go on with what they have
-            if server not in self._lost:
-                self._lost.add(server)
-                _log.warning("The screens show what was known last. %s", error)
-            return False
-        if server in self._lost:
+            known, why = None, f"{error or type(error).__name__}"
+        if known:
+            self._known[server] = known
+        if why and server not in self._lost:
+            self._lost.add(server)
+            _log.warning("The screens show what was known last. %s", why)
+        elif known and server in self._lost:
             self._lost.remove(server)
             _log.warning("The screens are up to date again.")
-        return True
+        return known is not None
