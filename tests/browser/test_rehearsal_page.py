@@ -68,6 +68,7 @@ async def read_an_announcement(ada: Visitor, grace: Visitor) -> None:
     await grace.skips_until(grace.message("In 10 minutes: Opening Remarks"))
     await ada.presses("Details", on="In 10 minutes: Opening Remarks")
     await ada.reads("Only you can see this")
+    await ada.shows("announcement", await ada.reads("In 10 minutes: Opening Remarks"))
 
 
 async def ask_vote_and_host(ada: Visitor, mona: Visitor, grace: Visitor) -> None:
@@ -81,6 +82,7 @@ async def ask_vote_and_host(ada: Visitor, mona: Visitor, grace: Visitor) -> None
     for visitor in (ada, mona):
         question = visitor.message("Asked by Ada")
         await expect(question.get_by_role("button", name="👍 2")).to_be_visible()
+    await mona.shows("thread", mona.page.get_by_role("log"))
     await mona.uses("host")
     await mona.presses("Take", on="Nothing is being asked")
     await mona.reads("0 questions waiting")
@@ -90,9 +92,11 @@ async def report_and_open_the_case(ada: Visitor, mona: Visitor) -> None:
     await ada.goes_to("#lobby")
     await ada.presses("Menu of this message", on="Go home")
     await ada.page.get_by_role("menuitem", name="Report to the conduct team").click()
+    await ada.shows("report", ada.page.get_by_role("dialog"))
     await ada.fills_in(what_happened="He shouted it in the hall as well.")
     await ada.reads("Your report is kept")
     await mona.goes_to("#moderators")
+    await mona.shows("card", await mona.reads("not urgent"))
     await mona.presses("Open", on="not urgent")
     await mona.presses("No conflict: open it", on="do you have a conflict of interest?")
     await mona.reads("He shouted it in the hall as well.")
@@ -108,3 +112,4 @@ async def reword_and_run_late(ada: Visitor, grace: Visitor) -> None:
     await ada.goes_to("#announcements")
     await ada.reads("Come in, there is tea!")
     await ada.reads("10 minutes late")
+    await ada.shows("page")
