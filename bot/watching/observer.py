@@ -47,9 +47,17 @@ class Observer:
             self._looking = asyncio.create_task(self._look(), name="look")
         return await asyncio.shield(self._looking)
 
+    async def close(self) -> None:
+        """End the look that is under way; nobody waits for it any more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
+
     async def _look(self) -> Look:
         memory = await self._remembered()
-        now, away_since = self._clock.now(), self._bot.gateway_link.away_since
+        # Before Discord has said how many shards it wants, there is one at least.
+        away_since = self._bot.gateway_link.away_since(self._bot.shard_count or 1)
+        now = self._clock.now()
         return Look(
             conferences=len(self._programme.by_id),
             running_for=now - self._begun_at,
