@@ -6,7 +6,7 @@ import discord
 
 from bot.client.cards import embed_of, view_of
 from bot.client.failures import Place, guild_of, told_apart
-from bot.domain.announcements import PostKey
+from bot.domain.announcements import PostKey, is_inbox, person_in
 from bot.domain.cards import Card
 from bot.domain.deliveries import Posted
 from bot.domain.languages import _
@@ -185,9 +185,9 @@ class DiscordMessenger:
 
     async def _place(self, server: ServerId, channel: str) -> Place:
         """The channel with this name or id, the thread with this id, or the person's inbox."""
-        if channel.startswith("@"):
+        if is_inbox(channel):
             async with told_apart(None):
-                return await self._client.create_dm(discord.Object(int(channel[1:])))
+                return await self._client.create_dm(discord.Object(person_in(channel)))
         guild = guild_of(self._client, server)
         found = channel_named(guild, channel)
         if isinstance(found, discord.TextChannel):
@@ -202,7 +202,7 @@ class DiscordMessenger:
                 return thread
         raise Impossible(
             _(
-                "There is no text channel or forum {channel} that the bot can see. "
+                "There is no text channel or forum '{channel}' that the bot can see. "
                 "Create it, let the bot see it, or choose another with /configure channel.",
                 channel=channel,
             )

@@ -30,7 +30,7 @@ def read_text(path: Path) -> str:
     try:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what, mend = _("The file is not text in UTF-8."), _("Save it as UTF-8.")
+        what, mend = _("It is not text in UTF-8."), _("Save it as UTF-8.")
         raise _refused(path, what, mend) from error
 
 
@@ -38,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
     """A file of whatever kind; raises `Unreadable` where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
-            what, mend = _("The file is larger than 8 MiB."), _("Is it the right one?")
+            what, mend = _("It is larger than 8 MiB."), _("Is it the right file?")
             raise _refused(path, what, mend)
         return path.read_bytes()
     except OSError as error:

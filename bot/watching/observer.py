@@ -11,7 +11,7 @@ from bot.domain.post_kinds import REMINDERS
 from bot.services.agenda import Programme
 from bot.store.database import Database
 from bot.ticker import Ticker
-from bot.watching.health import WAITING, Look, Memory
+from bot.watching.health import UNANSWERED, Look, Memory
 
 ANSWERS_WITHIN = 5.0
 """Seconds for the database; SQLite waits as long for another process."""
@@ -83,7 +83,7 @@ class Observer:
                 now = self._clock.now()
                 posts = await records.backlogs.of(conferences, COUNTED_POSTS, now)
                 reminders = await records.backlogs.of(conferences, REMINDERS, now)
-                questions = await records.backlogs.of_questions(conferences, WAITING)
+                questions = await records.backlogs.of_questions(conferences, UNANSWERED)
         except Exception as error:  # whatever it is, it is what was asked
             _log.warning("The database does not answer.", exc_info=error)
             return None

@@ -34,7 +34,7 @@ quiet = question_stage.files
 
 A_MINUTE = timedelta(minutes=1)
 STARS = ["⭐ 1", "⭐ 2", "⭐ 3", "⭐ 4", "⭐ 5"]
-TOO_FEW = "rated; numbers are shown from three on."
+TOO_FEW = "rated; numbers are shown from 3 on."
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from bot.rehearsal.record import Record
 from bot.services.agenda import Programme
 from bot.services.files import read_conference
-from bot.watching.health import WAITING, Check
+from bot.watching.health import UNANSWERED, Check
 from tests.rehearsal.conftest import SAMPLE, Diary
 from tests.watching.page import families, page_of, samples, value
 from tests.wire.conduct_world import World
@@ -98,7 +98,7 @@ def test_every_label_has_a_value_from_a_set_that_is_known_before(
 ):
     known: dict[str, set[str]] = {
         "kind": {kind.value for kind in COUNTED},
-        "state": {"planned", "due", "retrying", State.FAILED, State.SKIPPED, *WAITING},
+        "state": {"planned", "due", "retrying", State.FAILED, State.SKIPPED, *UNANSWERED},
         "check": set(Check),
         "way": set(Way),
         "name": {name for _, name in names},
