@@ -80,7 +80,7 @@ def _channels(
     backstage = {policy.organizers_channel: _FAILURES, policy.cases_channel: _CASES}
     if threads:
         backstage[policy.moderators_channel] = _QUESTIONS
-    [view] = permission_names(["read_messages"])
+    [view] = permission_names(discord.Permissions(read_messages=True))
     for name, what in backstage.items():
         public = channel_named(guild, name)
         if public and public.permissions_for(guild.default_role).view_channel:
@@ -127,9 +127,9 @@ def _powers(guild: discord.Guild, conference: Conference) -> Iterator[str]:
         yield _(
             "The bot lacks {permissions}, so sessions cannot be Discord's own events. Give its "
             "role that in the server's settings, or switch them off with /configure events.",
-            permissions=", ".join(permission_names(n for n, wanted in EVENTS if wanted)),
+            permissions=", ".join(permission_names(EVENTS)),
         )
-    missing = permission_names(n for n, wanted in MEASURES if wanted and not getattr(granted, n))
+    missing = permission_names(MEASURES & ~granted)
     if missing:
         yield _(
             "The bot lacks {permissions}, so what the conduct team decides must be done "

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -73,9 +73,9 @@ discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
 
 
-def permission_names(permissions: Iterable[str]) -> list[str]:
-    """As the reader's Discord calls those that discord.py calls so."""
-    return [_(PERMISSION_NAMES[name]) for name in permissions]
+def permission_names(permissions: discord.Permissions) -> list[str]:
+    """As the reader's Discord calls those that are in it."""
+    return [_(PERMISSION_NAMES[name]) for name, is_in_it in permissions if is_in_it]
 
 
 def point_at(api_url: str) -> None:

@@ -65,8 +65,8 @@ def late_preview_card(preview: LatePreview) -> Card:
 
 def _more_sessions(left: int) -> str:
     return ngettext(
-        "… and {n} more session. /agenda show has them all.",
-        "… and {n} more sessions. /agenda show has them all.",
+        "… and {n} more: /agenda show has them all.",
+        "… and {n} more: /agenda show has them all.",
         left,
     )
 

@@ -212,8 +212,8 @@ def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:
     lines = [timetable_line(conference, session) for session in sessions[:LISTED_ON_DIGEST]]
     if len(sessions) > LISTED_ON_DIGEST:
         more = ngettext(
-            "… and {n} session more: /agenda show has them all.",
-            "… and {n} sessions more: /agenda show has them all.",
+            "… and {n} more: /agenda show has them all.",
+            "… and {n} more: /agenda show has them all.",
             len(sessions) - LISTED_ON_DIGEST,
         )
         lines.append(more)

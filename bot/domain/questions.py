@@ -27,7 +27,7 @@ from typing import NewType
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Posted
-from bot.domain.languages import N_, _, ngettext, pgettext
+from bot.domain.languages import N_, _, ngettext, pgettext, pN_
 from bot.domain.moments import how_long
 from bot.domain.text import length, plain
 from bot.errors import Conflict, Refusal, TooLate
@@ -53,20 +53,23 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_STATES = {
+    State.DRAFT: pN_("question", "draft"),
+    State.HELD: pN_("question", "held"),
+    State.PENDING: pN_("question", "pending"),
+    State.OPEN: pN_("question", "open"),
+    State.TAKEN: pN_("question", "taken"),
+    State.ANSWERED: pN_("question", "answered"),
+    State.SKIPPED: pN_("question", "skipped"),
+    State.MERGED: pN_("question", "merged"),
+    State.REJECTED: pN_("question", "rejected"),
+    State.WITHDRAWN: pN_("question", "withdrawn"),
+}
+
+
 def state_name(state: State) -> str:
     """The state as people read it of a question."""
-    return {
-        State.DRAFT: pgettext("question", "draft"),
-        State.HELD: pgettext("question", "held"),
-        State.PENDING: pgettext("question", "pending"),
-        State.OPEN: pgettext("question", "open"),
-        State.TAKEN: pgettext("question", "taken"),
-        State.ANSWERED: pgettext("question", "answered"),
-        State.SKIPPED: pgettext("question", "skipped"),
-        State.MERGED: pgettext("question", "merged"),
-        State.REJECTED: pgettext("question", "rejected"),
-        State.WITHDRAWN: pgettext("question", "withdrawn"),
-    }[state]
+    return pgettext("question", _STATES[state])
 
 
 PUBLIC = frozenset({State.OPEN, State.TAKEN, State.ANSWERED, State.SKIPPED})

@@ -94,9 +94,15 @@ class Announcer:
             self._called_for[conference.id] = (conference, keys)
         self._ring()
 
-    async def tell_organizers(self, conference: Conference, text: str) -> None:
-        """Post a notice in the organizers' channel; the same text is told only once."""
-        notice = self._notice(conference, post_key(conference.id, PostKind.NOTICE, text), text)
+    async def tell_organizers(
+        self, conference: Conference, text: str, since: datetime | None = None
+    ) -> None:
+        """Post a notice in the organizers' channel; the same text is told only once.
+
+        What may become so again, and is news then, is told once for each moment since when it is.
+        """
+        what = (text, since.isoformat()) if since else (text,)
+        notice = self._notice(conference, post_key(conference.id, PostKind.NOTICE, *what), text)
         async with self._database.transaction() as records:
             await records.deliveries.plan(notice)
         self._ring()

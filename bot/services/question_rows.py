@@ -14,8 +14,6 @@ WORTH_POSTING_FOR = timedelta(days=1)
 REWORDED = "reworded"
 """The text of a review's row where an earlier one shows what the question said before."""
 
-_ASKER = "@asker of {}"
-
 
 def post_for(
     kind: PostKind,
@@ -29,7 +27,7 @@ def post_for(
         PostKind.QUESTION: thread_of(question.session),
         PostKind.ANSWER: thread_of(question.session),
         PostKind.REVIEW: conference.policy.moderators_channel,
-        PostKind.NEWS: _ASKER.format(question.id),
+        PostKind.NEWS: f"@asker of {question.id}",
     }[kind]
     planned = PlannedPost(
         key=post_key(conference.id, kind, question.id, *what),

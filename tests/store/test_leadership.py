@@ -205,7 +205,7 @@ async def test_whoever_waits_sees_that_its_key_is_another_one(
     assert database
     waiting = Database(url, tmp_path / "another.key")
 
-    with pytest.raises(Refusal, match="Put the right file back"):
+    with pytest.raises(Refusal, match="Put back the file that belongs to it"):
         await waiting.look_over()
 
 

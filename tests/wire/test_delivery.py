@@ -264,7 +264,7 @@ async def test_organizers_are_told_once_that_newer_files_have_mistakes(
     discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
 ):
     mistake = Problem("agenda.yaml", 3, 1, "'timezone' is missing.", "Add it.")
-    conference = replace(files([session("Opening")]), refused=(mistake,))
+    conference = replace(files([session("Opening")]), refused_told=(mistake,))
     server = scene(discord, conference)
 
     for _ in range(2):
