@@ -13,7 +13,7 @@ from bot.domain.languages import _, listed, ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.posts import button_id, title_and_speakers
 from bot.domain.revisions import Revision
-from bot.domain.text import cut, escaped, fitting
+from bot.domain.text import cut, escaped, fitting, inert
 from bot.domain.timetable import room_mark
 
 SHOWN = 2500
@@ -89,7 +89,7 @@ def delays_card(conference: Conference, moment: datetime) -> Card:
     undo = last and last.undoes is None and moment - last.since < UNDONE_WITHIN
     said = ""
     if last and undo:
-        name = escaped(last.author)
+        name = inert(last.author)
         said = _("Last said by {name}: {headline}", name=name, headline=_headline(last))
     return Card(
         title=_("Running late") if late else _("On time"),
