@@ -134,7 +134,8 @@ def _decided(dossier: Dossier, decision: Decision) -> str:
 
 
 def _about(decision: Decision) -> list[str]:
-    to = [f"> {_('To: {name}', name=_name(decision.target.name))}"] if decision.target else []
+    target = decision.target
+    to = [_("To: {name}", name=_name(target.name))] if target else []
     lines: list[str] = []
     if decision.days:
         lines.append(ngettext("For {n} day", "For {n} days", decision.days))
@@ -143,7 +144,7 @@ def _about(decision: Decision) -> list[str]:
     if decision.words:
         lines.append(_("Words: {words}", words=decision.words))
     lines.append(_("Because: {reason}", reason=decision.reason or _("(no reason)")))
-    return [*to, *quoted_pages("\n".join(lines), PAGE)]
+    return [*(f"> {line}" for line in to), *quoted_pages("\n".join(lines), PAGE)]
 
 
 def _step(step: Step) -> str:
