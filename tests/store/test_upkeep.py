@@ -200,9 +200,10 @@ async def test_a_backup_of_a_later_version_is_refused(
 
     with pytest.raises(Refusal, match=r"made by a newer version .*9999"):
         await upkeep.move(full, elsewhere)
-    await said(full, "UPDATE alembic_version SET version_num = '0015'")
+    newest = revisions()[-1]
+    await said(full, "UPDATE alembic_version SET version_num = :newest", newest=newest)
     await upkeep.backup(full, archive)
-    rewritten(archive, "archive.json", b'"0015"', b'"9999"')
+    rewritten(archive, "archive.json", f'"{newest}"'.encode(), b'"9999"')
 
     with pytest.raises(Refusal, match=r"newer version .*9999"):
         await upkeep.restore(elsewhere, archive, key_file)

@@ -136,7 +136,8 @@ async def test_connections_begin_no_faster_than_discord_takes_them(
             async with asyncio.timeout(10):
                 await app.bot.wait_until_open(both[1].id)
 
-            assert len(discord.gateway.sessions) == 2
+        assert len(discord.gateway.sessions) == 2
+        assert discord.world.shards.turned_away == 0
 
 
 @asynccontextmanager
