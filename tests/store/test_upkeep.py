@@ -23,9 +23,9 @@ from bot.store.sealing import Seal
 from tests import rows
 from tests.builders import NINE, SERVER
 from tests.databases import database_in, new_in, on_postgres, said, sqlite_in
+from tests.keys import KEY
 
 ADA = Person(PersonId(7), "Ada", SERVER)
-KEY = "11" * 32
 
 
 @asynccontextmanager

@@ -49,12 +49,6 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
-
-
-@pytest.fixture
 def server(discord: LocalDiscord) -> Server:
     return scene(discord, CONFERENCE)
 

@@ -14,9 +14,9 @@ from bot.app import App
 from bot.clock import SteppedClock
 from bot.rehearsal.local_discord import LocalDiscord, Server
 from bot.rehearsal.local_discord.gateway import Session
+from tests.keys import KEY
 from tests.wire.conference_bot import NINE, at_work, files, said_in, scene, session, step, titles
 
-KEY = "11" * 32
 SHARDS = 3
 CONFERENCE = files([session("Opening")])
 
