@@ -128,9 +128,10 @@ async def test_what_attendees_lack_is_named_unless_a_role_that_is_not_the_teams_
 ):
     silenced = discord.PermissionOverwrite(use_application_commands=False)
     heard = discord.PermissionOverwrite(use_application_commands=True)
-    lake = {server.default_role: silenced, server.roles["Organizer"]: heard}
-    server.create_text_channel("lake", overwrites=lake)
-    server.create_text_channel("sea", overwrites={**lake, server.roles["Early Birds"]: heard})
+    everyone, team = server.default_role, server.roles["Organizer"]
+    server.create_text_channel("lake", overwrites={everyone: silenced, team: heard})
+    birds = server.roles["Early Birds"]
+    server.create_text_channel("sea", overwrites={everyone: silenced, birds: heard})
 
     moved = [{**conf.settings, "channels.rooms.Pond": where} for where in ("lake", "sea")]
     at_the_lake = await found(env, server, replace(conf, settings=moved[0]))
