@@ -96,10 +96,9 @@ def held(url: str) -> Generator[None]:
     """Somebody else writes into the database, and does not come to an end."""
     address = make_url(url)
     if on_postgres():
-        somebody = Administrator(address.difference_update_query(["timeout"]))
-        somebody.say(f"SELECT pg_advisory_lock({OURS})")
-        yield
-        somebody.close()
+        with closing(Administrator(address.difference_update_query(["timeout"]))) as somebody:
+            somebody.say(f"SELECT pg_advisory_lock({OURS})")
+            yield
     else:
         with closing(sqlite3.connect(str(address.database), isolation_level=None)) as somebody:
             somebody.execute("BEGIN IMMEDIATE")

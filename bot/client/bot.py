@@ -22,6 +22,7 @@ from bot.client.presses import Handler, called, handlers_of, make_whole, press
 from bot.domain.conference import Conference
 from bot.domain.languages import _, read_in, reading
 from bot.domain.people import ServerId
+from bot.domain.text import inert
 from bot.errors import Refusal
 from bot.services.staff import Staff
 
@@ -171,7 +172,7 @@ class ChairBot(commands.AutoShardedBot):
             # From here on at once: another one that was deleted is looked at meanwhile.
             known = self._known_findings.get(guild.id, ())
             self._known_findings[guild.id] = findings
-            if new := [f"- {finding}" for finding in findings if finding not in known]:
+            if new := [f"- {inert(finding)}" for finding in findings if finding not in known]:
                 told = _("Something that the conference needs was deleted on the server:")
                 text = "\n".join([told, *new])
                 now = self.staff.clock.now()

@@ -51,6 +51,13 @@ EVENTS = discord.Permissions(create_events=True)
 PERMISSIONS = THREADS | MEASURES
 """Exactly what is used; the invite link asks for these and no others but `EVENTS`, if wanted."""
 
+ATTENDING = discord.Permissions(
+    view_channel=True,
+    read_message_history=True,
+    use_application_commands=True,
+)
+"""What attendees take in every channel in which something is posted for them."""
+
 PERMISSION_NAMES = {
     "read_messages": N_("View Channel"),  # discord.py goes by its older name
     "send_messages": N_("Send Messages"),
@@ -64,6 +71,7 @@ PERMISSION_NAMES = {
     "ban_members": N_("Ban Members"),
     "manage_messages": N_("Manage Messages"),
     "create_events": N_("Create Events"),
+    "use_application_commands": N_("Use Application Commands"),
 }
 """As Discord's own settings call them, in each of its languages."""
 

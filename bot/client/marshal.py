@@ -6,6 +6,7 @@ from datetime import datetime
 
 import discord
 
+from bot.client.access import name_of
 from bot.client.connection import MEASURES, permission_names
 from bot.client.failures import guild_of, told_apart
 from bot.client.messenger import channel_named
@@ -83,7 +84,7 @@ class DiscordMarshal:
                 except discord.NotFound:
                     return [*missing, _("They are not on the server")]
             if member == guild.owner or member.top_role >= guild.me.top_role:
-                who = member.display_name
+                who = name_of(member)
                 above = _("{name} stands above the bot's role, or beside it", name=who)
                 missing.append(above)
         return missing

@@ -29,7 +29,7 @@ from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Posted
 from bot.domain.languages import N_, _, ngettext, pgettext, pN_
 from bot.domain.moments import how_long
-from bot.domain.text import length, plain
+from bot.domain.text import inert, length, plain
 from bot.errors import Conflict, Refusal, TooLate
 
 QuestionId = NewType("QuestionId", int)
@@ -207,7 +207,7 @@ class Question:
                 _(
                     "{name} has answered your question in writing, so its words stay. "
                     "Ask the other one with /ask.",
-                    name=self.answered_by,
+                    name=inert(self.answered_by),
                 )
             )
         after = replace(self._become(state, "", moment, reason), text=text)
@@ -232,7 +232,7 @@ class Question:
 
     def fate(self, moment: datetime) -> str:
         """What became of it, by whom and how long ago, as part of a sentence."""
-        state, name, ago = state_name(self.state), self.moved_by, moment - self.moved_at
+        state, name, ago = state_name(self.state), inert(self.moved_by), moment - self.moved_at
         if not name:
             return pgettext("question", "it is {state}", state=state)
         if ago < timedelta(minutes=1):
@@ -250,7 +250,7 @@ class Question:
             return _(
                 "Meanwhile that question was answered by {name}; read the thread. "
                 "Then press the button again, if yours should stand there, too.",
-                name=self.answered_by,
+                name=inert(self.answered_by),
             )
         return _(
             "Meanwhile that question was reworded; read the thread. "

@@ -30,6 +30,7 @@ from bot.domain.languages import _, reading
 from bot.domain.people import Person, PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
+from bot.domain.text import escaped
 from bot.errors import NotAllowed, TooLate
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
@@ -216,7 +217,7 @@ def _own_session(
             _(
                 "Only the speakers of '{title}' check in. If you speak there, ask an organizer "
                 "for a code, and use it with /claim.",
-                title=session.name,
+                title=escaped(session.name),
             )
         )
     return session

@@ -15,7 +15,7 @@ from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, MAY_WAIT, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, inert
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
 from bot.services.duties import Listener, all_done, nobody, nobody_listens
@@ -244,7 +244,7 @@ class Announcer:
         line = _(
             _GIVEN_UP[row.state],
             post=post_and_place(conference, row),
-            reason=escaped(row.reason),
+            reason=inert(row.reason),
         )
         waiting = await records.deliveries.waiting_notice(conference.id)
         if waiting and len(waiting.text) + len(line) < NOTICE_LIMIT:

@@ -18,6 +18,7 @@ from tests.cogs.question_stage import (
     CLOSES,
     DUCKS,
     DUCKS_END,
+    DUCKS_SHOWN,
     GEESE,
     SAM,
     QuestionStage,
@@ -232,7 +233,7 @@ async def test_before_the_end_it_is_refused_with_when_that_is(stage: QuestionSta
     refused = await sees(stage.ada, stage)
 
     end = int(DUCKS_END.timestamp())
-    assert refused == f"✋ '{DUCKS}' ends <t:{end}:R>. You can rate it from then on."
+    assert refused == f"✋ '{DUCKS_SHOWN}' ends <t:{end}:R>. You can rate it from then on."
     assert f"0 {TOO_FEW}" in await sees(stage.grace, stage)
 
 
@@ -300,7 +301,7 @@ async def test_the_buttons_of_a_session_that_moved_say_when_it_ends(stage: Quest
     refused = await gives(stage.ada, post, 5)
 
     assert refused.content == (
-        f"✋ '{DUCKS}' ends <t:{int(ends.timestamp())}:R>. You can rate it from then on."
+        f"✋ '{DUCKS_SHOWN}' ends <t:{int(ends.timestamp())}:R>. You can rate it from then on."
     )
 
 

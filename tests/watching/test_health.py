@@ -49,12 +49,6 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
-
-
-@pytest.fixture
 def server(discord: LocalDiscord) -> Server:
     return scene(discord, CONFERENCE)
 
@@ -89,7 +83,7 @@ async def asked(app: App, path: str = "/healthz") -> tuple[int, Any]:
         return response.status, await (response.json() if content else response.text())
 
 
-async def test_all_is_well(app: App):
+async def test_every_check_of_a_bot_at_work_is_well_and_so_is_the_bot(app: App):
     status, answer = await asked(app)
 
     assert (status, answer) == (200, {"healthy": True, "checks": dict.fromkeys(Check, "ok")})

@@ -31,6 +31,7 @@ from bot.rehearsal.record import Record
 from bot.services.agenda import Programme
 from bot.services.files import read_conference
 from bot.watching.health import UNANSWERED, Check
+from tests.keys import KEY
 from tests.rehearsal.conftest import SAMPLE, Diary
 from tests.watching.page import families, page_of, samples, value
 from tests.wire.conduct_world import World
@@ -188,12 +189,6 @@ def clock() -> SteppedClock:
     return SteppedClock(NINE - timedelta(days=2))
 
 
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
-
-
 async def test_a_page_is_the_same_before_and_after_a_report(
     discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
 ):
@@ -201,7 +196,7 @@ async def test_a_page_is_the_same_before_and_after_a_report(
     contact = ConductContacts("conduct@birds.example", (), ())
     profile = replace(CONFERENCE.profile, roles={Role.MODERATOR: ("Moderator",)}, conduct=contact)
     conference = replace(CONFERENCE, profile=profile)
-    async with at_work(discord, server, conference, clock, tmp_path, "11" * 32) as app:
+    async with at_work(discord, server, conference, clock, tmp_path, KEY) as app:
         world = World(discord, server, app, clock)
         team = [server.role("Moderator")]
         world.people = {name: server.add_member(name, team) for name in ("Mona", "Max", "Moira")}

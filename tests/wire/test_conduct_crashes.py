@@ -19,9 +19,8 @@ from bot.rehearsal.local_discord import (
     Person,
     Server,
 )
+from tests.keys import KEY
 from tests.wire.bot_process import Bot
-
-KEY = "11" * 32
 
 
 @pytest.fixture

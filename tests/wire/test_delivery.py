@@ -1,7 +1,6 @@
 """Posts on the wire: made once each, whatever the wire does."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,12 +29,6 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - MINUTE)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 def posts_in(server: Server) -> tuple[str, str]:

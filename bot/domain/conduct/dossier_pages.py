@@ -16,7 +16,7 @@ from bot.domain.conduct.team_cards import SIGNS
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
 from bot.domain.paging import paged
-from bot.domain.text import cut, escaped, packed, quoted_pages
+from bot.domain.text import cut, escaped, inert, packed, quoted_pages
 
 PAGE = 2400
 HEADING = 400
@@ -102,7 +102,7 @@ def _said(message: Message) -> str:
     said = _(
         _EDITED if message.edited_at else _REPORTED,
         name=_("{name} (a bot)", name=who) if message.is_by_bot else who,
-        place=escaped(cut(message.place, 60)) or _("a direct message"),
+        place=inert(cut(message.place, 60)) or _("a direct message"),
         when=when,
         edited=stamp(message.edited_at, "f") if message.edited_at else "",
     )
@@ -119,8 +119,10 @@ def _decided(dossier: Dossier, decision: Decision) -> str:
     )
 
 
-def _about(decision: Decision) -> str:
-    lines = [_("To: {name}", name=decision.target.name)] if decision.target else []
+def _about(decision: Decision) -> list[str]:
+    target = decision.target
+    to = [_("To: {name}", name=_name(target.name))] if target else []
+    lines: list[str] = []
     if decision.days:
         lines.append(ngettext("For {n} day", "For {n} days", decision.days))
     if decision.removes_message:
@@ -128,13 +130,13 @@ def _about(decision: Decision) -> str:
     if decision.words:
         lines.append(_("Words: {words}", words=decision.words))
     lines.append(_("Because: {reason}", reason=decision.reason or _("(no reason)")))
-    return "\n".join(lines)
+    return [*(f"> {line}" for line in to), *quoted_pages("\n".join(lines), PAGE)]
 
 
 def _step(step: Step) -> str:
     kind = _(STEPS[step.kind])
     said = _("{step} by hand", step=kind) if step.by_hand else kind
-    why = f" – {escaped(step.error)}" if step.error else ""
+    why = f" – {inert(step.error)}" if step.error else ""
     return f"{_DONE[step.state]} {said}{why}"
 
 
@@ -161,4 +163,4 @@ def _facts(dossier: Dossier) -> tuple[Field, ...]:
 
 
 def _name(name: str) -> str:
-    return escaped(cut(name, 60))
+    return inert(cut(name, 60))

@@ -15,6 +15,7 @@ from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.people import Person, Role
 from bot.domain.post_kinds import PostKind
+from bot.domain.text import escaped
 from bot.errors import NotAllowed
 from bot.services.agenda import Programme
 from bot.services.conduct.access import is_of_team, roster_of
@@ -62,7 +63,7 @@ class Drills:
             raise NotAllowed(
                 _(
                     "Only organizers and the conduct team of {conference} can do that.",
-                    conference=conference.name,
+                    conference=escaped(conference.name),
                 )
             )
         filing = Filing(
