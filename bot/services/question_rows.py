@@ -14,6 +14,8 @@ WORTH_POSTING_FOR = timedelta(days=1)
 REWORDED = "reworded"
 """The text of a review's row where an earlier one shows what the question said before."""
 
+_ASKER = "@asker of {}"
+
 
 def post_for(
     kind: PostKind,
@@ -27,7 +29,7 @@ def post_for(
         PostKind.QUESTION: thread_of(question.session),
         PostKind.ANSWER: thread_of(question.session),
         PostKind.REVIEW: conference.policy.moderators_channel,
-        PostKind.NEWS: f"@asker of {question.id}",
+        PostKind.NEWS: _ASKER.format(question.id),
     }[kind]
     planned = PlannedPost(
         key=post_key(conference.id, kind, question.id, *what),
