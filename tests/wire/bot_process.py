@@ -6,6 +6,8 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from bot.rehearsal.local_discord import LocalDiscord
 from tests.databases import database_in
@@ -14,15 +16,21 @@ ROOT = Path(__file__).parents[2]
 
 
 class Bot:
-    """`chair run` as a process of its own; what it logs is added to `log`."""
+    """`chair run` as a process of its own, if it is started; none is left over in the end.
 
-    def __init__(self, discord: LocalDiscord, folder: Path, **environment: str) -> None:
+    Its memory is in the folder, unless it is given another database; what it logs is added to
+    `log`.
+    """
+
+    def __init__(
+        self, discord: LocalDiscord, folder: Path, database: str = "", **environment: str
+    ) -> None:
         # What is killed leaves no coverage; measuring it would only make it slow.
         unmeasured = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
         self._environment = unmeasured | {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
-            "DATABASE_URL": database_in(folder),
+            "DATABASE_URL": database or database_in(folder),
             "SEALING_KEY_FILE": str(folder / "sealing.key"),
             "DATA_FOLDER": str(folder),
             "LOG_LEVEL": "ERROR",
@@ -31,6 +39,19 @@ class Bot:
         }
         self.log = folder / "errors.txt"
         self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+        if self._process:
+            await self._process.wait()
 
     async def start(self) -> None:
         with self.log.open("ab") as log:

@@ -1,4 +1,4 @@
-"""A wire on the loopback interface that can be cut, and that knows how much was said over it."""
+"""A cable on the loopback interface that can be cut, and knows how much was said over it."""
 
 import asyncio
 from types import TracebackType
@@ -7,7 +7,7 @@ from typing import Self
 HOST = "127.0.0.1"
 
 
-class Wire:
+class Cable:
     """Carries what is said to its own `port` on to another one, and what comes back."""
 
     def __init__(self, port: int, host: str = HOST) -> None:
