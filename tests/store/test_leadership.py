@@ -116,7 +116,7 @@ async def test_what_was_begun_before_somebody_else_leads_is_cut_off_and_leaves_n
             await asyncio.wait_for(second.begin_epoch(), 5)
 
     # The server has told the driver that the session is over, or has hung up by then.
-    with pytest.raises(DBAPIError, match="another operation|connection"):
+    with pytest.raises(DBAPIError, match=r"another operation|connection"):
         await write_while_the_other_begins()
 
     reader = Database(address, tmp_path / "sealing.key")

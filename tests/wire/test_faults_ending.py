@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
@@ -57,10 +57,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bot(discord: LocalDiscord, folder: Path) -> Iterator[Bot]:
-    bot = Bot(discord, folder)
-    yield bot
-    bot.kill()
+async def bot(discord: LocalDiscord, folder: Path) -> AsyncGenerator[Bot]:
+    async with Bot(discord, folder) as bot:
+        yield bot
 
 
 async def leaves_in_time(bot: Bot) -> None:
