@@ -110,14 +110,35 @@ def held(url: str) -> Generator[None]:
     """Somebody else writes into the database, and does not come to an end."""
     address = make_url(url)
     if on_postgres():
-        somebody = Administrator(address.difference_update_query(["timeout"]))
-        somebody.say(f"SELECT pg_advisory_lock({OURS})")
-        yield
-        somebody.close()
+        with closing(Administrator(address.difference_update_query(["timeout"]))) as somebody:
+            somebody.say(f"SELECT pg_advisory_lock({OURS})")
+            yield
     else:
         with closing(sqlite3.connect(str(address.database), isolation_level=None)) as somebody:
             somebody.execute("BEGIN IMMEDIATE")
             yield
+
+
+def break_connections(url: str) -> None:
+    """Every session in the database of PostgreSQL has ended."""
+    name = make_url(url).database
+    _administrator().say(
+        f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - it is ours
+    )
+
+
+@contextmanager
+def takes_nothing_new(url: str) -> Generator[None]:
+    """The database can only be read, as hosted ones of PostgreSQL when their disk is full."""
+    setting = f'ALTER DATABASE "{make_url(url).database}" SET default_transaction_read_only'
+    for_new_ones = _administrator()
+    try:
+        for_new_ones.say(f"{setting} = on")
+        break_connections(url)
+        yield
+    finally:
+        for_new_ones.say(f"{setting} = off")
+        break_connections(url)
 
 
 def forget(since: int) -> None:

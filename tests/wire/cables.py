@@ -25,8 +25,7 @@ class Cable:
         """From which ports it speaks to the other end."""
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._carry, HOST, 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.plug_in()
         return self
 
     async def __aexit__(
@@ -48,6 +47,20 @@ class Cable:
     def snap(self) -> None:
         """Close every connection, and let nothing through any more."""
         self.cut()
+        self._hang_up()
+
+    def unplug(self) -> None:
+        """Close every connection, and refuse every other, as where a server has ended."""
+        assert self._server
+        self._server.close()
+        self._hang_up()
+
+    async def plug_in(self) -> None:
+        """Listen, on the same port as before."""
+        self._server = await asyncio.start_server(self._carry, HOST, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    def _hang_up(self) -> None:
         for end in self._ends:
             end.transport.abort()
 
