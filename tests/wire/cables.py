@@ -1,8 +1,13 @@
 """A cable on the loopback interface that can be cut, and knows how much was said over it."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
+
+import pytest
+from sqlalchemy import make_url
 
 HOST = "127.0.0.1"
 
@@ -97,3 +102,13 @@ class Cable:
         finally:
             self._ends.discard(target)
             target.close()
+
+
+@asynccontextmanager
+async def laid_to(url: str) -> AsyncGenerator[tuple[Cable, str]]:
+    """A cable to a PostgreSQL, and the address of the database at the near end of it."""
+    place = make_url(url)
+    if not place.host:
+        pytest.skip("TEST_POSTGRES_URL names a socket, which has no cable to be cut.")
+    async with Cable(place.port or 5432, place.host) as cable:
+        yield cable, place.set(host=HOST, port=cable.port).render_as_string(hide_password=False)

@@ -5,13 +5,11 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.store.leadership import WAITS
 from tests.databases import said
 from tests.wire.bot_process import Bot
-from tests.wire.cables import HOST, Cable
+from tests.wire.cables import Cable, laid_to
 
 CONDUCT_KEY = "11" * 32
 
@@ -70,15 +68,14 @@ class Machine:
 @asynccontextmanager
 async def machine(discord: LocalDiscord, database: str, folder: Path) -> AsyncGenerator[Machine]:
     """A machine, switched off; whatever runs on it is ended at the end."""
-    place = make_url(database)
     port = int(discord.address.rpartition(":")[2])
     async with (
-        Cable(place.port or 5432, place.host or HOST) as to_database,
+        laid_to(database) as (to_database, address),
         Cable(port) as to_discord,
         Bot(
             discord,
             folder,
-            place.set(host=HOST, port=to_database.port).render_as_string(hide_password=False),
+            address,
             DISCORD_API_URL=discord.api_url.replace(f":{port}", f":{to_discord.port}"),
             CONDUCT_KEY=CONDUCT_KEY,
             LOG_LEVEL="INFO",
