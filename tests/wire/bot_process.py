@@ -13,6 +13,8 @@ from bot.rehearsal.local_discord import LocalDiscord
 from tests.databases import database_in
 
 ROOT = Path(__file__).parents[2]
+KILLED = -signal.SIGKILL
+"""With which status a process has ended that was killed."""
 
 
 class Bot:
@@ -81,7 +83,7 @@ class Bot:
     def ask_to_stop(self) -> None:
         self._signal(signal.SIGTERM)
 
-    async def ended(self, within: float | None = 30) -> int:
+    async def ended(self, within: float | None = 60) -> int:
         assert self._process
         async with asyncio.timeout(within):
             return await self._process.wait()

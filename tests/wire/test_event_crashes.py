@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.client.connection import EVENTS, PERMISSIONS
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord
-from tests.wire.bot_process import Bot
+from tests.wire.bot_process import KILLED, Bot
 
 TALKS, CRASHES = 12, 5
 POSTS = ("POST", "*/scheduled-events")
@@ -45,7 +45,7 @@ async def test_killed_after_the_request_and_before_it_is_written_down_no_event_i
             discord.faults.when(*POSTS, lambda: None, times=crash % 3)
             discord.faults.when(*POSTS, bot.kill)
             await bot.start()
-            await bot.ended()
+            assert await bot.ended() == KILLED
             discord.faults.clear()
             made = len(events)
             assert made > crash
