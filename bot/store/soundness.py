@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from bot.errors import Refusal
+from bot.store.addresses import place_of
 from bot.store.tables import Base
 
 WHOLE = "ok"
@@ -33,6 +34,6 @@ def must_be_complete(connection: Connection) -> None:
     gone = sorted(Base.metadata.tables.keys() - set(inspect(connection).get_table_names()))
     if gone:
         raise Refusal(
-            f"The database lacks what the bot has made there: {', '.join(gone)}. "
-            "Put its last backup in its place."
+            f"The database at {place_of(connection.engine.url)} lacks what the bot has made "
+            f"there: {', '.join(gone)}. Put its last backup in its place."
         )

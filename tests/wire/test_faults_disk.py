@@ -71,8 +71,10 @@ def server(discord: LocalDiscord, conference: ConferenceFiles) -> Server:
 
 @contextmanager
 def full_disk(folder: Path) -> Generator[None]:
-    """Nothing can be written: on SQLite, no file of this process becomes larger than the
-    database's journal is by now."""
+    """Nothing more can be written.
+
+    On SQLite no file of this process becomes larger than the database's journal is by now.
+    """
     if on_postgres():
         with takes_nothing_new(database_in(folder)):
             yield
