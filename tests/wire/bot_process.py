@@ -9,12 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.app import LOST_LEADERSHIP
 from bot.rehearsal.local_discord import LocalDiscord
 from tests.databases import database_in
 
 ROOT = Path(__file__).parents[2]
-KILLED = -signal.SIGKILL
-"""With which status a process has ended that was killed."""
 
 
 class Bot:
@@ -63,6 +62,14 @@ class Bot:
                 env=self._environment,
                 stderr=log,
             )
+
+    async def runs_until_killed(self) -> None:
+        """Start it, and again where the machine was too busy for it to hold its lease."""
+        status = LOST_LEADERSHIP
+        while status == LOST_LEADERSHIP:
+            await self.start()
+            status = await self.ended()
+        assert status == -signal.SIGKILL
 
     @property
     def said(self) -> str:

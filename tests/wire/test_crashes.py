@@ -13,7 +13,7 @@ import pytest
 from bot.client.connection import PERMISSIONS
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord, Server
-from tests.wire.bot_process import KILLED, Bot
+from tests.wire.bot_process import Bot
 
 ROOMS = [f"room-{number}" for number in range(6)]
 TALKS_IN_A_ROOM = 20
@@ -85,8 +85,7 @@ async def test_killed_twenty_times_in_a_burst_every_post_is_there_exactly_once(
         if chance.random() < 0.5:
             discord.faults.drop(*posts, before_commit=chance.random() < 0.5)
         discord.faults.when(chance.choice(["POST", "*"]), posts[1], bot.kill)
-        await bot.start()
-        assert await bot.ended() == KILLED
+        await bot.runs_until_killed()
         discord.faults.clear()
     made = asyncio.Event()
     discord.faults.when(

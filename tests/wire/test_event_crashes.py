@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.client.connection import EVENTS, PERMISSIONS
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord
-from tests.wire.bot_process import KILLED, Bot
+from tests.wire.bot_process import Bot
 
 TALKS, CRASHES = 12, 5
 POSTS = ("POST", "*/scheduled-events")
@@ -44,8 +44,7 @@ async def test_killed_after_the_request_and_before_it_is_written_down_no_event_i
         for crash in range(CRASHES):  # the request is carried out, and nobody reads the answer
             discord.faults.when(*POSTS, lambda: None, times=crash % 3)
             discord.faults.when(*POSTS, bot.kill)
-            await bot.start()
-            assert await bot.ended() == KILLED
+            await bot.runs_until_killed()
             discord.faults.clear()
             made = len(events)
             assert made > crash
