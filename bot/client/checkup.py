@@ -114,8 +114,7 @@ def _least_missing(
 ) -> list[str]:
     """What those lack of whose roles one grants the most of what attendees take."""
     granted = [channel.permissions_for(role) for role in roles]
-    lacking = [[n for n, wanted in ATTENDING if wanted and not getattr(g, n)] for g in granted]
-    return permission_names(min(lacking, key=len))
+    return min((permission_names(ATTENDING & ~one) for one in granted), key=len)
 
 
 def _rooms(conference: Conference) -> Iterator[str]:

@@ -37,7 +37,7 @@ from bot.store.queues import Queues
 from bot.store.readers import Readers
 from bot.store.sealing import Seal
 from bot.store.session_hosts import SessionHosts
-from bot.store.soundness import must_be_whole
+from bot.store.soundness import must_be_complete, must_be_whole
 from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
 from bot.store.tables import Base, SealRow
@@ -135,6 +135,7 @@ class Database:
                     await asyncio.to_thread(must_be_whole, Path(self._url.database))
                 async with self._engine.begin() as connection:
                     await connection.run_sync(upgrade)
+                    await connection.run_sync(must_be_complete)
                 await self._check(seal)
                 self._conduct = await self._opened_vault()
         except BaseException:

@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.ticker import HEARTBEAT
 from bot.watching.health import AWAY_FOR, OVERDUE_FOR, SILENT_FOR, Check, Look, Memory, reasons
 from bot.watching.server import looked_at
+from tests.databases import database_in, held, impatient
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
 
 SECOND = timedelta(seconds=1)
@@ -139,12 +140,10 @@ async def test_a_post_that_is_held_is_not_overdue(app: App, clock: SteppedClock)
 async def test_a_database_that_does_not_answer_is_told(
     discord: LocalDiscord, server: Server, clock: SteppedClock, tmp_path: Path
 ):
-    async with at_work(
-        discord, server, CONFERENCE, clock, tmp_path, database="?timeout=0.1"
-    ) as app:
+    url = impatient(database_in(tmp_path))
+    async with at_work(discord, server, CONFERENCE, clock, tmp_path, database=url) as app:
         await app.ticker.settled()
-        with closing(sqlite3.connect(tmp_path / "chair.db")) as somebody_else:
-            somebody_else.execute("BEGIN IMMEDIATE")
+        with held(url):
             status, answer = await asked(app)
             _, page = await asked(app, "/metrics")
 
@@ -159,7 +158,7 @@ async def test_a_bot_that_never_gets_to_discord_is_not_well(clock: SteppedClock,
     settings = Settings.model_validate(
         {
             "discord_api_url": "http://127.0.0.1:9",
-            "database_url": f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}",
+            "database_url": database_in(tmp_path),
             "sealing_key_file": tmp_path / "sealing.key",
         }
     )
