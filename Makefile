@@ -45,17 +45,17 @@ run: .venv/.installed-run
 test: .venv/.installed-dev
 	@$(PYTEST) $(ARGS)
 
-# Every method of the store, every service, people who act at once, and a whole day. The server is one of its own, or the one
-# that TEST_POSTGRES_URL names. Any other tests run there too: make test-postgres ARGS=tests/wire/test_delivery.py
-ON_POSTGRES := tests/store tests/services tests/cogs/test_at_once.py tests/rehearsal/test_sample_day.py
+# Faults, crashes, and which process leads; the trials of the standby are on PostgreSQL anyway.
+STANDBY := tests/wire/test_standby.py
+FAULTS := $(wildcard tests/wire/test_*crashes.py tests/wire/test_faults_*.py) tests/store/test_leadership.py
+
+# Every method of the store, every service, people who act at once, a whole day, and the faults. The server is one
+# of its own, or the one that TEST_POSTGRES_URL names. Any other tests run there too:
+# make test-postgres ARGS=tests/wire/test_delivery.py
+ON_POSTGRES := $(FAULTS) tests/rehearsal/test_sample_day.py tests/store tests/services tests/cogs/test_at_once.py
 
 test-postgres: .venv/.installed-dev
 	@$(PYTEST) --database postgres $(or $(ARGS),$(ON_POSTGRES))
-
-# The list of faults, crashes, and which process leads, on each database; and the trials of the standby, which there
-# is on PostgreSQL only. The longest come first.
-STANDBY := tests/wire/test_standby.py
-FAULTS := $(wildcard tests/wire/test_*crashes.py tests/wire/test_faults_*.py) tests/store/test_leadership.py
 
 test-faults: .venv/.installed-dev
 	@$(PYTEST) $(FAULTS) $(ARGS)
