@@ -8,13 +8,14 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test test-postgres gates check bench run texts lock clean
+.PHONY: help rehearse test test-postgres test-faults gates check bench run texts lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
 	@echo "make run        run the bot on Discord (needs a token in .env)"
 	@echo "make test       run the tests"
 	@echo "make test-postgres   run those that touch the database on PostgreSQL"
+	@echo "make test-faults   what goes wrong on purpose, on SQLite and on PostgreSQL"
 	@echo "make gates      format, lint, types, and what holds the code to its own rules"
 	@echo "make check      the gates, and all tests with their coverage"
 	@echo "make bench      how fast it is, in ratios (ARGS=\"now late\" for some of the rows)"
@@ -44,12 +45,21 @@ run: .venv/.installed-run
 test: .venv/.installed-dev
 	@$(PYTEST) $(ARGS)
 
-# Every method of the store, every service, and people who act at once. The server is one of its own, or the one
-# that TEST_POSTGRES_URL names. Any other tests run there too: make test-postgres ARGS=tests/wire/test_delivery.py
-ON_POSTGRES := tests/store tests/services tests/cogs/test_at_once.py
+# Faults, crashes, and which process leads; the trials of the standby are on PostgreSQL anyway.
+STANDBY := tests/wire/test_standby.py
+FAULTS := $(wildcard tests/wire/test_*crashes.py tests/wire/test_faults_*.py) tests/store/test_leadership.py
+
+# Every method of the store, every service, people who act at once, a whole day, and the faults. The server is one
+# of its own, or the one that TEST_POSTGRES_URL names. Any other tests run there too:
+# make test-postgres ARGS=tests/wire/test_delivery.py
+ON_POSTGRES := $(FAULTS) tests/rehearsal/test_sample_day.py tests/store tests/services tests/cogs/test_at_once.py
 
 test-postgres: .venv/.installed-dev
 	@$(PYTEST) --database postgres $(or $(ARGS),$(ON_POSTGRES))
+
+test-faults: .venv/.installed-dev
+	@$(PYTEST) $(FAULTS) $(ARGS)
+	@$(PYTEST) --database postgres $(STANDBY) $(FAULTS) $(ARGS)
 
 gates: .venv/.installed-dev
 	@$(BIN)/ruff format --check .

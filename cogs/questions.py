@@ -24,6 +24,7 @@ from bot.domain.question_files import as_csv, as_markdown
 from bot.domain.questions import ASKERS_OWN, QuestionId, State
 from bot.domain.queues import MODES
 from bot.domain.setting_values import Mode
+from bot.domain.text import escaped
 from bot.services.agenda import Programme
 from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
@@ -87,7 +88,7 @@ class QuestionsCog(
         """Take a session's questions in another way from now on."""
         meant = self._programme.session(server_of(interaction), session)
         await self._hosts.set_mode(person_of(interaction), meant, Mode(mode))
-        await say(interaction, _(_NOW[Mode(mode)], session=meant.name))
+        await say(interaction, _(_NOW[Mode(mode)], session=escaped(meant.name)))
 
     @app_commands.command(description=N_("A copy of all questions as files"))
     async def export(self, interaction: discord.Interaction) -> None:

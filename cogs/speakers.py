@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.client.access import person_of, server_of
+from bot.client.access import name_of, person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.choices import names_with
@@ -54,7 +54,7 @@ class SpeakersCog(commands.GroupCog, name="speakers", description=N_("Whose acco
         if not isinstance(person, discord.Member):
             raise Refusal(_("They are not on this server. Invite them, and link them then."))
         who = PersonId(person.id)
-        made = await self._speakers.link(person_of(interaction), speaker, who, person.display_name)
+        made = await self._speakers.link(person_of(interaction), speaker, who, name_of(person))
         text = _(
             "{speaker} is <@{person}> now, and may use /host at their own sessions.",
             speaker=escaped(made.name),
@@ -70,7 +70,7 @@ class SpeakersCog(commands.GroupCog, name="speakers", description=N_("Whose acco
         """Undo the link of a speaker to an account."""
         await defer(interaction)
         by, who = person_of(interaction), PersonId(person.id)
-        name = await self._speakers.unlink(by, speaker, who, person.display_name)
+        name = await self._speakers.unlink(by, speaker, who, name_of(person))
         text = _("{speaker} is not <@{person}> any more.", speaker=escaped(name), person=who)
         await say(interaction, text)
 

@@ -30,7 +30,13 @@ from tests.texts import ROOT, spoken_modules
 TEMPLATE = OWN / "session-chair.pot"
 PAGES = sorted((ROOT / "bot/services/pages").glob("*.jinja"))
 WORDINGS = ROOT / "data/announcements.yaml"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pN_": ((1, "c"), 2),
+}
 WIDTH = 100
 
 Command = app_commands.Command[Any, Any, Any] | app_commands.Group | app_commands.ContextMenu

@@ -18,21 +18,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start a PostgreSQL where one is asked for and none is named; all processes share it."""
+    """Where all tests are to run on PostgreSQL, all processes share one."""
+    config.stash[_STARTED] = ExitStack()
     databases.choose(str(config.getoption("--database")))
-    if databases.on_postgres() and databases.SERVER_URL not in os.environ:
-        config.stash[_STARTED] = ExitStack()
+    if databases.on_postgres():
         try:
-            url = config.stash[_STARTED].enter_context(postgres.server())
+            _address_of_server(config)
         except postgres.NoPostgres as none:
             pytest.exit(str(none), returncode=2)
+
+
+def _address_of_server(config: pytest.Config) -> str:
+    """That of the PostgreSQL that is named, or else of one that ends with this process."""
+    if databases.SERVER_URL not in os.environ:
+        url = config.stash[_STARTED].enter_context(postgres.server())
         os.environ[databases.SERVER_URL] = url
+    return os.environ[databases.SERVER_URL]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     databases.end()
-    if _STARTED in config.stash:
-        config.stash[_STARTED].close()
+    config.stash[_STARTED].close()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,3 +56,12 @@ def databases_of_the_test() -> Iterator[None]:
     before = databases.made()
     yield
     databases.forget(since=before)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(pytestconfig: pytest.Config) -> str:
+    """The address of a PostgreSQL, for tests of what only it can do, whatever others run on."""
+    try:
+        return _address_of_server(pytestconfig)
+    except postgres.NoPostgres as none:
+        pytest.skip(str(none))

@@ -46,7 +46,7 @@ def database_in(folder: Path) -> str:
     store see to.
     """
     if on_postgres():
-        return postgres_for(folder, like=_template())
+        return postgres_in(folder)
     path = folder / "chair.db"
     if not path.exists():
         folder.mkdir(exist_ok=True)
@@ -57,12 +57,26 @@ def database_in(folder: Path) -> str:
 def new_in(folder: Path) -> str:
     """The address of a database in the folder that was never opened, nor has any tables."""
     folder.mkdir(exist_ok=True)
-    return postgres_for(folder) if on_postgres() else sqlite_in(folder)
+    return postgres_in(folder, new=True) if on_postgres() else sqlite_in(folder)
 
 
 def sqlite_in(folder: Path) -> str:
     """The address of a file in the folder, whatever the tests run on."""
     return f"sqlite+aiosqlite:///{folder / 'chair.db'}"
+
+
+def postgres_in(folder: Path, *, new: bool = False) -> str:
+    """The address of the folder's own database on the server, whatever the tests run on.
+
+    It has its tables, unless it is to be a new one; a test asks for the server by the fixture
+    `postgres_server`.
+    """
+    name = f"chair_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+    if name not in _made:
+        like = "template0" if new else _template()
+        _administrator().say(f'CREATE DATABASE "{name}" TEMPLATE "{like}" STRATEGY FILE_COPY')
+        _made.append(name)
+    return _address_of(name)
 
 
 async def said(url: str, statement: str, **values: object) -> list[tuple[Any, ...]]:
@@ -96,23 +110,35 @@ def held(url: str) -> Generator[None]:
     """Somebody else writes into the database, and does not come to an end."""
     address = make_url(url)
     if on_postgres():
-        somebody = Administrator(address.difference_update_query(["timeout"]))
-        somebody.say(f"SELECT pg_advisory_lock({OURS})")
-        yield
-        somebody.close()
+        with closing(Administrator(address.difference_update_query(["timeout"]))) as somebody:
+            somebody.say(f"SELECT pg_advisory_lock({OURS})")
+            yield
     else:
         with closing(sqlite3.connect(str(address.database), isolation_level=None)) as somebody:
             somebody.execute("BEGIN IMMEDIATE")
             yield
 
 
-def postgres_for(folder: Path, like: str = "template0") -> str:
-    """The address of the folder's own database on the server, a copy of another one."""
-    name = f"chair_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
-    if name not in _made:
-        _administrator().say(f'CREATE DATABASE "{name}" TEMPLATE "{like}" STRATEGY FILE_COPY')
-        _made.append(name)
-    return _address_of(name)
+def break_connections(url: str) -> None:
+    """Every session in the database of PostgreSQL has ended."""
+    name = make_url(url).database
+    _administrator().say(
+        f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - it is ours
+    )
+
+
+@contextmanager
+def takes_nothing_new(url: str) -> Generator[None]:
+    """The database can only be read, as hosted ones of PostgreSQL when their disk is full."""
+    setting = f'ALTER DATABASE "{make_url(url).database}" SET default_transaction_read_only'
+    for_new_ones = _administrator()
+    try:
+        for_new_ones.say(f"{setting} = on")
+        break_connections(url)
+        yield
+    finally:
+        for_new_ones.say(f"{setting} = off")
+        break_connections(url)
 
 
 def forget(since: int) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import pwd
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 from collections.abc import Coroutine, Generator
@@ -15,7 +17,6 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 STARTS_WITHIN = 30.0
@@ -31,50 +32,56 @@ NOT_AS_ROOT = (
     "PostgreSQL does not run as root, and there is no user called postgres to run it as. Run the "
     "tests as another user."
 )
-HOW = ("--no-sync", "--auth=trust", "--encoding=UTF8", "--no-locale")
+HOST = "127.0.0.1"
+HOW = ("--no-sync", "--auth=password", "--encoding=UTF8", "--no-locale")
 # What a crash of the machine would cost is of no interest here; everything else is as usual.
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+WHERE = (f"listen_addresses={HOST}", "unix_socket_directories=")
 
 
 class NoPostgres(Exception):
-    """Why there is none, and what to do."""
+    """There is none on this machine: why, and what to do."""
 
 
 @contextmanager
 def server() -> Generator[str]:
-    """The address of a new cluster, in a folder and on a socket of its own; both go at the end."""
+    """The address of a new cluster, in a folder and on a port of its own; both go at the end."""
     programs = _programs()
     as_whom = _not_root()
     folder = Path(mkdtemp(prefix="chair-postgres-", dir=_quickest()))
     if "user" in as_whom:
         shutil.chown(folder, as_whom["user"])
     try:
-        data = folder / "data"
-        subprocess.run(  # noqa: S603 - the system's own programs
-            [programs / "initdb", *HOW, "--username", ADMIN, "--pgdata", data],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-            **as_whom,
-        )
-        options = [part for setting in QUICK for part in ("-c", setting)]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(  # noqa: S603 - as above
-                [programs / "postgres", "-D", data, "-k", folder, *options],
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-                **as_whom,
-            )
-        try:
-            url = f"postgresql://{ADMIN}@/postgres?host={folder}"
-            _wait_until_it_answers(url, process, folder / "log")
-            yield url
-        finally:
-            process.send_signal(signal.SIGINT)  # "fast": it asks nobody to finish
-            process.wait(STARTS_WITHIN)
+        data, said = folder / "data", folder / "password"
+        password = secrets.token_hex(16)  # a superuser runs programs: nobody else may be one
+        said.write_text(password)
+        make = [programs / "initdb", *HOW, "--username", ADMIN, "--pwfile", said, "--pgdata", data]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom)  # noqa: S603 - the system's own programs
+        with _running(programs, data, as_whom) as port:
+            yield f"postgresql://{ADMIN}:{password}@{HOST}:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(programs: Path, data: Path, as_whom: dict[str, Any]) -> Generator[int]:
+    port = _free_port()
+    command = [programs / "postgres", "-D", data, "-p", str(port)]
+    command += [part for setting in (*QUICK, *WHERE) for part in ("-c", setting)]
+    written = data.with_name("log")
+    with written.open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=data.parent, **as_whom)  # noqa: S603 - as above
+    try:
+        _wait_until_it_is_ready(process, written)
+        yield port
+    finally:
+        process.send_signal(signal.SIGINT)  # "fast": it asks nobody to finish
+        process.wait(STARTS_WITHIN)
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 def _quickest() -> Path | None:
@@ -104,18 +111,12 @@ def _not_root() -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []}
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen[Any], log: Path) -> None:
-    until, administrator = monotonic() + STARTS_WITHIN, Administrator(url)
-    try:
-        while True:
-            try:
-                return administrator.say("SELECT 1")
-            except (OSError, DBAPIError) as error:
-                if process.poll() is not None or monotonic() > until:
-                    raise NoPostgres(f"PostgreSQL does not start:\n{log.read_text()}") from error
-                sleep(0.05)
-    finally:
-        administrator.close()
+def _wait_until_it_is_ready(process: subprocess.Popen[Any], log: Path) -> None:
+    until = monotonic() + STARTS_WITHIN
+    while "ready to accept connections" not in log.read_text():
+        if process.poll() is not None or monotonic() > until:
+            raise RuntimeError(f"PostgreSQL does not start:\n{log.read_text()}")
+        sleep(0.05)
 
 
 class Administrator:

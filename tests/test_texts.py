@@ -25,7 +25,7 @@ from tests.catalogues import (
     wordings,
     written,
 )
-from tests.texts import NOT_FOR_PEOPLE, spoken_modules, unmarked
+from tests.texts import NOT_FOR_PEOPLE, ROOT, spoken_modules, unmarked
 
 LANGUAGES = sorted(OWN.glob("*.po"))
 NAME = regex.compile(r"[-_'\p{L}\p{N}]{1,32}")
@@ -101,7 +101,8 @@ def test_every_text_that_people_read_is_looked_up():
 def test_what_is_not_for_people_is_still_there():
     for name in NOT_FOR_PEOPLE:
         path, _, constant = name.partition(":")
-        assert regex.search(rf"^\s*(class )?{constant}\b", Path(path).read_text(), regex.M), name
+        words = (ROOT / path).read_text("utf-8")
+        assert regex.search(rf"^\s*(class )?{constant}\b", words, regex.M), name
 
 
 def test_the_template_has_every_text():

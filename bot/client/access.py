@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.people import Person, PersonId, ServerId
-from bot.domain.text import plain
+from bot.domain.text import one_line
 
 
 def name_of(user: discord.User | discord.Member) -> str:
@@ -11,7 +11,7 @@ def name_of(user: discord.User | discord.Member) -> str:
 
     Where nothing is left of it, their user name, which Discord keeps simple.
     """
-    return plain(user.display_name) or user.name
+    return one_line(user.display_name) or user.name
 
 
 def person_of(interaction: discord.Interaction) -> Person:

@@ -22,6 +22,7 @@ from bot.client.presses import Handler, called, handlers_of, make_whole, press
 from bot.domain.conference import Conference
 from bot.domain.languages import _, read_in, reading
 from bot.domain.people import ServerId
+from bot.domain.text import inert
 from bot.errors import Refusal
 from bot.services.staff import Staff
 
@@ -55,6 +56,14 @@ LONGEST_WAIT_FOR_LIMIT = 30.0
 DEAF_AFTER = 60.0
 """Seconds without a word of the gateway, not even about heartbeats, until it is left for another
 connection; it speaks every 41 seconds at least."""
+
+MENDING = (
+    "on_guild_channel_create",
+    "on_guild_channel_update",
+    "on_guild_role_create",
+    "on_guild_role_update",
+)
+"""Events by which something that was missing may be there."""
 
 FIRST_WAIT, LONGEST_WAIT = 1, 60
 """Seconds before another try to open a conference; each wait is twice the one before."""
@@ -106,6 +115,8 @@ class ChairBot(commands.AutoShardedBot):
                 if name in self._presses:
                     raise RuntimeError(f"two methods answer what is called {name}:")
                 self._presses[name] = handler
+        for event in MENDING:
+            self.add_listener(self._forget_what_is_mended, event)
         await self.tree.set_translator(CommandTranslator())
         await self.tree.sync()
 
@@ -139,6 +150,18 @@ class ChairBot(commands.AutoShardedBot):
         """The same of a role."""
         await self._tell_what_is_missing(role.guild)
 
+    async def _forget_what_is_mended(
+        self, *changed: discord.abc.GuildChannel | discord.Role
+    ) -> None:
+        """What was missing and is there now is told again, should it be deleted again."""
+        guild = changed[-1].guild
+        if self._known_findings.get(guild.id) and self._open[guild.id].is_set():
+            conference = self.staff.programme.conference(ServerId(guild.id))
+            with reading(conference.language):
+                findings = await findings_on(guild, conference)
+            known = self._known_findings.get(guild.id, ())
+            self._known_findings[guild.id] = tuple(one for one in known if one in findings)
+
     async def _tell_what_is_missing(self, guild: discord.Guild) -> None:
         """What was in order when this was looked at last; each of it is told once."""
         if not self._open[guild.id].is_set():
@@ -149,10 +172,11 @@ class ChairBot(commands.AutoShardedBot):
             # From here on at once: another one that was deleted is looked at meanwhile.
             known = self._known_findings.get(guild.id, ())
             self._known_findings[guild.id] = findings
-            if new := [f"- {finding}" for finding in findings if finding not in known]:
+            if new := [f"- {inert(finding)}" for finding in findings if finding not in known]:
                 told = _("Something that the conference needs was deleted on the server:")
                 text = "\n".join([told, *new])
-                await self.staff.announcer.tell_organizers(conference, text)
+                now = self.staff.clock.now()
+                await self.staff.announcer.tell_organizers(conference, text, now)
 
     async def _opened(self, guild: discord.Guild) -> Conference:
         """The conference, in force; tried until it is, because nobody else would try again."""
@@ -229,7 +253,7 @@ class ChairTree(app_commands.CommandTree[ChairBot]):
         try:
             self.client.admit(interaction)
         except Refusal as refusal:
-            await explain(interaction, refusal)
+            await self._explain(interaction, refusal)
             return False
         return True
 
@@ -237,6 +261,9 @@ class ChairTree(app_commands.CommandTree[ChairBot]):
         self, interaction: discord.Interaction[ChairBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Explain it to the person who asked."""
+        await self._explain(interaction, error)
+
+    async def _explain(self, interaction: discord.Interaction[ChairBot], error: Exception) -> None:
         await explain(interaction, error)
         if interaction.command:
             self.client.answered(interaction.command)

@@ -4,7 +4,7 @@ import discord
 
 from bot.client.access import person_of
 from bot.client.answers import answer, turn_page
-from bot.domain.conduct.dossier_pages import pages
+from bot.domain.conduct.dossier_pages import page_card
 from bot.domain.conduct.team_cards import conflict_card
 from bot.services.conduct.access import ConflictUnanswered
 from bot.services.conduct.casework import ConductDesk
@@ -25,8 +25,7 @@ async def show_case(
     except ConflictUnanswered as unanswered:
         await show(interaction, conflict_card(unanswered.case))
         return
-    cards = pages(dossier)
-    await show(interaction, cards[min(max(page, 0), len(cards) - 1)])
+    await show(interaction, page_card(dossier, page))
 
 
 def is_private(interaction: discord.Interaction) -> bool:

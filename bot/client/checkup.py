@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
-from bot.client.connection import EVENTS, MEASURES, POSTS, THREADS, permission_names
+from bot.client.connection import ATTENDING, EVENTS, MEASURES, POSTS, THREADS, permission_names
 from bot.client.failures import missing_permissions
 from bot.client.messenger import channel_named, role_named
 from bot.domain.announcements import PlannedPost, is_channel, plan
@@ -45,6 +45,7 @@ async def findings_on(guild: discord.Guild, conference: Conference) -> tuple[str
     posts = await asyncio.to_thread(plan, conference)
     return (
         *_channels(guild, conference, posts),
+        *_attendees(guild, conference, posts),
         *_rooms(conference),
         *_pings(guild, conference),
         *_roles(guild, conference),
@@ -80,12 +81,40 @@ def _channels(
     backstage = {policy.organizers_channel: _FAILURES, policy.cases_channel: _CASES}
     if threads:
         backstage[policy.moderators_channel] = _QUESTIONS
-    [view] = permission_names(["read_messages"])
+    [view] = permission_names(discord.Permissions(read_messages=True))
     for name, what in backstage.items():
         public = channel_named(guild, name)
         if public and public.permissions_for(guild.default_role).view_channel:
             where = f"#{public.name}"
             yield _(what, channel=where, permission=view)
+
+
+def _attendees(
+    guild: discord.Guild, conference: Conference, planned: Iterable[PlannedPost]
+) -> Iterator[str]:
+    """Where nobody but the team may read and use commands: not @everyone, and no other role."""
+    policy, named = conference.policy, conference.profile.roles.values()
+    backstage = {policy.organizers_channel, policy.moderators_channel, policy.cases_channel}
+    public = dict.fromkeys(one.channel for one in planned if is_channel(one.channel))
+    staff = [role_named(guild, name) for names in named for name in names]
+    roles = [r for r in guild.roles if not (r in staff or r.managed or r.permissions.administrator)]
+    for channel in (channel_named(guild, name) for name in public if name not in backstage):
+        if channel and (missing := _least_missing(channel, roles)):
+            where = f"#{channel.name}"
+            yield _(
+                "In {channel} attendees lack {permissions}. Give that to @everyone, or to a role "
+                "that they all have, in the channel's settings.",
+                channel=where,
+                permissions=", ".join(missing),
+            )
+
+
+def _least_missing(
+    channel: discord.TextChannel | discord.ForumChannel, roles: Iterable[discord.Role]
+) -> list[str]:
+    """What those lack of whose roles one grants the most of what attendees take."""
+    granted = [channel.permissions_for(role) for role in roles]
+    return min((permission_names(ATTENDING & ~one) for one in granted), key=len)
 
 
 def _rooms(conference: Conference) -> Iterator[str]:
@@ -127,9 +156,9 @@ def _powers(guild: discord.Guild, conference: Conference) -> Iterator[str]:
         yield _(
             "The bot lacks {permissions}, so sessions cannot be Discord's own events. Give its "
             "role that in the server's settings, or switch them off with /configure events.",
-            permissions=", ".join(permission_names(n for n, wanted in EVENTS if wanted)),
+            permissions=", ".join(permission_names(EVENTS)),
         )
-    missing = permission_names(n for n, wanted in MEASURES if wanted and not getattr(granted, n))
+    missing = permission_names(MEASURES & ~granted)
     if missing:
         yield _(
             "The bot lacks {permissions}, so what the conduct team decides must be done "

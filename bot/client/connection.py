@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -51,6 +51,13 @@ EVENTS = discord.Permissions(create_events=True)
 PERMISSIONS = THREADS | MEASURES
 """Exactly what is used; the invite link asks for these and no others but `EVENTS`, if wanted."""
 
+ATTENDING = discord.Permissions(
+    view_channel=True,
+    read_message_history=True,
+    use_application_commands=True,
+)
+"""What attendees take in every channel in which something is posted for them."""
+
 PERMISSION_NAMES = {
     "read_messages": N_("View Channel"),  # discord.py goes by its older name
     "send_messages": N_("Send Messages"),
@@ -64,6 +71,7 @@ PERMISSION_NAMES = {
     "ban_members": N_("Ban Members"),
     "manage_messages": N_("Manage Messages"),
     "create_events": N_("Create Events"),
+    "use_application_commands": N_("Use Application Commands"),
 }
 """As Discord's own settings call them, in each of its languages."""
 
@@ -73,9 +81,9 @@ discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
 
 
-def permission_names(permissions: Iterable[str]) -> list[str]:
-    """As the reader's Discord calls those that discord.py calls so."""
-    return [_(PERMISSION_NAMES[name]) for name in permissions]
+def permission_names(permissions: discord.Permissions) -> list[str]:
+    """As the reader's Discord calls those that are in it."""
+    return [_(PERMISSION_NAMES[name]) for name, is_in_it in permissions if is_in_it]
 
 
 def point_at(api_url: str) -> None:

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 import discord
 
 from bot.client.connection import EVENTS, permission_names
-from bot.client.failures import told_apart
+from bot.client.failures import guild_of, told_apart
 from bot.domain.events import Event
 from bot.domain.languages import _
 from bot.domain.people import ServerId
-from bot.services.messenger import Impossible, TryAgain
+from bot.services.messenger import Impossible
 
 TOO_MANY = 30038
 """Discord's code for a hundred events on one server."""
@@ -37,14 +37,18 @@ class DiscordEvents:
                     await event.delete()
 
     async def _own(self, server: ServerId) -> list[discord.ScheduledEvent]:
-        guild, me = self._guild(server), self._client.user
+        guild, me = guild_of(self._client, server), self._client.user
         async with _told_apart():
             events = await guild.fetch_scheduled_events(with_counts=False)
         return [event for event in events if me and event.creator_id == me.id]
 
+    async def _known(self, server: ServerId, event_id: int) -> discord.ScheduledEvent:
+        guild = guild_of(self._client, server)
+        return await guild.fetch_scheduled_event(event_id, with_counts=False)
+
     async def create(self, server: ServerId, event: Event) -> int:
         """One that takes place outside of Discord's own voice channels."""
-        guild = self._guild(server)
+        guild = guild_of(self._client, server)
         async with _told_apart():
             made = await guild.create_scheduled_event(
                 name=event.name,
@@ -60,7 +64,7 @@ class DiscordEvents:
     async def edit(self, server: ServerId, event_id: int, event: Event) -> None:
         """Have it say this; of one that has begun, the start stays."""
         async with _told_apart():
-            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            known = await self._known(server, event_id)
             if known.status is discord.EventStatus.scheduled:
                 await known.edit(
                     name=event.name,
@@ -80,28 +84,22 @@ class DiscordEvents:
     async def start(self, server: ServerId, event_id: int) -> None:
         """It begins, unless somebody has begun or ended it by hand."""
         async with _told_apart():
-            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            known = await self._known(server, event_id)
             if known.status is discord.EventStatus.scheduled:
                 await known.start()
 
     async def end(self, server: ServerId, event_id: int) -> None:
         """It is over, unless it is already."""
         async with _told_apart():
-            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            known = await self._known(server, event_id)
             if known.status is discord.EventStatus.active:
                 await known.end()
 
     async def remove(self, server: ServerId, event_id: int) -> None:
         """It does not take place."""
         async with _told_apart():
-            known = await self._guild(server).fetch_scheduled_event(event_id, with_counts=False)
+            known = await self._known(server, event_id)
             await known.delete()
-
-    def _guild(self, server: ServerId) -> discord.Guild:
-        guild = self._client.get_guild(server)
-        if guild is None or guild.unavailable:
-            raise TryAgain(_("Discord says that the server is not available just now."))
-        return guild
 
 
 def _says(event: discord.ScheduledEvent, mark: str) -> bool:
@@ -118,7 +116,7 @@ async def _told_apart() -> AsyncGenerator[None]:
         if isinstance(cause, discord.Forbidden):
             mend = _(
                 "The bot lacks {permissions}. Give its role that in the server's settings.",
-                permissions=", ".join(permission_names(n for n, wanted in EVENTS if wanted)),
+                permissions=", ".join(permission_names(EVENTS)),
             )
             raise Impossible(mend) from cause
         if isinstance(cause, discord.HTTPException) and cause.code == TOO_MANY:

@@ -10,6 +10,7 @@ import discord
 
 from bot.client.connection import THREADS, permission_names
 from bot.domain.languages import _
+from bot.domain.people import ServerId
 from bot.services.messenger import Gone, Impossible, TryAgain
 
 PATIENCE = 45.0
@@ -97,9 +98,16 @@ def _why_forbidden(where: Place | discord.ForumChannel | None, error: discord.Fo
     )
 
 
+def guild_of(client: discord.Client, server: ServerId) -> discord.Guild:
+    """The server as the client knows it; `TryAgain` while Discord does not show it."""
+    guild = client.get_guild(server)
+    if guild is None or guild.unavailable:
+        raise TryAgain(_("Discord says that the server is not available just now."))
+    return guild
+
+
 def missing_permissions(
     channel: discord.TextChannel | discord.ForumChannel, needed: discord.Permissions
 ) -> list[str]:
     """What the bot may not do in a channel though it needs to, as Discord's settings call it."""
-    granted = channel.permissions_for(channel.guild.me)
-    return permission_names(n for n, wanted in needed if wanted and not getattr(granted, n))
+    return permission_names(needed & ~channel.permissions_for(channel.guild.me))

@@ -15,29 +15,29 @@ class GatewayLink(commands.Cog):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._never_there_since: datetime | None = clock.now()
-        self._away_since: dict[int, datetime] = {}
+        self._begun_at = clock.now()
+        self._away_since: dict[int, datetime | None] = {}
 
-    @property
-    def away_since(self) -> datetime | None:
-        """Since when a shard has been away, or, before the first, since the start; None: never."""
-        return min(self._away_since.values(), default=self._never_there_since)
+    def away_since(self, shards: int) -> datetime | None:
+        """Since when one of so many has been away; one that was never there, since the start.
+
+        None where all of them are there.
+        """
+        since = (self._away_since.get(shard, self._begun_at) for shard in range(shards))
+        return min((moment for moment in since if moment), default=None)
 
     @commands.Cog.listener()
     async def on_shard_connect(self, shard: int) -> None:
         """Discord has let it in."""
-        self._is_there(shard)
+        self._away_since[shard] = None
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard: int) -> None:
         """Discord has let it go on where it was."""
-        self._is_there(shard)
+        self._away_since[shard] = None
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard: int) -> None:
         """The connection is lost; said again at every try that fails."""
-        self._away_since.setdefault(shard, self._clock.now())
-
-    def _is_there(self, shard: int) -> None:
-        self._never_there_since = None
-        self._away_since.pop(shard, None)
+        if self._away_since.get(shard, self._begun_at) is None:
+            self._away_since[shard] = self._clock.now()

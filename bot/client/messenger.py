@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.client.cards import embed_of, view_of
-from bot.client.failures import Place, told_apart
-from bot.domain.announcements import PostKey
+from bot.client.failures import Place, guild_of, told_apart
+from bot.domain.announcements import PostKey, is_inbox, person_in
 from bot.domain.cards import Card
 from bot.domain.deliveries import Posted
 from bot.domain.languages import _
 from bot.domain.people import ServerId
 from bot.domain.posts import button_id
 from bot.domain.text import cut
-from bot.services.messenger import Impossible, NewThread, TryAgain
+from bot.services.messenger import Impossible, NewThread
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
@@ -179,22 +179,16 @@ class DiscordMessenger:
         me = self._client.user
         return [t for t in forum.threads if me and t.owner_id == me.id and not t.archived]
 
-    def _guild(self, server: ServerId) -> discord.Guild:
-        guild = self._client.get_guild(server)
-        if guild is None or guild.unavailable:
-            raise TryAgain(_("Discord says that the server is not available just now."))
-        return guild
-
     def _forum(self, server: ServerId, channel: str) -> discord.ForumChannel | None:
-        found = channel_named(self._guild(server), channel)
+        found = channel_named(guild_of(self._client, server), channel)
         return found if isinstance(found, discord.ForumChannel) else None
 
     async def _place(self, server: ServerId, channel: str) -> Place:
         """The channel with this name or id, the thread with this id, or the person's inbox."""
-        if channel.startswith("@"):
+        if is_inbox(channel):
             async with told_apart(None):
-                return await self._client.create_dm(discord.Object(int(channel[1:])))
-        guild = self._guild(server)
+                return await self._client.create_dm(discord.Object(person_in(channel)))
+        guild = guild_of(self._client, server)
         found = channel_named(guild, channel)
         if isinstance(found, discord.TextChannel):
             return found
@@ -208,7 +202,7 @@ class DiscordMessenger:
                 return thread
         raise Impossible(
             _(
-                "There is no text channel or forum {channel} that the bot can see. "
+                "There is no text channel or forum '{channel}' that the bot can see. "
                 "Create it, let the bot see it, or choose another with /configure channel.",
                 channel=channel,
             )

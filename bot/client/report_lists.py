@@ -5,7 +5,7 @@ import discord
 from bot.client.access import person_of
 from bot.client.answers import answer, turn_page
 from bot.client.choices import CHOICE_LENGTH, CHOICES
-from bot.domain.conduct.reporter_cards import list_card, status_pages
+from bot.domain.conduct.reporter_cards import list_card, status_card
 from bot.domain.languages import _
 from bot.domain.text import cut
 from bot.services.conduct.mailbox import Mailbox
@@ -31,6 +31,5 @@ async def show_report(
 ) -> None:
     """One report; `again` replaces the private answer in which it was shown before."""
     status = await mailbox.status(person_of(interaction), code)
-    pages = status_pages(status.report, status.case, status.entries, status.read, status.files)
-    card = pages[min(max(page, 0), len(pages) - 1)]
+    card = status_card(status.report, status.case, status.entries, status.read, status.files, page)
     await (turn_page if again else answer)(interaction, card)

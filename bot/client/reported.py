@@ -11,12 +11,13 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.client.access import name_of
 from bot.client.report_forms import YES
 from bot.domain.conduct.reports import FILES_LIMIT, Attachment, Message, Somebody
 from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person, PersonId, Role, ServerId
-from bot.domain.text import whole
+from bot.domain.text import one_line, whole
 from bot.errors import NotFound
 
 Json = dict[str, Any]
@@ -83,9 +84,10 @@ def _chosen(
     guild: discord.Guild | None, conference: Conference, resolved: _Resolved, number: str
 ) -> Somebody:
     user, member = resolved.of("users", number), resolved.of("members", number)
-    name = member.get("nick") or user.get("global_name") or user.get("username") or number
+    names = (member.get("nick"), user.get("global_name"), user.get("username"), number)
+    name = next(filter(None, (one_line(str(one or "")) for one in names)))
     roles: list[str] = member.get("roles") or []
-    return somebody(conference, guild, int(number), str(name), map(int, roles))
+    return somebody(conference, guild, int(number), name, map(int, roles))
 
 
 def somebody(
@@ -115,7 +117,7 @@ def member_as_somebody(conference: Conference, user: discord.User | discord.Memb
     """A person whose menu was used, or who wrote the message whose menu was used."""
     guild = user.guild if isinstance(user, discord.Member) else None
     ids = [role.id for role in user.roles] if isinstance(user, discord.Member) else []
-    return somebody(conference, guild, user.id, user.display_name, ids)
+    return somebody(conference, guild, user.id, name_of(user), ids)
 
 
 async def author_of(

@@ -18,6 +18,7 @@ from bot.commandline.words import TOKEN_REFUSED, fail, read_settings, refuse
 from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery
+from bot.domain.languages import know, known
 from bot.domain.moments import clock_time, day_name
 from bot.domain.people import ServerId
 from bot.domain.posts import post_name
@@ -26,6 +27,7 @@ from bot.errors import InputRefused, Refusal
 from bot.logs import log_to_stderr
 from bot.services.conferences import from_files
 from bot.services.files import read_conference, read_or_last_good
+from bot.services.languages import read_languages
 from bot.settings import Settings
 
 READY_WITHIN = 60.0
@@ -48,6 +50,7 @@ def run() -> None:
     """Run the bot on Discord until it is stopped (Ctrl-C or SIGTERM)."""
     settings = _settings()
     log_to_stderr(settings.log_level, settings.log_format)
+    know(read_languages(settings.data_folder / "languages"))  # organizers are told in theirs
     try:
         files = read_or_last_good(settings.data_folder)
     except InputRefused as refused:
@@ -66,7 +69,7 @@ def check() -> None:
     settings = read_settings()
     files = _files(settings)
     _say_what_comes(files)
-    _list("Worth a look:", map(str, files.warnings))
+    _list("Worth a look:", [*map(str, files.warnings), *_about_language(settings, files)])
     if not settings.discord_token.get_secret_value():
         fail(f"\nThe files can be used. The server was not looked at: {NOT_LOGGED_IN}")
     findings = _finish(_findings(settings, files))
@@ -76,6 +79,20 @@ def check() -> None:
     if findings:
         raise typer.Exit(1)
     typer.echo("\nAll is ready.")
+
+
+def _about_language(settings: Settings, files: ConferenceFiles) -> list[str]:
+    """A warning where the bot would speak English, though it is asked for something else."""
+    folder, language = settings.data_folder / "languages", files.profile.language
+    know(read_languages(folder))
+    if {language, language.partition("-")[0]} & set(known()):
+        return []
+    warning = (
+        f"{settings.data_folder / 'conference.yaml'}: there is no catalogue for the language "
+        f"'{language}', so the bot would speak English. Put a translation into "
+        f"{folder / f'{language}.po'}, or choose one of these: {', '.join(sorted(known()))}."
+    )
+    return [warning]
 
 
 def _say_what_comes(files: ConferenceFiles) -> None:

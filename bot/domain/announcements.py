@@ -10,6 +10,7 @@ from typing import NewType
 from bot.domain.agenda import Agenda, Kind, Session, SessionKey, mark_of
 from bot.domain.conference import Conference
 from bot.domain.feedback import takes_feedback
+from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import closes_at, opens_at, takes_questions
@@ -183,6 +184,13 @@ def is_channel(place: str) -> bool:
 def is_inbox(place: str) -> bool:
     """Whether the place of a post is a person's own, which only they and the bot see."""
     return place.startswith("@")
+
+
+def person_in(place: str) -> PersonId:
+    """Whose inbox the place of a post is; `ValueError` where it is nobody's."""
+    if not is_inbox(place):
+        raise ValueError(f"{place} is nobody's inbox")
+    return PersonId(int(place[1:]))
 
 
 def _session_post(

@@ -10,7 +10,7 @@ from bot.domain.people import ServerId
 from bot.domain.question_cards import LINE_LIMIT, SIGNS, fitting, line, link
 from bot.domain.question_intake import why_held
 from bot.domain.questions import Question, State
-from bot.domain.text import cut, escaped, length
+from bot.domain.text import cut, escaped, inert, length
 
 _OWN = {
     State.DRAFT: N_("written, but not asked yet"),
@@ -90,7 +90,7 @@ def news_of(question: Question, session: Session, server: ServerId, what: str) -
     if what == "rejected" and question.reason:
         body += f"\n{escaped(question.reason)}"
     if question.answer:  # cut here, if at all: all of it is in the thread
-        body += f"\n\n**{escaped(question.answered_by)}:** "
+        body += f"\n\n**{inert(question.answered_by)}:** "
         body += cut(escaped(question.answer), BODY_LIMIT - length(body))
     return Card(
         headline=_(_NEWS[what], state=_(_OWN[question.state])),

@@ -13,7 +13,7 @@ from bot.domain.moments import how_long, stamp
 from bot.domain.paging import paged
 from bot.domain.people import Person
 from bot.domain.posts import button_id, session_fields, session_links
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, escaped, inert
 
 SESSIONS_ON_A_PAGE = 6
 SPEAKERS_SHOWN = 12
@@ -48,7 +48,7 @@ def checkin_card(
         headline = _("🎤 You are on in {left}: {title}", left=how_long(left), title=name)
     else:
         headline = _("🎤 You are on now: {title}", title=name)
-    host = (Field(_("Your host"), escaped(", ".join(hosts))),) if hosts else ()
+    host = (Field(_("Your host"), inert(", ".join(hosts))),) if hosts else ()
     return Card(
         headline=headline,
         body=_(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Session, SessionKey
-from bot.domain.announcements import PlannedPost, is_inbox, post_key
+from bot.domain.announcements import PlannedPost, person_in, post_key
 from bot.domain.bookmarks import WORTH_A_NOTICE
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, State
@@ -182,7 +182,7 @@ def _last_asked(session: Session, person: PersonId, knowledge: Knowledge) -> Del
     rows = [
         row
         for row in knowledge.asked
-        if row.post.session == session.key and person_in(row) == person
+        if row.post.session == session.key and person_in(row.post.channel) == person
     ]
     return next((row for row in reversed(rows) if row.state is not State.WITHDRAWN), None)
 
@@ -218,10 +218,3 @@ def start_in(row: Delivery) -> datetime:
 def speaker_in(row: Delivery) -> str:
     """The name of whom a check-in asks."""
     return row.text.partition(" ")[2]
-
-
-def person_in(row: Delivery) -> PersonId:
-    """Whom a check-in asks."""
-    if not is_inbox(row.post.channel):
-        raise ValueError("a check-in goes to a person")
-    return PersonId(int(row.post.channel[1:]))

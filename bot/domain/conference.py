@@ -13,6 +13,7 @@ from bot.domain.delays import Delay, expected
 from bot.domain.languages import ENGLISH, _, either
 from bot.domain.people import THOSE_WITH, Person, PersonId, Role, ServerId
 from bot.domain.policy import Policy, policy_of
+from bot.domain.text import escaped, inert
 from bot.domain.times import zone_named
 from bot.errors import NotAllowed
 
@@ -149,7 +150,7 @@ class Conference:
     def require(self, person: Person, role: Role) -> None:
         """Raise `NotAllowed` unless the person has the role."""
         if not self.has_role(person, role):
-            people, name = _(THOSE_WITH[role]), self.name
+            people, name = _(THOSE_WITH[role]), escaped(self.name)
             who = _("Only {people} of {conference} can do that.", people=people, conference=name)
             raise NotAllowed(f"{who} {_how_to_get(self.profile.roles.get(role, ()))}")
 
@@ -157,7 +158,7 @@ class Conference:
 def _how_to_get(roles: tuple[str, ...]) -> str:
     if not roles:
         return _("If you are one, ask for the role of organizer first.")
-    names = either([f"'{name}'" for name in roles])
+    names = either([f"'{inert(name)}'" for name in roles])
     return _("If you are one, ask for the role {roles}.", roles=names)
 
 

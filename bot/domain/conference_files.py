@@ -28,7 +28,8 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 class ConferenceFiles:
     """Everything that the organizers' files say, read and found right.
 
-    `refused` has the mistakes of newer files, in whose place these are in force.
+    `refused` has the mistakes of newer files, in whose place these are in force; `refused_told` the
+    same in the conference's language.
     """
 
     profile: Profile
@@ -37,6 +38,7 @@ class ConferenceFiles:
     code_of_conduct: tuple[Section, ...]
     warnings: tuple[Problem, ...] = ()
     refused: tuple[Problem, ...] = ()
+    refused_told: tuple[Problem, ...] = ()
 
 
 def read_profile(text: str, file: str) -> Profile:

@@ -14,7 +14,7 @@ from bot.domain.moments import how_long, stamp
 from bot.domain.posts import button_id
 from bot.domain.revisions import Revision
 from bot.domain.session_lines import title_and_speakers
-from bot.domain.text import cut, escaped, fitting
+from bot.domain.text import cut, escaped, fitting, inert
 from bot.domain.timetable import room_mark
 
 SHOWN = 2500
@@ -65,8 +65,8 @@ def late_preview_card(preview: LatePreview) -> Card:
 
 def _more_sessions(left: int) -> str:
     return ngettext(
-        "… and {n} more session. /agenda show has them all.",
-        "… and {n} more sessions. /agenda show has them all.",
+        "… and {n} more: /agenda show has them all.",
+        "… and {n} more: /agenda show has them all.",
         left,
     )
 
@@ -90,7 +90,7 @@ def delays_card(conference: Conference, moment: datetime) -> Card:
     undo = last and last.undoes is None and moment - last.since < UNDONE_WITHIN
     said = ""
     if last and undo:
-        name = escaped(last.author)
+        name = inert(last.author)
         said = _("Last said by {name}: {headline}", name=name, headline=_headline(last))
     return Card(
         title=_("Running late") if late else _("On time"),

@@ -116,10 +116,6 @@ class Delivery:
         """From when it was due to when it was made; nothing where it was early or not made."""
         return max(self.sent_at - self.post.due_at, timedelta()) if self.sent_at else timedelta()
 
-    def is_due(self, moment: datetime) -> bool:
-        """Whether it is time to claim it."""
-        return self.state is State.PLANNED and not self.held and self.wakes_at <= moment
-
     def is_over(self, moment: datetime) -> bool:
         """Whether it would mislead by now."""
         return moment >= self.expires_at

@@ -14,6 +14,7 @@ from bot.domain.languages import _, locale
 from bot.domain.moments import stamp
 from bot.domain.policy import Policy
 from bot.domain.queues import KINDS_WITH_QUESTIONS
+from bot.domain.text import escaped
 from bot.errors import Refusal, TooLate
 
 STARS = range(1, 6)
@@ -90,7 +91,7 @@ def takes_feedback(session: Session, policy: Policy) -> bool:
 
 def must_take_ratings(session: Session, conference: Conference, moment: datetime) -> None:
     """Raise a refusal that says why, or from when on, unless the session can be rated by now."""
-    name = session.name
+    name = escaped(session.name)
     if session.cancelled:
         raise TooLate(_("'{title}' is cancelled. /agenda show has what takes place.", title=name))
     if not conference.policy.feedback:

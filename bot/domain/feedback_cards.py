@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.agenda import Session
 from bot.domain.cards import Button, Card, Field
 from bot.domain.feedback import SHOWN_FROM, STARS, Outcome, Rating, Summary, mean_said
-from bot.domain.languages import N_, _, ngettext
+from bot.domain.languages import _, ngettext
 from bot.domain.paging import paged
 from bot.domain.text import cut, escaped, packed, quoted_pages
 
@@ -16,12 +16,6 @@ COMMENTS, TABLE = "comments", "feedback-table"
 PAGE_LIMIT = 3500
 ROWS_ON_A_PAGE = 20
 LONGEST_BAR = 10
-
-_TOO_FEW = (
-    N_("nobody has rated; numbers are shown from three on."),
-    N_("one has rated; numbers are shown from three on."),
-    N_("two have rated; numbers are shown from three on."),
-)
 
 
 def who_sees() -> str:
@@ -86,9 +80,7 @@ def feedback_card(
         return Card(title=_name(session), body=body, footer=who_sees(), buttons=rating)
     yours = (Field(_("Yours"), own_text, inline=False),) if may_rate else ()
     if summary.outcome is None:
-        too_few = _too_few(summary)
-        body = f"{too_few[:1].upper()}{too_few[1:]}"
-        return Card(title=_name(session), body=body, fields=yours, buttons=rating)
+        return Card(title=_name(session), body=_too_few(summary), fields=yours, buttons=rating)
     comments = paged(_pages(summary.outcome.comments), page, 1)
     return Card(
         title=_name(session),
@@ -129,7 +121,12 @@ def _own_comment(rating: Rating) -> str:
 
 
 def _too_few(summary: Summary) -> str:
-    return _(_TOO_FEW[summary.count])
+    return ngettext(
+        "{n} rated; numbers are shown from {least} on.",
+        "{n} rated; numbers are shown from {least} on.",
+        summary.count,
+        least=SHOWN_FROM,
+    )
 
 
 def _mean(rated: int, outcome: Outcome) -> str:

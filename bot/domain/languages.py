@@ -101,6 +101,12 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools find
     return text
 
 
+def pN_(context: str, text: str) -> str:  # noqa: N802 - as `N_`
+    """The same for `pgettext`."""
+    del context
+    return text
+
+
 def grouped(number: int) -> str:
     """`1,234`, as the language that is read writes it."""
     read = locale()

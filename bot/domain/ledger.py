@@ -12,7 +12,7 @@ from bot.domain.paging import paged
 from bot.domain.people import ServerId
 from bot.domain.policy import SCHEDULED_POSTS
 from bot.domain.posts import channel_name, post_name
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, escaped, inert
 
 ROWS_ON_A_PAGE = 10
 
@@ -64,7 +64,7 @@ def ledger_line(conference: Conference, row: Delivery) -> str:
     if row.text and row.post.kind in SCHEDULED_POSTS:
         parts.append(_("(reworded)"))
     if row.reason:
-        parts.append(f"– {escaped(cut(row.reason, 120))}")
+        parts.append(f"– {inert(cut(row.reason, 120))}")
     return " ".join(parts)
 
 

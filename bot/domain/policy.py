@@ -231,7 +231,7 @@ def check_value(path: str, value: str) -> None:
         close = get_close_matches(path, SETTINGS, n=1, cutoff=0.85)
         mend = _("/configure show lists them all.")
         if close:
-            mend = _("Did you mean '{setting}'?", setting=close[0])
+            mend = _("Did you mean '{name}'?", name=close[0])
         raise BadValue(_("There is no setting '{setting}'.", setting=path), mend)
     setting.read(value)
 

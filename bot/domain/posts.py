@@ -16,7 +16,7 @@ from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.post_kinds import POST_KINDS, PostKind
 from bot.domain.session_lines import LISTED_TITLE, timetable_line
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, escaped, inert
 from bot.domain.wording import Verbatim
 
 _TRUE_WHENEVER = {PostKind.SOON, PostKind.THREAD, PostKind.SUMMARY, PostKind.FEEDBACK}
@@ -212,8 +212,8 @@ def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:
     lines = [timetable_line(conference, session) for session in sessions[:LISTED_ON_DIGEST]]
     if len(sessions) > LISTED_ON_DIGEST:
         more = ngettext(
-            "… and {n} session more: /agenda show has them all.",
-            "… and {n} sessions more: /agenda show has them all.",
+            "… and {n} more: /agenda show has them all.",
+            "… and {n} more: /agenda show has them all.",
             len(sessions) - LISTED_ON_DIGEST,
         )
         lines.append(more)
@@ -270,4 +270,4 @@ def channel_name(channel: str) -> str:
     """A channel as people name it; Discord turns an id into its name."""
     if not is_channel(channel):
         return _("a direct message") if channel.startswith("@") else _("the questions' thread")
-    return f"<#{channel}>" if channel.isdigit() else f"#{escaped(channel)}"
+    return f"<#{channel}>" if channel.isdigit() else f"#{inert(channel)}"

@@ -21,7 +21,7 @@ from bot.domain.question_intake import why_held
 from bot.domain.questions import PUBLIC, VOTABLE, WAITING, Question, State, by_rank, state_name
 from bot.domain.queues import Queue
 from bot.domain.setting_values import Mode
-from bot.domain.text import cut, escaped, length, plain
+from bot.domain.text import cut, escaped, inert, length, plain
 
 BEST = 10
 ANSWERED_SHOWN = 5
@@ -81,7 +81,7 @@ def question_card(question: Question, server: ServerId, into: Question | None = 
     said = _(_SAID[question.state]) if question.state in _SAID else ""
     body = escaped(question.text)
     if question.answer:  # cut here, if at all: all of it is in its own post
-        by = _("**Answer by {name}:**", name=escaped(question.answered_by))
+        by = _("**Answer by {name}:**", name=inert(question.answered_by))
         body += f"\n\n{by} "
         body += cut(escaped(question.answer), BODY_LIMIT - length(body))
     return Card(
@@ -231,7 +231,7 @@ def review_card(question: Question, session: Session | None, version: str) -> Ca
     waits, which = question.state in WAITING, f"{question.id}:{version}"
     why = why_held(question) if waits else ""
     return Card(
-        headline="" if waits else escaped(_decided(question)),
+        headline="" if waits else inert(_decided(question)),
         title=cut(f"{SIGNS[question.state]} {to}", TITLE_LIMIT),
         body=_("*withdrawn*") if question.state is State.WITHDRAWN else escaped(question.text),
         fields=(Field(_("Held because"), escaped(why)),) if why else (),
@@ -252,7 +252,7 @@ def _decided(question: Question) -> str:
 def answer_card(question: Question, key: PostKey) -> Card:
     """A written answer as it appears in the thread."""
     return Card(
-        headline=_("**{name}** answers:", name=escaped(question.answered_by)),
+        headline=_("**{name}** answers:", name=inert(question.answered_by)),
         title=cut(escaped(" ".join(question.text.split())), TITLE_LIMIT),
         body=escaped(question.answer),
         footer=who_asked(question) if question.asker_name else "",

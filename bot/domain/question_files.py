@@ -6,7 +6,7 @@ from bot.domain.agenda import Agenda
 from bot.domain.languages import _, ngettext
 from bot.domain.questions import Question, State, by_rank, state_name
 from bot.domain.tables import as_csv as table
-from bot.domain.text import escaped
+from bot.domain.text import escaped, inert
 
 COLUMNS = (
     "session", "starts", "question", "votes", "state", "asked by", "asked at", "answer",
@@ -54,9 +54,9 @@ def as_markdown(questions: Iterable[Question], agenda: Agenda) -> str:
 
 def _item(one: Question) -> str:
     about = [ngettext("{n} vote", "{n} votes", one.votes)]
-    about += [escaped(one.asker_name)] * bool(one.asker_name)
+    about += [inert(one.asker_name)] * bool(one.asker_name)
     about += [state_name(one.state)] * (one.state is not State.OPEN)
     text = escaped(" ".join(one.text.split()))
-    by = f"{escaped(one.answered_by)}: " if one.answered_by else ""
+    by = f"{inert(one.answered_by)}: " if one.answered_by else ""
     said = f"\n  > {by}{escaped(' '.join(one.answer.split()))}" if one.answer else ""
     return f"* {text} ({', '.join(about)}){said}"

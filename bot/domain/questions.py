@@ -27,9 +27,9 @@ from typing import NewType
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Posted
-from bot.domain.languages import N_, _, ngettext, pgettext
+from bot.domain.languages import N_, _, ngettext, pgettext, pN_
 from bot.domain.moments import how_long
-from bot.domain.text import length, plain
+from bot.domain.text import inert, length, plain
 from bot.errors import Conflict, Refusal, TooLate
 
 QuestionId = NewType("QuestionId", int)
@@ -53,20 +53,23 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_STATES = {
+    State.DRAFT: pN_("question", "draft"),
+    State.HELD: pN_("question", "held"),
+    State.PENDING: pN_("question", "pending"),
+    State.OPEN: pN_("question", "open"),
+    State.TAKEN: pN_("question", "taken"),
+    State.ANSWERED: pN_("question", "answered"),
+    State.SKIPPED: pN_("question", "skipped"),
+    State.MERGED: pN_("question", "merged"),
+    State.REJECTED: pN_("question", "rejected"),
+    State.WITHDRAWN: pN_("question", "withdrawn"),
+}
+
+
 def state_name(state: State) -> str:
     """The state as people read it of a question."""
-    return {
-        State.DRAFT: pgettext("question", "draft"),
-        State.HELD: pgettext("question", "held"),
-        State.PENDING: pgettext("question", "pending"),
-        State.OPEN: pgettext("question", "open"),
-        State.TAKEN: pgettext("question", "taken"),
-        State.ANSWERED: pgettext("question", "answered"),
-        State.SKIPPED: pgettext("question", "skipped"),
-        State.MERGED: pgettext("question", "merged"),
-        State.REJECTED: pgettext("question", "rejected"),
-        State.WITHDRAWN: pgettext("question", "withdrawn"),
-    }[state]
+    return pgettext("question", _STATES[state])
 
 
 PUBLIC = frozenset({State.OPEN, State.TAKEN, State.ANSWERED, State.SKIPPED})
@@ -204,7 +207,7 @@ class Question:
                 _(
                     "{name} has answered your question in writing, so its words stay. "
                     "Ask the other one with /ask.",
-                    name=self.answered_by,
+                    name=inert(self.answered_by),
                 )
             )
         after = replace(self._become(state, "", moment, reason), text=text)
@@ -229,7 +232,7 @@ class Question:
 
     def fate(self, moment: datetime) -> str:
         """What became of it, by whom and how long ago, as part of a sentence."""
-        state, name, ago = state_name(self.state), self.moved_by, moment - self.moved_at
+        state, name, ago = state_name(self.state), inert(self.moved_by), moment - self.moved_at
         if not name:
             return pgettext("question", "it is {state}", state=state)
         if ago < timedelta(minutes=1):
@@ -247,7 +250,7 @@ class Question:
             return _(
                 "Meanwhile that question was answered by {name}; read the thread. "
                 "Then press the button again, if yours should stand there, too.",
-                name=self.answered_by,
+                name=inert(self.answered_by),
             )
         return _(
             "Meanwhile that question was reworded; read the thread. "

@@ -10,6 +10,7 @@ from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.policy import Policy
 from bot.domain.setting_values import Mode
+from bot.domain.text import escaped
 from bot.errors import Refusal, TooLate
 
 KINDS_WITH_QUESTIONS = frozenset({Kind.TALK, Kind.KEYNOTE, Kind.PANEL, Kind.QUESTIONS})
@@ -67,7 +68,7 @@ def closes_at(session: Session, policy: Policy) -> datetime:
 
 def must_be_open(session: Session, queue: Queue, policy: Policy, moment: datetime) -> None:
     """Raise a refusal that says since when, or from when on, unless people may ask and vote."""
-    name = session.name
+    name = escaped(session.name)
     if not takes_questions(session, policy):
         raise Refusal(
             _("'{session}' takes no questions. /agenda show lists what else is on.", session=name)

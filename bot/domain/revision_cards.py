@@ -14,7 +14,7 @@ from bot.domain.posts import button_id
 from bot.domain.proposals import Preview, Proposal, ProposalState, VersionLine, source_name
 from bot.domain.revisions import Difference, Revision, is_alarming, those
 from bot.domain.session_lines import title_and_speakers
-from bot.domain.text import cut, escaped, fitting
+from bot.domain.text import cut, escaped, fitting, inert
 
 _SIGNS = {
     Difference.CANCELLED: "❌",
@@ -138,7 +138,7 @@ def _overview(preview: Preview, *, alarming: bool) -> Iterator[str]:
         "From {source}: {n} session.",
         "From {source}: {n} sessions.",
         len(proposal.agenda.sessions),
-        source=escaped(source_name(proposal.source)),
+        source=inert(source_name(proposal.source)),
     )
     if revisions:
         number, changes = proposal.base, _summary(revisions)
@@ -182,7 +182,7 @@ def alarm_card(number: int, why: str) -> Card:
 def versions_card(lines: Sequence[VersionLine]) -> Card:
     """Every version that was in force, the newest first."""
     told = [
-        f"**{line.number}** · {stamp(line.at, 'f')} · {escaped(cut(source_name(line.source), 120))}"
+        f"**{line.number}** · {stamp(line.at, 'f')} · {inert(cut(source_name(line.source), 120))}"
         for line in lines
     ]
     return Card(
@@ -203,7 +203,7 @@ def overtaken_card(proposal: Proposal) -> Card:
         body=_(
             "{source} has changed since this was proposed. What it has now is proposed further "
             "below, or in force already.",
-            source=escaped(source_name(proposal.source)),
+            source=inert(source_name(proposal.source)),
         ),
         footer=_("There is nothing to be done here."),
     )
@@ -211,7 +211,7 @@ def overtaken_card(proposal: Proposal) -> Card:
 
 def decided_card(preview: Card, proposal: Proposal, by: str, version: int) -> Card:
     """A proposal that somebody has decided about: what it was, by whom, and what is in force."""
-    said: dict[str, object] = {"name": escaped(by), "version": version}
+    said: dict[str, object] = {"name": inert(by), "version": version}
     if proposal.state is ProposalState.CONFIRMED:
         line = _("✅ {name} has put this in force: it is version {version}.", **said)
     else:

@@ -10,7 +10,7 @@ from bot.domain.languages import _, ngettext
 from bot.domain.moments import day_name, stamp
 from bot.domain.paging import paged
 from bot.domain.session_hosts import Hosting, SessionHost, hosting_on, needs_host
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, escaped, inert
 
 SESSIONS_ON_A_PAGE = 15
 CLASHES_NAMED = 3
@@ -102,5 +102,5 @@ def _line(hosting: Hosting) -> str:
 
 
 def _named(host: SessionHost, hosting: Hosting) -> str:
-    name = escaped(cut(host.name, 32))
+    name = inert(cut(host.name, 32))
     return _("⚠️ {name} (at two places)", name=name) if host.person in hosting.clashing else name

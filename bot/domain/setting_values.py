@@ -149,9 +149,9 @@ def read_feedback(value: str) -> bool:
 
 
 def read_channel(value: str) -> str:
-    """A channel, by name or id."""
+    """A channel, by name or id; what stands for a person's inbox or a thread in a post is none."""
     name = value.strip().removeprefix("#")
-    if not name or len(name) > 100 or " " in name:
+    if not name or len(name) > 100 or " " in name or name.startswith(("@", "thread:")):
         what = _("'{said}' cannot be a channel.", said=value)
         raise BadValue(what, _("Write its name, as in announcements, or its id."))
     return name

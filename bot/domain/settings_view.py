@@ -13,7 +13,7 @@ from bot.domain.languages import N_, _, ngettext
 from bot.domain.ledger import is_overdue, ledger_line
 from bot.domain.moments import clock_time, stamp
 from bot.domain.post_kinds import TO_PEOPLE, PostKind
-from bot.domain.text import cut, escaped, fitting, plain
+from bot.domain.text import cut, escaped, fitting, inert, plain
 
 SESSIONS: Mapping[Kind, str] = {
     Kind.OPENING: N_("opening sessions"),
@@ -58,7 +58,7 @@ class SettingNow:
 def setting_lines(settings: Sequence[SettingNow]) -> str:
     """One line for each, as many as a card holds; what was changed in Discord is marked."""
     lines = [
-        f"`{s.path}` {escaped(cut(s.value or '–', 120))}{' ✏️' if s.from_discord else ''}"
+        f"`{s.path}` {inert(cut(s.value or '–', 120))}{' ✏️' if s.from_discord else ''}"
         for s in settings
     ]
     return fitting(lines, SHOWN, _more_settings)
@@ -77,9 +77,9 @@ _HISTORY = {HELD, RELEASED, SKIPPED, POSTED_NOW, PUBLISHED, NOBODY, *STATES.valu
 
 def change_line(change: Change) -> str:
     """Who changed what, when, from what to what."""
-    what = escaped(cut(_said(change.new) or _("the file's value"), 80))
-    old = escaped(cut(_said(change.old) or _("the usual"), 80))
-    by = escaped(cut(change.by_name, 40))
+    what = inert(cut(_said(change.new) or _("the file's value"), 80))
+    old = inert(cut(_said(change.old) or _("the usual"), 80))
+    by = inert(cut(change.by_name, 40))
     return f"{stamp(change.at, 'f')} {by}: `{change.path}` {old} → {what}"
 
 
@@ -146,7 +146,7 @@ def status_card(
     )
     clock = _("Conference time: {time}", time=clock_time(moment, agenda.zone))
     trouble = [*overdue, *failed]
-    to_mend = "\n".join(f"• {finding}" for finding in findings[:4])
+    to_mend = "\n".join(f"• {inert(finding)}" for finding in findings[:4])
     return Card(
         title=_("Something needs you.") if trouble or findings else _("All is well."),
         body=f"{connection}\n{in_force}\n{clock}",

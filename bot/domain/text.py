@@ -14,9 +14,9 @@ _HIDDEN = regex.compile(
     r"|(?<!\p{Emoji}|\ufe0f)\u200d"
     r"|(?![\n\t])\p{Cc}|\p{Cs}"
 )
-_MARKDOWN = regex.compile(
-    r"https?://[^\s<>|*`\[\]\\]+|([\\*_~|`<>\[\]])|^(\s*)(#{1,3}|[>+-]|-#|\d+\.)(?=\s)", regex.M
-)
+_MARKS = r"([\\*_~|`<>\[\]]|(?<=:)/(?=/))|^(\s*)(#{1,3}|[>+-]|-#|\d+\.)(?=\s)"
+_MARKDOWN = regex.compile(rf"https?://[^\s<>|*`\[\]\\]+|{_MARKS}", regex.M)
+_MARKDOWN_OF_NAMES = regex.compile(_MARKS, regex.M)
 _EVERYBODY = regex.compile(r"@(?=everyone|here)", regex.IGNORECASE)
 _HALF = regex.compile(r"\p{Cs}")
 _UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]")
@@ -51,19 +51,27 @@ def escaped(text: str) -> str:
     Bare web addresses stay as they are, since Discord takes backslashes in them literally. In
     `@everyone` an invisible character follows the `@`, so that it does not even look like a ping.
     """
+    return calling_nobody(_MARKDOWN.sub(_escape, plain(text)))
 
-    def escape(match: regex.Match[str]) -> str:
-        if match[1]:
-            return "\\" + match[1]
-        if match[3]:
-            return (
-                f"{match[2]}\\{match[3]}"
-                if not match[3][0].isdigit()
-                else f"{match[2]}{match[3][:-1]}\\."
-            )
-        return match[0]
 
-    return calling_nobody(_MARKDOWN.sub(escape, plain(text)))
+def inert(name: str) -> str:
+    """The same for a name, or what has names in it: on one line, and with no address to follow."""
+    return calling_nobody(_MARKDOWN_OF_NAMES.sub(_escape, one_line(name)))
+
+
+def one_line(text: str) -> str:
+    """The same as `plain`, with a blank for every end of a line."""
+    return " ".join(plain(text).split())
+
+
+def _escape(match: regex.Match[str]) -> str:
+    mark, before, of_line = match[1], match[2], match[3]
+    if mark:
+        return f"\\{mark}"
+    if of_line:
+        number = of_line[:-1] if of_line[0].isdigit() else ""
+        return f"{before}{number}\\{of_line.removeprefix(number)}"
+    return match[0]
 
 
 def calling_nobody(text: str) -> str:

@@ -69,6 +69,10 @@ class Rehearsal:
     changes: bool = False
     """Whether the agenda changes in the course of the day, instead of all that people do."""
 
+    def scene(self, discord: LocalDiscord) -> Server:
+        """The server on which it takes place."""
+        return set_the_scene(discord, from_files(self.files, ServerId(0)), self.forums)
+
     def script(self, conference: Conference) -> list[Act]:
         """What people do."""
         return script(conference, changes=self.changes)
@@ -80,7 +84,7 @@ class Rehearsal:
             clock = self._clock()
             pace = self.speed or FULL_SPEED_PACE
             async with LocalDiscord(clock=clock, pace=pace, locale=self.language) as discord:
-                server = set_the_scene(discord, from_files(self.files, ServerId(0)), self.forums)
+                server = self.scene(discord)
                 conference = from_files(self.files, ServerId(server.id))
                 record.conference = conference
                 await _Day(self, discord, server, conference, clock, record).go_through()

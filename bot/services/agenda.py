@@ -71,6 +71,14 @@ class Programme:
         """Every conference in force; stays as it is, whatever is put in force while it is read."""
         return self._by_id
 
+    def in_force(self, conference: ConferenceId) -> Conference:
+        """The one with this id, wherever somebody asks from; `NotFound` while it is not open."""
+        if conference not in self._by_id:
+            raise NotFound(
+                _("The conference is not open here at the moment. Try again in a minute.")
+            )
+        return self._by_id[conference]
+
     def now(self, server: ServerId | None, room: str | None = None) -> Moment:
         """What is running, and the sessions that start next."""
         agenda, moment = self.conference(server).agenda, self._clock.now()

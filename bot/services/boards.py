@@ -26,7 +26,7 @@ from bot.domain.stale_messages import (
     stale_messages,
     whose_turn,
 )
-from bot.domain.text import escaped
+from bot.domain.text import inert
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
 from bot.services.doors import Doorkeeper
@@ -240,7 +240,7 @@ class Boards:
                 "so that they may show what was withdrawn or rejected. The bot goes on trying. "
                 "{reason}",
                 thread=thread,
-                reason=escaped(reason),
+                reason=inert(reason),
             ),
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.agenda import Session, SessionKey
+from bot.domain.announcements import person_in
 from bot.domain.checkin_cards import checkin_card, help_text, here_id, missing_card
 from bot.domain.checkins import (
     HELP_AGAIN_AFTER,
@@ -20,7 +21,6 @@ from bot.domain.checkins import (
     is_another,
     missing,
     missing_rows,
-    person_in,
     roll,
     start_in,
 )
@@ -30,6 +30,7 @@ from bot.domain.languages import _, reading
 from bot.domain.people import Person, PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.posts import button_id
+from bot.domain.text import escaped
 from bot.errors import NotAllowed, TooLate
 from bot.services.agenda import Programme
 from bot.services.delivery import Announcer
@@ -130,7 +131,7 @@ class Greeter(PromptDuty):
         session, lead = _takes_place(conference, claimed), conference.policy.speakers.checkin
         if session is None or lead is None or is_another(start_in(claimed), session.starts_at):
             return None
-        person = person_in(claimed)
+        person = person_in(claimed.post.channel)
         async with self._database.transaction() as records:
             knowledge = await _knowledge(records, conference.id)
             hosts = await records.session_hosts.all(conference.id)
@@ -216,7 +217,7 @@ def _own_session(
             _(
                 "Only the speakers of '{title}' check in. If you speak there, ask an organizer "
                 "for a code, and use it with /claim.",
-                title=session.name,
+                title=escaped(session.name),
             )
         )
     return session

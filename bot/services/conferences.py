@@ -113,7 +113,7 @@ class Secretary:
             self._events.changed(one.id)
         self._usher.changed()
         if files.refused:
-            mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused)
+            mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused_told)
             told = f"{_(LAST_GOOD_IN_FORCE)}\n{mistakes}"
             for one in opened:
                 await self._announcer.tell_organizers(one, told)
@@ -136,7 +136,9 @@ class Secretary:
             if (known := newest.get(one.id)) is None:
                 opened.append(replace(one, agenda_version=1))
                 continue
-            before = replace(one, planned=known.agenda, agenda_version=known.number)
+            # One object for all servers with the same files, however many there are.
+            planned = read if known.agenda == read else known.agenda
+            before = replace(one, planned=planned, agenda_version=known.number)
             if of_file.get(one.id) != digest:
                 agenda = carried_on(before.planned, read)
                 number = await records.agendas.add(one.id, agenda, FROM_FILE, now, digest)

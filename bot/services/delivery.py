@@ -15,7 +15,7 @@ from bot.domain.ledger import post_and_place
 from bot.domain.policy import PLANNED_POSTS
 from bot.domain.post_kinds import CONFIDENTIAL, MAY_WAIT, TO_PEOPLE, PostKind
 from bot.domain.posts import button_id, card
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, inert
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
 from bot.services.duties import Listener, all_done, nobody, nobody_listens
@@ -94,9 +94,15 @@ class Announcer:
             self._called_for[conference.id] = (conference, keys)
         self._ring()
 
-    async def tell_organizers(self, conference: Conference, text: str) -> None:
-        """Post a notice in the organizers' channel; the same text is told only once."""
-        notice = self._notice(conference, post_key(conference.id, PostKind.NOTICE, text), text)
+    async def tell_organizers(
+        self, conference: Conference, text: str, since: datetime | None = None
+    ) -> None:
+        """Post a notice in the organizers' channel; the same text is told only once.
+
+        What may become so again, and is news then, is told once for each moment since when it is.
+        """
+        what = (text, since.isoformat()) if since else (text,)
+        notice = self._notice(conference, post_key(conference.id, PostKind.NOTICE, *what), text)
         async with self._database.transaction() as records:
             await records.deliveries.plan(notice)
         self._ring()
@@ -238,7 +244,7 @@ class Announcer:
         line = _(
             _GIVEN_UP[row.state],
             post=post_and_place(conference, row),
-            reason=escaped(row.reason),
+            reason=inert(row.reason),
         )
         waiting = await records.deliveries.waiting_notice(conference.id)
         if waiting and len(waiting.text) + len(line) < NOTICE_LIMIT:

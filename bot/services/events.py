@@ -13,7 +13,7 @@ from bot.domain.conference import Conference, ConferenceId
 from bot.domain.events import Deed, Event, EventState, KnownEvent, Step, next_moment, steps
 from bot.domain.languages import _, read_in
 from bot.domain.people import ServerId
-from bot.domain.text import escaped
+from bot.domain.text import inert
 from bot.services.agenda import Programme
 from bot.services.bugs import noted
 from bot.services.delivery import Announcer
@@ -221,7 +221,7 @@ class EventKeeper:
             _(
                 "Discord's events could not be brought in line with the agenda: {reason} "
                 "The bot tries again every hour; `/configure events` switches them off.",
-                reason=escaped(reason),
+                reason=inert(reason),
             ),
         )
         _log.warning("An event could not be changed (%s): %s", step.deed, reason)

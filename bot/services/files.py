@@ -17,7 +17,7 @@ from bot.domain.conference_files import (
 )
 from bot.domain.formats import own_yaml
 from bot.domain.formats.source import LARGEST
-from bot.domain.languages import _
+from bot.domain.languages import _, reading
 from bot.errors import InputRefused, Problem, Unreadable
 
 FILES = ("conference.yaml", "announcements.yaml", "agenda.yaml", "code_of_conduct.md")
@@ -30,7 +30,7 @@ def read_text(path: Path) -> str:
     try:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what, mend = _("The file is not text in UTF-8."), _("Save it as UTF-8.")
+        what, mend = _("It is not text in UTF-8."), _("Save it as UTF-8.")
         raise _refused(path, what, mend) from error
 
 
@@ -38,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
     """A file of whatever kind; raises `Unreadable` where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
-            what, mend = _("The file is larger than 8 MiB."), _("Is it the right one?")
+            what, mend = _("It is larger than 8 MiB."), _("Is it the right file?")
             raise _refused(path, what, mend)
         return path.read_bytes()
     except OSError as error:
@@ -97,23 +97,34 @@ def read_or_last_good(folder: Path) -> ConferenceFiles:
     """The files, or where they have mistakes, those that were last found right.
 
     What is found right is copied to `var/last-good` in the folder, so that a slip of the pen on the
-    day costs nothing at the next restart. The mistakes are in `refused`. Raises `InputRefused`
-    where nothing was ever right.
+    day costs nothing at the next restart. The mistakes are in `refused`, and in the conference's
+    own language in `refused_told`. Raises `InputRefused` where nothing was ever right.
     """
     last_good = folder / "var" / "last-good"
     try:
         files = read_conference(folder)
     except InputRefused as error:
         try:
-            return replace(read_conference(last_good), refused=error.problems)
+            good = read_conference(last_good)
         except InputRefused:
             raise error from None
+        told = _mistakes_in(folder, good.profile.language) or error.problems
+        return replace(good, refused=error.problems, refused_told=told)
     last_good.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         written = last_good / f"{name}.new"
         written.write_text(read_text(folder / name), encoding="utf-8")
         written.replace(last_good / name)
     return files
+
+
+def _mistakes_in(folder: Path, language: str) -> tuple[Problem, ...]:
+    with reading(language):
+        try:
+            read_conference(folder)
+        except InputRefused as error:
+            return error.problems
+    return ()
 
 
 def _refused(path: Path, what: str, mend: str) -> Unreadable:

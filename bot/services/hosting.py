@@ -26,6 +26,7 @@ from bot.domain.questions import (
 )
 from bot.domain.queues import Queue
 from bot.domain.setting_values import Mode
+from bot.domain.text import escaped, inert
 from bot.errors import Conflict, NotAllowed, Refusal
 from bot.services.agenda import Programme, session_of
 from bot.services.boards import Boards
@@ -203,7 +204,7 @@ class HostDesk:
             asker = await records.questions.asker_of(question)
         if asker is None:
             raise Refusal(_("Who asked was erased when the conference's data ended."))
-        return f"{asker.name} (<@{asker.id}>)"
+        return f"{inert(asker.name)} (<@{asker.id}>)"
 
     async def export(self, by: Person) -> tuple[Question, ...]:
         """Every question of the conference, for moderators and organizers."""
@@ -263,7 +264,7 @@ class HostDesk:
                 _(
                     "Only moderators and the speakers of '{session}' can do that. If you speak "
                     "there, ask an organizer to link your account with /speakers link.",
-                    session=session.name,
+                    session=escaped(session.name),
                 )
             )
 

@@ -23,6 +23,7 @@ from bot.domain.proposals import (
     source_name,
 )
 from bot.domain.revisions import is_alarming
+from bot.domain.text import escaped
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import GONE, Programme
 from bot.services.agenda_changes import note_changes
@@ -125,8 +126,10 @@ class AgendaDesk:
             raise NotFound(_(GONE))
         if session.cancelled is cancelled:
             if cancelled:
-                raise Conflict(_("'{session}' is cancelled already.", session=session.name))
-            raise Conflict(_("'{session}' takes place anyway.", session=session.name))
+                raise Conflict(
+                    _("'{session}' is cancelled already.", session=escaped(session.name))
+                )
+            raise Conflict(_("'{session}' takes place anyway.", session=escaped(session.name)))
         after = replace(session, cancelled=cancelled)
         others = tuple(after if s.key == key else s for s in newest.agenda.sessions)
         agenda = replace(newest.agenda, sessions=others)

@@ -11,6 +11,7 @@ from bot.domain.exports.editions import Form
 from bot.domain.exports.own_calendar import own_calendar
 from bot.domain.languages import _, ngettext
 from bot.domain.people import Person
+from bot.domain.text import escaped
 from bot.errors import NotFound, TooLate
 from bot.services.agenda import Programme, session_of
 from bot.services.editions import edition_in_force
@@ -125,7 +126,7 @@ class OwnAgendas:
 
 
 def _must_be_to_come(session: Session, moment: datetime) -> None:
-    name = session.name
+    name = escaped(session.name)
     if session.cancelled:
         raise TooLate(
             _("'{title}' is cancelled. /agenda show has what is still to come.", title=name)

@@ -10,6 +10,7 @@ from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role
 from bot.domain.post_kinds import PostKind
 from bot.domain.questions import VOTABLE, WAITING, Question, QuestionId, by_rank
+from bot.domain.text import escaped
 from bot.errors import Conflict, NotAllowed, NotFound, TooLate
 from bot.services.question_rows import REWORDED, post_for
 from bot.store.database import Records
@@ -28,7 +29,7 @@ def must_moderate(conference: Conference, by: Person) -> None:
         raise NotAllowed(
             _(
                 "Only moderators and organizers of {conference} can do that.",
-                conference=conference.name,
+                conference=escaped(conference.name),
             )
         )
 

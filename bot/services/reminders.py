@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.agenda import Agenda, Session, mark_of
-from bot.domain.announcements import PostKey, is_inbox, thread_of
+from bot.domain.announcements import PostKey, is_inbox, person_in, thread_of
 from bot.domain.bookmark_cards import details_id, move_card, reminder_card
 from bot.domain.bookmarks import Group, Way, is_news, now_told, told_of
 from bot.domain.conference import Conference, ConferenceId
 from bot.domain.deliveries import Delivery, Posted, State
 from bot.domain.languages import _, reading
-from bot.domain.people import PersonId
 from bot.domain.post_kinds import PostKind
 from bot.domain.queues import opens_at, takes_questions
 from bot.domain.reminders import (
@@ -91,10 +90,11 @@ class Usher:
             await self._take_back(records)
             await self._forget(records, now)
             claimed = await self._claim(records, now)
+            languages = await _languages_of(records, claimed)
             self._in_hand |= {row.key for row in claimed}
         if claimed:
             self._free_at = now + PACE
-            task = asyncio.create_task(self._tell_all(claimed), name="reminders")
+            task = asyncio.create_task(self._tell_all(claimed, languages), name="reminders")
             self._batches[first := claimed[0].key] = task
             task.add_done_callback(lambda done: self._told(first, done))
 
@@ -177,11 +177,9 @@ class Usher:
             if is_news(group.told, now_told(group.told, session), group.reminded_for):
                 yield since + conference.policy.changes_settle, group
 
-    async def _tell_all(self, claimed: Sequence[Delivery]) -> None:
+    async def _tell_all(self, claimed: Sequence[Delivery], languages: Sequence[str | None]) -> None:
         """Each by itself, and written down together: one commit for all of them."""
         try:
-            async with self._database.transaction() as records:
-                languages = [await self._language_of(records, row) for row in claimed]
             pairs = zip(claimed, languages, strict=True)
             told = await asyncio.gather(*(self._tell(row, language) for row, language in pairs))
             async with self._database.transaction() as records:
@@ -192,23 +190,20 @@ class Usher:
         finally:
             self._in_hand -= {row.key for row in claimed}
 
-    async def _language_of(self, records: Records, row: Delivery) -> str | None:
-        """What the person reads to whom it goes; None in public, and where nobody knows."""
-        if not is_inbox(row.post.channel):
-            return None
-        person = PersonId(int(row.post.channel[1:]))
-        return await records.readers.language_of(row.conference, person)
-
     async def _tell(self, claimed: Delivery, language: str | None) -> Delivery:
         """What becomes of it."""
-        conference, now = self._programme.by_id.get(claimed.conference), self._clock.now()
+        conference = self._programme.by_id.get(claimed.conference)
         if conference is None:
             return claimed.taken_back()
+        with reading(language or conference.language), as_urgent_as(Urgency.LATER):
+            return await self._outcome(conference, claimed)
+
+    async def _outcome(self, conference: Conference, claimed: Delivery) -> Delivery:
+        now = self._clock.now()
         if claimed.is_over(now):
             return claimed.taken_back().skipped(_("It is over by now."))
         try:
-            with reading(language or conference.language), as_urgent_as(Urgency.LATER):
-                posted = await self._make(conference, claimed)
+            posted = await self._make(conference, claimed)
         except TryAgain as error:
             return claimed.put_off(self._clock.now(), error.reason, error.after)
         except Gone as error:  # such as a person who left: nobody calls them before the others
@@ -245,6 +240,14 @@ class Usher:
         if queue.thread_id is None:
             raise TryAgain(_("Its thread is not open yet."))
         return str(queue.thread_id)
+
+
+async def _languages_of(records: Records, rows: Sequence[Delivery]) -> list[str | None]:
+    """What each reads to whom a row goes; None in public, and where nobody knows."""
+    persons = [person_in(place) if is_inbox(place := row.post.channel) else None for row in rows]
+    readers = [(row.conference, who) for row, who in zip(rows, persons, strict=True)]
+    known = await records.readers.languages_of((where, who) for where, who in readers if who)
+    return [known.get((where, who)) if who else None for where, who in readers]
 
 
 async def _remind(

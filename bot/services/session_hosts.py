@@ -10,6 +10,7 @@ from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person
 from bot.domain.session_hosts import SessionHost, clashes_of, needs_host
+from bot.domain.text import escaped
 from bot.errors import NotFound, Refusal, TooLate
 from bot.services.agenda import Programme
 from bot.services.question_records import must_moderate
@@ -56,7 +57,7 @@ class HostRota:
                 raise NotFound(
                     _(
                         "You do not host '{title}'. /hosts list shows who hosts what.",
-                        title=session.name,
+                        title=escaped(session.name),
                     )
                 )
         return session
@@ -81,7 +82,7 @@ class HostRota:
 
 
 def _must_need_host(session: Session, moment: datetime) -> None:
-    name = session.name
+    name = escaped(session.name)
     if session.cancelled:
         raise Refusal(
             _("'{title}' is cancelled, and needs no host. /hosts list has the rest.", title=name)

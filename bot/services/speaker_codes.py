@@ -17,6 +17,7 @@ from bot.domain.speaker_codes import (
     wrong_code,
 )
 from bot.domain.speakers import SpeakerAccount, link_change, speaker_named
+from bot.domain.text import inert
 from bot.errors import Conflict, NotFound
 from bot.services.agenda import Programme
 from bot.store.database import Database, Records
@@ -72,7 +73,10 @@ class Registrar:
         account = SpeakerAccount(conference.id, code.name, by.id, now, code.made_by)
         if not await records.speakers.link(account):
             raise Conflict(
-                _("You are linked to {name} already; there is nothing to do.", name=code.name)
+                _(
+                    "You are linked to {name} already; there is nothing to do.",
+                    name=inert(code.name),
+                )
             )
         if not await records.speaker_codes.use(code, now):
             raise Conflict(_(USED))

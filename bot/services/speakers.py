@@ -7,6 +7,7 @@ from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person, PersonId
 from bot.domain.speakers import SpeakerAccount, link_change, name_meant, speaker_named
+from bot.domain.text import inert
 from bot.errors import Conflict, NotFound
 from bot.services.agenda import Programme
 from bot.store.database import Database, Records
@@ -28,7 +29,11 @@ class SpeakerDesk:
         async with self._database.transaction() as records:
             if not await records.speakers.link(account):
                 raise Conflict(
-                    _("{name} is linked to {speaker} already.", name=name, speaker=speaker)
+                    _(
+                        "{name} is linked to {speaker} already.",
+                        name=inert(name),
+                        speaker=inert(speaker),
+                    )
                 )
             await records.changes.add(link_change(account, by, None, name))
         return account
@@ -43,8 +48,8 @@ class SpeakerDesk:
                 raise NotFound(
                     _(
                         "{name} is not linked to {speaker}. /speakers list shows who is.",
-                        name=name,
-                        speaker=speaker,
+                        name=inert(name),
+                        speaker=inert(speaker),
                     )
                 )
             gone = SpeakerAccount(conference.id, speaker, person, self._clock.now(), by.name)

@@ -81,7 +81,7 @@ def unreadable(what: str) -> Generator[None]:
         if isinstance(error, DBAPIError):
             why = error.orig
         elif isinstance(error, OSError):
-            why = error.strerror or error
+            why = error.strerror or str(error) or "it does not answer"
         raise Refusal(
             f"{what} cannot be opened: {why}. Name the right place in .env; where the file is "
             "damaged, put its last backup in its place."

@@ -7,11 +7,10 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Text, and_, cast, func, insert, select, update
+from sqlalchemy import Executable, Text, and_, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import Agenda
@@ -39,18 +38,8 @@ class Agendas:
         numbers = select(row.conference_id, func.max(row.number).label("number"))
         newest = numbers.where(row.conference_id.in_(conferences)).group_by(row.conference_id)
         last = newest.subquery()
-        query = select(
-            row.conference_id,
-            row.number,
-            row.source,
-            row.imported_at,
-            row.digest,
-            row.title,
-            row.zone,
-            cast(row.sessions, Text),
-        ).join(last, and_(row.conference_id == last.c.conference_id, row.number == last.c.number))
-        rows = [tuple(one) for one in await self._session.execute(query)]
-        return await asyncio.to_thread(_versions, rows)
+        is_last = and_(row.conference_id == last.c.conference_id, row.number == last.c.number)
+        return await self._read(_VERSIONS.join(last, is_last))
 
     async def digest_of_newest(self, conference: ConferenceId, source: str) -> str | None:
         """What was read for the latest version that came from there, in force or not."""
@@ -90,11 +79,13 @@ class Agendas:
 
     async def version(self, conference: ConferenceId, number: int) -> Version | None:
         """The version with this number."""
-        query = select(AgendaVersionRow).where(
-            AgendaVersionRow.conference_id == conference, AgendaVersionRow.number == number
-        )
-        row = await self._session.scalar(query)
-        return await asyncio.to_thread(_version, row) if row else None
+        row = AgendaVersionRow
+        which = _VERSIONS.where(row.conference_id == conference, row.number == number)
+        return (await self._read(which)).get(conference)
+
+    async def _read(self, query: Executable) -> Mapping[ConferenceId, Version]:
+        rows = [tuple(one) for one in await self._session.execute(query)]
+        return await asyncio.to_thread(_versions, rows)
 
     async def lines(self, conference: ConferenceId) -> tuple[VersionLine, ...]:
         """Every version, the newest first."""
@@ -192,25 +183,30 @@ def _agenda(title: str, zone: str, documents: Sequence[dict[str, Any]]) -> Agend
     return Agenda(title, ZoneInfo(zone), tuple(session_of(document) for document in documents))
 
 
-@lru_cache(maxsize=32)
-def _agenda_in(title: str, zone: str, sessions: str) -> Agenda:
-    """The agenda in the JSON of its sessions: one object for all servers with the same files."""
-    return _agenda(title, zone, json.loads(sessions))
+_VERSIONS = select(
+    AgendaVersionRow.conference_id,
+    AgendaVersionRow.number,
+    AgendaVersionRow.source,
+    AgendaVersionRow.imported_at,
+    AgendaVersionRow.digest,
+    AgendaVersionRow.title,
+    AgendaVersionRow.zone,
+    cast(AgendaVersionRow.sessions, Text),
+)
+"""What `_versions` reads; the sessions as text, by which those that say the same are read once."""
 
 
 def _versions(rows: Iterable[tuple[Any, ...]]) -> dict[ConferenceId, Version]:
     found: dict[ConferenceId, Version] = {}
-    for conference, number, source, at, digest, *content in rows:
-        agenda = _agenda_in(*content)
+    agendas: dict[tuple[str, str, str], Agenda] = {}
+    for conference, number, source, at, digest, title, zone, sessions in rows:
+        content = (title, zone, sessions)
+        if content not in agendas:
+            agendas[content] = _agenda(title, zone, json.loads(sessions))
+        agenda = agendas[content]
         version = Version(number, agenda, source, at, digest or digest_of(agenda))
         found[ConferenceId(conference)] = version
     return found
-
-
-def _version(row: AgendaVersionRow) -> Version:
-    agenda = _agenda(row.title, row.zone, row.sessions)
-    digest = row.digest or digest_of(agenda)
-    return Version(row.number, agenda, row.source, row.imported_at, digest)
 
 
 def _proposal(row: AgendaProposalRow) -> Proposal:

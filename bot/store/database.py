@@ -37,7 +37,7 @@ from bot.store.queues import Queues
 from bot.store.readers import Readers
 from bot.store.sealing import Seal
 from bot.store.session_hosts import SessionHosts
-from bot.store.soundness import must_be_whole
+from bot.store.soundness import must_be_complete, must_be_whole
 from bot.store.speaker_codes import SpeakerCodes
 from bot.store.speakers import Speakers
 from bot.store.tables import Base, SealRow
@@ -135,6 +135,7 @@ class Database:
                     await asyncio.to_thread(must_be_whole, Path(self._url.database))
                 async with self._engine.begin() as connection:
                     await connection.run_sync(upgrade)
+                    await connection.run_sync(must_be_complete)
                 await self._check(seal)
                 self._conduct = await self._opened_vault()
         except BaseException:
@@ -163,7 +164,8 @@ class Database:
                 async with self._session.begin() as session:
                     if not await session.run_sync(_has_seal):
                         return ""
-                    self._compare(seal, await session.scalar(select(SealRow.fingerprint)))
+                    sealed_with = await session.scalar(select(SealRow.fingerprint))
+                    seal.must_fit(sealed_with, self._key_file, "database")
                     known = await session.scalar(select(ConductKeyRow.purpose).limit(1))
                 if known is None and isinstance(self._conduct_key, str) and self._conduct_key:
                     return ""  # whoever leads first makes what fits its key
@@ -179,16 +181,9 @@ class Database:
     async def _check(self, seal: Seal) -> None:
         async with self._session.begin() as session:
             known = await session.scalar(select(SealRow.fingerprint))
-            self._compare(seal, known)
+            seal.must_fit(known, self._key_file, "database")
             if known is None:
                 session.add(SealRow(fingerprint=seal.fingerprint, marks=MARKS_EACH))
-
-    def _compare(self, seal: Seal, known: str | None) -> None:
-        if known is not None and known != seal.fingerprint:
-            raise Refusal(
-                f"The key in {self._key_file} is not the one with which names in this database "
-                "were sealed. Put the right file back: it was beside the database's backups."
-            )
 
     async def _opened_vault(self) -> Vault | ConductClosed:
         key = self._conduct_key or ConductClosed(NO_KEY)

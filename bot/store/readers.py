@@ -3,7 +3,9 @@
 Reporters are not among them: what is known of those is encrypted with their reports.
 """
 
-from sqlalchemy import delete, insert, select, update
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conference import ConferenceId
@@ -36,6 +38,17 @@ class Readers:
             ReaderRow.conference_id == conference, ReaderRow.person_id == person
         )
         return await self._session.scalar(query)
+
+    async def languages_of(
+        self, people: Iterable[tuple[ConferenceId, PersonId]]
+    ) -> dict[tuple[ConferenceId, PersonId], str]:
+        """The same of several people; without those who never said."""
+        row = ReaderRow
+        who = tuple_(row.conference_id, row.person_id).in_(list(people))
+        rows = await self._session.execute(
+            select(row.conference_id, row.person_id, row.language).where(who)
+        )
+        return {(ConferenceId(where), PersonId(who)): said for where, who, said in rows}
 
     async def erase(self, conference: ConferenceId) -> None:
         """Forget who reads what."""

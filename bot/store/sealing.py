@@ -72,6 +72,14 @@ class Seal:
         """By it a database tells whether it was sealed with this key."""
         return self.mark("fingerprint")
 
+    def must_fit(self, fingerprint: str | None, key_file: Path, what: str) -> None:
+        """Raise `Refusal` where names in `what` were sealed with another key than this one."""
+        if fingerprint not in {None, self.fingerprint}:
+            raise Refusal(
+                f"The key in {key_file} is not the one with which names in this {what} were "
+                "sealed. Put back the file that belongs to it."
+            )
+
     def mark(self, *parts: object) -> str:
         """The same 32 characters for the same parts, for ever; nobody can tell the parts by them.
 

@@ -1,8 +1,14 @@
-"""Whether a database's file is whole, found out without changing it."""
+"""Whether a database is whole, found out without changing it."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from sqlalchemy import Connection, inspect
+
+from bot.errors import Refusal
+from bot.store.addresses import place_of
+from bot.store.tables import Base
 
 WHOLE = "ok"
 
@@ -21,3 +27,13 @@ def must_be_whole(file: Path) -> None:
         return
     if found != WHOLE:
         raise sqlite3.DatabaseError(found)
+
+
+def must_be_complete(connection: Connection) -> None:
+    """Raise `Refusal` where tables are gone: somebody restored a part, or took too much away."""
+    gone = sorted(Base.metadata.tables.keys() - set(inspect(connection).get_table_names()))
+    if gone:
+        raise Refusal(
+            f"The database at {place_of(connection.engine.url)} lacks what the bot has made "
+            f"there: {', '.join(gone)}. Put its last backup in its place."
+        )

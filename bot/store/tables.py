@@ -1,4 +1,4 @@
-"""The tables. Rows never leave the store; every table has the conference's id."""
+"""The tables: all but seals, leaders and conduct keys have the conference's id. Rows stay here."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar

@@ -164,8 +164,4 @@ def _must_fit(key_file: Path, archive: Archive) -> None:
             "Put back the file that was there when it was written, or name it as SEALING_KEY_FILE."
         )
     with unreadable(f"The key in {key_file}"):
-        if Seal.from_file(key_file).fingerprint != fingerprint:
-            raise Refusal(
-                f"The key in {key_file} is not the one with which names in this backup were "
-                "sealed. Put back the file that was there when it was written."
-            )
+        Seal.from_file(key_file).must_fit(fingerprint, key_file, "backup")

@@ -29,7 +29,7 @@ class Check(StrEnum):
     DATABASE = "database"
 
 
-WAITING = (State.HELD, State.PENDING, State.OPEN, State.TAKEN)
+UNANSWERED = (State.HELD, State.PENDING, State.OPEN, State.TAKEN)
 """Questions that wait for a moderator, or for their answer."""
 
 

@@ -11,7 +11,7 @@ from bot.domain.post_kinds import REMINDERS
 from bot.services.agenda import Programme
 from bot.store.database import Database
 from bot.ticker import Ticker
-from bot.watching.health import WAITING, Look, Memory
+from bot.watching.health import UNANSWERED, Look, Memory
 
 ANSWERS_WITHIN = 5.0
 """Seconds for the database; SQLite waits as long for another process."""
@@ -47,9 +47,17 @@ class Observer:
             self._looking = asyncio.create_task(self._look(), name="look")
         return await asyncio.shield(self._looking)
 
+    async def close(self) -> None:
+        """End the look that is under way; nobody waits for it any more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
+
     async def _look(self) -> Look:
         memory = await self._remembered()
-        now, away_since = self._clock.now(), self._bot.gateway_link.away_since
+        # Before Discord has said how many shards it wants, there is one at least.
+        away_since = self._bot.gateway_link.away_since(self._bot.shard_count or 1)
+        now = self._clock.now()
         return Look(
             conferences=len(self._programme.by_id),
             running_for=now - self._begun_at,
@@ -75,7 +83,7 @@ class Observer:
                 now = self._clock.now()
                 posts = await records.backlogs.of(conferences, COUNTED_POSTS, now)
                 reminders = await records.backlogs.of(conferences, REMINDERS, now)
-                questions = await records.backlogs.of_questions(conferences, WAITING)
+                questions = await records.backlogs.of_questions(conferences, UNANSWERED)
         except Exception as error:  # whatever it is, it is what was asked
             _log.warning("The database does not answer.", exc_info=error)
             return None

@@ -36,6 +36,7 @@ async def looked_at(address: str, observer: Observer, tally: Tally) -> AsyncGene
         yield
     finally:
         await runner.cleanup()
+        await observer.close()
 
 
 async def _listen(runner: web.AppRunner, address: str) -> None:

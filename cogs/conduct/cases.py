@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.client.access import person_of
+from bot.client.access import name_of, person_of
 from bot.client.answers import answer, defer, hand_over, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.case_pages import show_case
@@ -16,7 +16,7 @@ from bot.domain.conduct.cases import STATES, State
 from bot.domain.conduct.team_cards import list_card, numbers_card
 from bot.domain.languages import N_, _
 from bot.domain.people import Person, PersonId
-from bot.domain.text import cut
+from bot.domain.text import cut, inert
 from bot.services.conduct.casework import ConductDesk
 from bot.services.conduct.team import TeamDesk
 
@@ -85,12 +85,12 @@ class CaseCog(commands.GroupCog, name="case", description=N_("For the conduct te
         await defer(interaction)
         taker = Person(
             id=PersonId(to.id),
-            name=to.display_name,
+            name=name_of(to),
             server=person_of(interaction).server,
             server_roles=frozenset(t for role in to.roles for t in (role.name, str(role.id))),
         )
         after = await self._desk.hand_over(person_of(interaction), case, taker)
-        words = _("{case} is in the hands of {name} now.", case=after.code, name=taker.name)
+        words = _("{case} is in the hands of {name} now.", case=after.code, name=inert(taker.name))
         await say(interaction, words)
 
     @app_commands.command(

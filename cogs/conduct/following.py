@@ -16,7 +16,6 @@ from bot.client.reported import filled_form
 from bot.domain.conduct.reporter_cards import files_kept, not_kept, told_by_message
 from bot.domain.conduct.reports import Attachment, File
 from bot.domain.languages import _
-from bot.errors import NotFound
 from bot.services.agenda import Programme
 from bot.services.conduct.mailbox import Addition, Mailbox
 
@@ -55,12 +54,7 @@ class FollowingCog(commands.Cog):
         """Keep what was added."""
         by = person_of(interaction)
         report = await self._mailbox.may_add(by, argument)
-        conference = self._programme.by_id.get(report.conference)
-        if conference is None:
-            raise NotFound(
-                _("The conference is not open here at the moment. Try again in a minute.")
-            )
-        filled = filled_form(interaction, conference)
+        filled = filled_form(interaction, self._programme.in_force(report.conference))
         await defer(interaction)
         addition = await self._mailbox.add(
             by, argument, filled.text, filled.about, len(filled.files)

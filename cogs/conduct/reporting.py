@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import person_of
+from bot.client.access import name_of, person_of
 from bot.client.answers import REFUSED, answer, defer, hand_over
 from bot.client.bot import ChairBot
 from bot.client.choices import CHOICE_LENGTH, CHOICES
@@ -171,7 +171,7 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
         server, _, token = argument.partition(":")
         conference = self._programme.conference(ServerId(number_in(server)))
         filled = filled_form(interaction, conference)  # as a whole, before anything is awaited
-        reporter = Somebody(interaction.user.display_name, PersonId(interaction.user.id))
+        reporter = Somebody(name_of(interaction.user), PersonId(interaction.user.id))
         filing = Filing(
             reporter=reporter,
             text=filled.text,

@@ -118,8 +118,32 @@ async def test_a_channel_that_the_bot_is_kept_out_of_is_named_with_the_mend(
 
     moved = replace(conf, settings={**conf.settings, "channels.rooms.Pond": "lake"})
 
-    [finding] = await found(env, server, moved)
-    assert finding.startswith("In #lake the bot lacks View Channel")
+    of_the_bot, of_attendees = await found(env, server, moved)
+    assert of_the_bot.startswith("In #lake the bot lacks View Channel")
+    assert of_attendees.startswith("In #lake attendees lack View Channel")
+
+
+async def test_what_attendees_lack_is_named_unless_a_role_that_is_not_the_teams_grants_it(
+    env: Env, server: GuildHandle, conf: Conference
+):
+    silenced = discord.PermissionOverwrite(use_application_commands=False)
+    heard = discord.PermissionOverwrite(use_application_commands=True)
+    everyone, team = server.default_role, server.roles["Organizer"]
+    server.create_text_channel("lake", overwrites={everyone: silenced, team: heard})
+    birds = server.roles["Early Birds"]
+    server.create_text_channel("sea", overwrites={everyone: silenced, birds: heard})
+
+    moved = [{**conf.settings, "channels.rooms.Pond": where} for where in ("lake", "sea")]
+    at_the_lake = await found(env, server, replace(conf, settings=moved[0]))
+    at_the_sea = await found(env, server, replace(conf, settings=moved[1]))
+
+    assert at_the_lake == (
+        (
+            "In #lake attendees lack Use Application Commands. Give that to @everyone, or to a "
+            "role that they all have, in the channel's settings."
+        ),
+    )
+    assert at_the_sea == ()
 
 
 async def test_a_channel_for_organizers_that_everybody_can_read_is_found(

@@ -13,6 +13,7 @@ from bot.errors import InputRefused
 from bot.services.languages import OWN, has_its_values, read_catalogue, read_languages
 from tests.cogs.conftest import app, clock, env, files, settings, stage
 from tests.cogs.stage import Stage
+from tests.languages import spoken
 
 __all__ = ["app", "clock", "env", "files", "settings", "stage"]
 
@@ -21,8 +22,8 @@ CATALOGUES = sorted(OWN.glob("*.po"))
 
 @pytest.fixture(autouse=True)
 def _languages_as_before() -> Iterator[None]:
-    yield
-    know({})
+    with spoken({}):
+        yield
 
 
 def said(languages: Mapping[str, NullTranslations], text: str, language: str) -> str:

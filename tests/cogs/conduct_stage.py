@@ -29,8 +29,8 @@ from bot.settings import Settings
 from tests.cogs.question_stage import labels, text_of
 from tests.cogs.stage import Stage, answers, in_public, read, slot
 from tests.databases import database_in, held, impatient
+from tests.keys import KEY
 
-KEY = "11" * 32
 OTHER_KEY = "22" * 32
 CONTACT = "conduct@birds.example"
 NO_SUCH_CASE = "✋ There is no such case (any more). /case list shows those that are for you."

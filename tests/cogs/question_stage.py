@@ -38,6 +38,7 @@ SWANS_OPEN = datetime(2026, 7, 15, 8, 35, tzinfo=UTC)
 A_FEW_SECONDS = timedelta(seconds=10)
 
 DUCKS, GEESE, SWANS = "Ducks in *Space*", "Geese on Mars", "Swans at Night"
+DUCKS_SHOWN = "Ducks in \\*Space\\*"
 SAM = "Sam Mallard"
 """The name under which Sam speaks about ducks."""
 

@@ -12,6 +12,7 @@ from tests.cogs.question_stage import (
     CLOSES,
     DUCKS,
     DUCKS_END,
+    DUCKS_SHOWN,
     GEESE,
     OPENS,
     SWANS,
@@ -127,9 +128,8 @@ async def test_before_they_open_questions_are_refused_with_the_time_to_come_back
 ):
     refused = await stage.ada_asks("ask", session=DUCKS)
 
-    assert refused == (
-        f"✋ Questions to '{DUCKS}' open <t:{int(OPENS.timestamp())}:R>. Please come back then."
-    )
+    when = f"<t:{int(OPENS.timestamp())}:R>"
+    assert refused == f"✋ Questions to '{DUCKS_SHOWN}' open {when}. Please come back then."
 
 
 async def test_after_they_closed_questions_are_refused_also_in_a_form_that_was_open(
@@ -144,7 +144,7 @@ async def test_after_they_closed_questions_are_refused_also_in_a_form_that_was_o
         await stage.ada.submit_modal(form, {"text": FLOAT}),
     ]
 
-    over = f"✋ The questions to '{DUCKS}' are closed. Perhaps the speakers answer elsewhere."
+    over = f"✋ The questions to '{DUCKS_SHOWN}' are closed. Perhaps the speakers answer elsewhere."
     assert [shown(result) for result in refused] == [over, over]
     assert asked_in(stage) == []
 
@@ -159,7 +159,7 @@ async def test_where_moderators_closed_the_questions_nobody_asks(stage: Question
         await stage.ada.submit_modal(form, {"text": FLOAT}),
     ]
 
-    over = f"✋ The moderators have closed the questions to '{DUCKS}'."
+    over = f"✋ The moderators have closed the questions to '{DUCKS_SHOWN}'."
     assert [shown(result) for result in refused] == [over, over]
     assert stage.board_text.endswith("No more questions are taken.")
 

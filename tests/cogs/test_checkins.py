@@ -252,7 +252,7 @@ async def test_only_its_speakers_check_in(stage: Stage):
 
     refused = shown(await use(stage.env, stage.ada, stage.lobby, f"checkin:{session.mark}"))
 
-    assert refused.startswith("✋ Only the speakers of 'Ducks in *Space*' check in.")
+    assert refused.startswith("✋ Only the speakers of 'Ducks in \\*Space\\*' check in.")
 
 
 async def test_organizers_read_once_who_is_missing_a_quarter_of_an_hour_before(stage: Stage):

@@ -11,12 +11,12 @@ from simcord import interactions
 from simcord.actors import MemberActor
 
 from bot.domain.conduct.reports import EntryKind
-from bot.domain.languages import know
 from bot.domain.people import Person, PersonId, ServerId
 from tests.cogs import conduct_stage
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.question_stage import labels, text_of
 from tests.cogs.test_conduct_cases import writes
+from tests.languages import spoken
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
 
@@ -37,9 +37,8 @@ class Bracketed(NullTranslations):
 @pytest.fixture(autouse=True)
 def german(stage: ConductStage) -> Generator[None]:
     del stage  # which knows the languages of its own program before
-    know({"de": Bracketed()})
-    yield
-    know({})
+    with spoken({"de": Bracketed()}):
+        yield
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from tests.cogs.question_stage import (
     CLOSES,
     DUCKS,
     DUCKS_END,
+    DUCKS_SHOWN,
     GEESE,
     SAM,
     QuestionStage,
@@ -34,7 +35,7 @@ quiet = question_stage.files
 
 A_MINUTE = timedelta(minutes=1)
 STARS = ["⭐ 1", "⭐ 2", "⭐ 3", "⭐ 4", "⭐ 5"]
-TOO_FEW = "rated; numbers are shown from three on."
+TOO_FEW = "rated; numbers are shown from 3 on."
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ async def test_one_press_rates_and_another_changes_it_and_leaves_the_comment(
     own = await sees(stage.ada, stage)
     assert "You gave it 2 of 5." in own
     assert "> Loved the orbit" in own
-    assert f"One has {TOO_FEW}" in await sees(stage.grace, stage)
+    assert f"1 {TOO_FEW}" in await sees(stage.grace, stage)
 
 
 async def test_the_buttons_of_the_command_rate_too(stage: QuestionStage):
@@ -143,7 +144,7 @@ async def test_two_ratings_show_no_numbers_and_no_comments_and_three_do(stage: Q
     await gives(stage.bob, post, 4)
     for reader in (stage.grace, stage.sam):
         assert await sees(reader, stage) == (
-            f"Ducks in \\*Space\\*\nTwo have {TOO_FEW}"
+            f"Ducks in \\*Space\\*\n2 {TOO_FEW}"
             + ("\nYours: You have not rated it yet." if reader is stage.grace else "")
         )
 
@@ -202,8 +203,8 @@ async def test_organizers_see_every_session_with_how_many_rated_it_and_the_mean(
     assert table == (
         "Feedback\n"
         "Ducks in \\*Space\\*: **4.3** of 5, 3 rated\n"
-        f"Geese on Mars: one has {TOO_FEW}\n"
-        f"Swans at Night: nobody has {TOO_FEW}\n"
+        f"Geese on Mars: 1 {TOO_FEW}\n"
+        f"Swans at Night: 0 {TOO_FEW}\n"
         "4 ratings"
     )
 
@@ -232,8 +233,8 @@ async def test_before_the_end_it_is_refused_with_when_that_is(stage: QuestionSta
     refused = await sees(stage.ada, stage)
 
     end = int(DUCKS_END.timestamp())
-    assert refused == f"✋ '{DUCKS}' ends <t:{end}:R>. You can rate it from then on."
-    assert f"Nobody has {TOO_FEW}" in await sees(stage.grace, stage)
+    assert refused == f"✋ '{DUCKS_SHOWN}' ends <t:{end}:R>. You can rate it from then on."
+    assert f"0 {TOO_FEW}" in await sees(stage.grace, stage)
 
 
 async def test_speakers_do_not_rate_their_own_session(stage: QuestionStage):
@@ -244,7 +245,7 @@ async def test_speakers_do_not_rate_their_own_session(stage: QuestionStage):
     assert refused.content.startswith("✋ You speak there, so you cannot rate it.")
     card = answers(await stage.sam.slash(stage.lobby, "feedback", session=DUCKS))[-1]
     assert labels(card.message) == []
-    assert f"Nobody has {TOO_FEW}" in text_of(card)
+    assert f"0 {TOO_FEW}" in text_of(card)
 
 
 async def test_a_comment_needs_a_rating_and_has_its_length(stage: QuestionStage):
@@ -300,7 +301,7 @@ async def test_the_buttons_of_a_session_that_moved_say_when_it_ends(stage: Quest
     refused = await gives(stage.ada, post, 5)
 
     assert refused.content == (
-        f"✋ '{DUCKS}' ends <t:{int(ends.timestamp())}:R>. You can rate it from then on."
+        f"✋ '{DUCKS_SHOWN}' ends <t:{int(ends.timestamp())}:R>. You can rate it from then on."
     )
 
 

@@ -13,6 +13,7 @@ from tests.cogs.question_stage import (
     CLOSES,
     DUCKS,
     DUCKS_END,
+    DUCKS_SHOWN,
     GEESE,
     SAM,
     QuestionStage,
@@ -57,7 +58,7 @@ async def test_an_attendee_is_refused_with_what_to_do_for_those_who_speak(stage:
 
     refused = await stage.ada.slash(stage.thread, "host")
 
-    assert shown(refused) == NOT_A_HOST.format(DUCKS)
+    assert shown(refused) == NOT_A_HOST.format(DUCKS_SHOWN)
 
 
 async def test_a_speaker_whose_account_is_not_linked_is_refused(stage: QuestionStage):
@@ -65,7 +66,7 @@ async def test_a_speaker_whose_account_is_not_linked_is_refused(stage: QuestionS
 
     refused = await stage.sam.slash(stage.thread, "host")
 
-    assert shown(refused) == NOT_A_HOST.format(DUCKS)
+    assert shown(refused) == NOT_A_HOST.format(DUCKS_SHOWN)
 
 
 async def test_a_linked_speaker_hosts_their_own_session_and_no_other(stage: QuestionStage):
@@ -90,7 +91,7 @@ async def test_a_speaker_who_is_unlinked_hosts_no_more_also_from_a_card_that_is_
     await stage.grace_asks("speakers unlink", speaker=SAM, person=stage.sam)
 
     for label in ("Take", "Refresh"):
-        assert shown(await stage.sam.click(card, label=label)) == NOT_A_HOST.format(DUCKS)
+        assert shown(await stage.sam.click(card, label=label)) == NOT_A_HOST.format(DUCKS_SHOWN)
 
 
 @pytest.mark.parametrize("person", ["mona", "grace"])
@@ -542,7 +543,7 @@ async def test_a_speaker_who_was_unlinked_meanwhile_answers_nothing(stage: Quest
         await stage.sam.user.submit_modal(form, {"text": "They do."}),
     ]
 
-    assert [shown(result) for result in refused] == [NOT_A_HOST.format(DUCKS)] * 2
+    assert [shown(result) for result in refused] == [NOT_A_HOST.format(DUCKS_SHOWN)] * 2
 
 
 async def test_where_everything_was_answered_the_speakers_are_left_alone(stage: QuestionStage):

@@ -204,7 +204,7 @@ async def test_what_is_over_or_gone_is_not_remembered(stage: Stage):
     over = shown(await stage.ada.click(card.message, label="Remember"))
     gone = shown(await use(stage.env, stage.ada, stage.lobby, "remember:nothing"))
 
-    assert over == "✋ 'Ducks in *Space*' is over. /agenda show has what is still to come."
+    assert over == "✋ 'Ducks in \\*Space\\*' is over. /agenda show has what is still to come."
     assert gone.startswith("✋ That session is no longer on the agenda.")
 
 

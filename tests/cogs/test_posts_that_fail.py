@@ -70,7 +70,7 @@ async def test_a_deleted_channel_stops_only_its_own_post_and_the_mend_is_named(s
     await time_passes(stage, TALKS + SOON)
 
     assert last_in(stage.lobby).content == "Now: Geese on Mars"
-    assert "There is no text channel or forum pond that the bot can see." in notices(stage)
+    assert "There is no text channel or forum 'pond' that the bot can see." in notices(stage)
     assert "choose another with /configure channel" in notices(stage)
 
 
@@ -141,7 +141,7 @@ async def test_the_list_and_the_status_tell_what_failed_and_why(stage: Stage):
     status = await stage.grace_asks("status")
 
     assert "now Ducks in" in failed
-    assert "There is no text channel or forum pond" in failed
+    assert "There is no text channel or forum 'pond'" in failed
     assert "Something needs you." in status
     assert "There is no text channel or forum 'pond' that the bot can see." in status
 

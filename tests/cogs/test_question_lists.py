@@ -11,6 +11,7 @@ from tests.cogs import question_stage
 from tests.cogs.question_stage import (
     BIRDS,
     DUCKS,
+    DUCKS_SHOWN,
     GEESE,
     SWANS,
     QuestionStage,
@@ -317,7 +318,7 @@ async def test_only_moderators_and_organizers_change_how_questions_are_taken(
         for person in (stage.ada, stage.sam, stage.mona, stage.grace)
     ]
 
-    done = f"Questions to {DUCKS} are moderated from now on."
+    done = f"Questions to {DUCKS_SHOWN} are moderated from now on."
     assert results == [ONLY_MODERATORS, ONLY_MODERATORS, done, done]
 
 

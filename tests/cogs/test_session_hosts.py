@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.conference_files import ConferenceFiles
 from tests.cogs import question_stage
-from tests.cogs.question_stage import DUCKS, GEESE, SAM, SWANS, QuestionStage, use
+from tests.cogs.question_stage import DUCKS, DUCKS_SHOWN, GEESE, SAM, SWANS, QuestionStage, use
 from tests.cogs.stage import in_public, shown, titles
 from tests.cogs.test_speakers import shown_to_everybody
 
@@ -115,10 +115,10 @@ async def test_what_is_not_theirs_or_needs_nobody_is_refused_with_the_mend(stage
     await stage.step(AN_HOUR_BEFORE + timedelta(hours=6))
     over = await mona(stage, "hosts claim", session=DUCKS)
 
-    assert not_theirs.startswith(f"✋ You do not host '{DUCKS}'. /hosts list shows")
+    assert not_theirs.startswith(f"✋ You do not host '{DUCKS_SHOWN}'. /hosts list shows")
     assert a_break.startswith("✋ 'Break' is a break, and needs no host.")
     assert no_day.startswith("✋ 'tomorrow' is no day of the conference.")
-    assert over.startswith(f"✋ '{DUCKS}' is over.")
+    assert over.startswith(f"✋ '{DUCKS_SHOWN}' is over.")
 
 
 async def test_what_is_offered_while_somebody_types(stage: QuestionStage):

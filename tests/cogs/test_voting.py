@@ -10,7 +10,7 @@ from tests.cogs.hands import press_at_once
 from tests.cogs.question_stage import (
     BIRDS,
     CLOSES,
-    DUCKS,
+    DUCKS_SHOWN,
     QuestionStage,
     choices,
     id_of,
@@ -321,7 +321,7 @@ async def test_nobody_votes_once_the_questions_are_closed(stage: QuestionStage):
     pressed = await stage.votes(stage.bob, message)
 
     assert told(pressed) == (
-        f"✋ The questions to '{DUCKS}' are closed. Perhaps the speakers answer elsewhere."
+        f"✋ The questions to '{DUCKS_SHOWN}' are closed. Perhaps the speakers answer elsewhere."
     )
 
 
@@ -336,7 +336,7 @@ async def test_nobody_votes_where_moderators_closed_the_questions_until_they_ope
     await stage.mode("open")
     await stage.votes(stage.bob, message)
 
-    assert told(refused) == f"✋ The moderators have closed the questions to '{DUCKS}'."
+    assert told(refused) == f"✋ The moderators have closed the questions to '{DUCKS_SHOWN}'."
     assert labels(stage.now(message)) == ["👍 2"]
 
 

@@ -16,6 +16,7 @@ from bot.domain.people import PersonId
 from bot.services.conferences import from_files
 from bot.settings import Settings
 from tests.builders import ELSEWHERE, NINE, SERVER, files, session
+from tests.keys import KEY
 
 HERE, THERE = "test@42", "test@43"
 
@@ -26,7 +27,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}")
     monkeypatch.setenv("SEALING_KEY_FILE", str(tmp_path / "sealing.key"))
-    monkeypatch.setenv("CONDUCT_KEY", "11" * 32)
+    monkeypatch.setenv("CONDUCT_KEY", KEY)
 
     async def report() -> None:
         conference = files(session())

@@ -49,19 +49,19 @@ async def test_a_bot_that_runs_is_well_and_one_that_ended_is_not(
     discord: LocalDiscord, tmp_path: Path
 ):
     address = f"127.0.0.1:{free_port()}"
-    bot = Bot(
+    async with Bot(
         discord,
         tmp_path,
         HEALTH_ADDRESS=address,
         DATA_FOLDER=str(ROOT / "data"),
         LOG_FORMAT="json",
         LOG_LEVEL="DEBUG",
-    )
-    await bot.start()
-    await discord.until_connected()
-    status, output = await health(address)
-    bot.ask_to_stop()
-    assert await bot.ended() == 0
+    ) as bot:
+        await bot.start()
+        await discord.until_connected()
+        status, output = await health(address)
+        bot.ask_to_stop()
+        assert await bot.ended() == 0
 
     assert (status, output) == (0, "posts: ok\nticker: ok\ngateway: ok\ndatabase: ok\n")
     assert (await health(address))[0] == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -95,6 +96,24 @@ async def test_what_is_not_ready_is_said_in_words_that_name_the_mend(
     assert status == 1
     assert "There is no text channel or forum 'organizers'" in output
     assert "In #announcements the bot lacks Embed Links. Give its role that" in output
+
+
+async def test_a_language_without_a_catalogue_is_worth_a_look_and_one_with_a_catalogue_is_not(
+    tmp_path: Path,
+):
+    said: dict[str, str] = {}
+    for language in ("it", "de", "de-AT"):
+        folder = tmp_path / language
+        shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("var"))
+        written = (folder / "conference.yaml").read_text()
+        changed = written.replace("\nlanguage: en\n", f"\nlanguage: {language}\n")
+        (folder / "conference.yaml").write_text(changed)
+        _, said[language] = await chair("check", tmp_path, "", "", DATA_FOLDER=str(folder))
+
+    file = tmp_path / "it" / "languages" / "it.po"
+    assert "there is no catalogue for the language 'it', so the bot would speak" in said["it"]
+    assert f"Put a translation into {file}, or choose one of these: de, en, fr." in said["it"]
+    assert "no catalogue" not in said["de"] + said["de-AT"]
 
 
 async def test_a_bot_that_is_on_no_server_says_how_to_invite_it(

@@ -10,8 +10,9 @@ from bot.client.checkup import findings_on
 from bot.client.connection import INTENTS, PERMISSIONS, invite_link
 from bot.settings import Settings, conduct_key
 from tests.cogs import conduct_stage
-from tests.cogs.conduct_stage import KEY, ConductStage
+from tests.cogs.conduct_stage import ConductStage
 from tests.confidence.canaries import TEXT, Watch
+from tests.keys import KEY
 
 stage = conduct_stage.stage
 

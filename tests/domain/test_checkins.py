@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.announcements import PostKey
+from bot.domain.announcements import PostKey, person_in
 from bot.domain.checkin_cards import checkin_card
 from bot.domain.checkins import (
     Answer,
@@ -14,7 +14,6 @@ from bot.domain.checkins import (
     checkin_rows,
     missing,
     missing_rows,
-    person_in,
     roll,
     speaker_in,
 )
@@ -56,7 +55,7 @@ def test_everybody_linked_is_asked_an_hour_before_and_not_once_it_has_begun():
 
     assert asked(knowledge, ASKS - MINUTE) == []
     rows = asked(knowledge, ASKS)
-    assert [(person_in(row), speaker_in(row)) for row in rows] == [
+    assert [(person_in(row.post.channel), speaker_in(row)) for row in rows] == [
         (ADA, "Ada Lovelace"),
         (BOB, "Bob Bird"),
     ]

@@ -58,25 +58,6 @@ def but(rows: Iterable[Delivery], old: Delivery, new: Delivery) -> list[Delivery
 # A post on its way
 
 
-def test_a_post_is_due_from_its_time_on_and_not_before() -> None:
-    assert not ROW.is_due(after(-0.001))
-    assert ROW.is_due(NINE)
-    assert ROW.is_due(after(5))
-
-
-def test_a_held_post_is_never_due() -> None:
-    assert not ROW.put_on_hold().is_due(after(5))
-
-
-def test_a_released_post_is_due_at_its_time() -> None:
-    assert ROW.put_on_hold().released().is_due(NINE)
-
-
-@pytest.mark.parametrize("state", [state for state in State if state is not State.PLANNED])
-def test_only_a_planned_post_is_due(state: State) -> None:
-    assert not replace(ROW, state=state).is_due(after(5))
-
-
 def test_a_post_is_over_from_the_moment_at_which_it_would_mislead() -> None:
     assert not ROW.is_over(after(14.99))
     assert ROW.is_over(after(15))
@@ -119,7 +100,6 @@ def test_a_post_waits_for_as_long_as_discord_asks_if_that_is_longer() -> None:
     row = ROW.claimed(NINE).put_off(NINE, "Too fast.", timedelta(minutes=5))
 
     assert row.wakes_at == after(5)
-    assert not row.is_due(after(4))
 
 
 def test_a_post_does_not_wait_for_less_than_it_would_anyway() -> None:
@@ -137,8 +117,7 @@ def test_a_post_made_at_last_forgets_why_it_was_put_off() -> None:
 def test_a_failed_post_keeps_its_reason_and_is_not_tried_again_by_itself() -> None:
     row = ROW.claimed(NINE).failed("There is no channel #hall.")
 
-    assert row.reason == "There is no channel #hall."
-    assert not row.is_due(after(5))
+    assert (row.state, row.reason) == (State.FAILED, "There is no channel #hall.")
 
 
 # What organizers decide about a post
@@ -162,7 +141,7 @@ def test_a_post_can_be_changed_only_while_it_waits(verb: str, state: State) -> N
 def test_what_was_not_made_can_be_made_at_once(state: State) -> None:
     row = replace(ROW, state=state, held=True, reason="Why not.").brought_forward(after(-120))
 
-    assert row.is_due(after(-120))
+    assert (row.state, row.held, row.wakes_at) == (State.PLANNED, False, after(-120))
     assert row.reason == ""
 
 

@@ -71,8 +71,8 @@ def test_a_late_post_asks_like_any_other_and_tells_who_sees_what():
     assert [b.label for b in found.buttons] == [*(f"⭐ {n}" for n in range(1, 6)), "Details"]
 
 
-@pytest.mark.parametrize(("count", "told"), [(0, "Nobody has"), (1, "One has"), (2, "Two have")])
-def test_before_there_are_three_it_says_how_many_there_are(count: int, told: str):
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_before_there_are_three_it_says_how_many_there_are(count: int):
     made = feedback_card(TALK, None, summary_of([rated(1)] * count), may_rate=False)
 
-    assert made.body == f"{told} rated; numbers are shown from three on."
+    assert made.body == f"{count} rated; numbers are shown from 3 on."

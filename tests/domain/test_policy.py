@@ -50,6 +50,8 @@ def test_a_lead_is_a_length_up_to_a_day(value: str, minutes: int) -> None:
         ("digest.at", "8"),
         ("channels.default", ""),
         ("channels.default", "two words"),
+        ("channels.default", "@123"),
+        ("channels.organizers", "thread:x"),
         ("channels.rooms.Room A", "x" * 101),
         ("ping.now", "@here"),
         ("wording.soon", "{{ unknown }}"),

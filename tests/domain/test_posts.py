@@ -162,7 +162,7 @@ def test_a_long_day_is_cut_and_says_where_the_rest_is() -> None:
     lines = shown(made, PostKind.DIGEST, after(-30)).body.splitlines()
 
     assert len(lines) == 26
-    assert lines[-1] == "… and 5 sessions more: /agenda show has them all."
+    assert lines[-1] == "… and 5 more: /agenda show has them all."
 
 
 def test_the_closing_of_a_day_says_when_it_goes_on() -> None:

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from gettext import NullTranslations
 
 import pytest
 
 from bot.domain.agenda import Agenda, Kind, Session
-from bot.domain.languages import know
 from bot.domain.session_search import SessionSearch, Wanted, When
 from tests.builders import NINE, agenda, session
+from tests.languages import Phrasebook, spoken
 
 MINUTE = timedelta(minutes=1)
 
@@ -103,15 +102,9 @@ def test_without_words_what_is_over_is_left_out_until_all_of_it_is() -> None:
     assert found(agenda(over, on), words="over") == ["Over"]
 
 
-class _German(NullTranslations):
-    def gettext(self, message: str) -> str:
-        return {"Break": "Pause"}.get(message, message)
-
-
 def test_a_break_without_a_title_is_found_by_what_it_is_called_in_any_language() -> None:
-    know({"de": _German()})
-    search = SessionSearch(agenda(session("Ducks"), session(None, kind=Kind.BREAK)))
-    know({})
+    with spoken({"de": Phrasebook({"Break": "Pause"})}):
+        search = SessionSearch(agenda(session("Ducks"), session(None, kind=Kind.BREAK)))
 
     for word in ("break", "pause"):
         assert [one.name for one in search.named(word, NINE, 5)] == ["Break"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import count, cut, cut_at_sentence, escaped, length, plain
+from bot.domain.text import count, cut, cut_at_sentence, escaped, inert, length, plain
 
 HOSTILE = [
     "@everyone",
@@ -92,3 +92,20 @@ def test_a_short_text_is_left_alone():
 
 def test_one_is_singular():
     assert (count(1, "post"), count(2, "post")) == ("1 post", "2 posts")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ada\n# heading", "Ada # heading"),
+        ("- Ada", "\\- Ada"),
+        ("7. Ada", "7\\. Ada"),
+        ("https://evil.example/_x_", "https:\\//evil.example/\\_x\\_"),
+        ("steam://run/1", "steam:\\//run/1"),
+        ("[Ada](https://evil.example)", "\\[Ada\\](https:\\//evil.example)"),
+        ("@everyone", "@\u200beveryone"),
+        ("\u202eAda\u200b", "Ada"),
+    ],
+)
+def test_a_name_stays_on_its_line_and_leads_nowhere(name: str, shown: str):
+    assert inert(name) == shown

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
-from gettext import NullTranslations
 
 import pytest
 
-from bot.domain.languages import know, reading
+from bot.domain.languages import reading
 from bot.domain.wording import LONGEST, WORDS, BadWording, Verbatim, check, mentions, render
+from tests.languages import Phrasebook, spoken
 
 
 def test_a_wording_names_values_and_chooses():
@@ -69,17 +69,10 @@ def test_it_is_known_which_values_a_wording_uses():
 GERMAN = {"Now: {{ title }}": "Jetzt: {{ title }}", "Soon": "Gleich: {{ titel }}", "": "Kopf"}
 
 
-class _German(NullTranslations):
-    def gettext(self, message: str) -> str:
-        return GERMAN.get(message, message)
-
-
 @pytest.fixture
 def _german() -> Iterator[None]:
-    know({"de": _German()})
-    with reading("de"):
+    with spoken({"de": Phrasebook(GERMAN)}), reading("de"):
         yield
-    know({})
 
 
 @pytest.mark.usefixtures("_german")

@@ -37,8 +37,8 @@ async def starts(scale: Scale, folder: Path, rows: Sequence[str]) -> list[Figure
 
 def _figure(what: str, mine: list[float], theirs: list[float], goal: float | None) -> Figure:
     ratio = median(one / other for one, other in zip(mine, theirs, strict=True))
-    is_oursk, others_took = f"{median(mine):.2f} s", f"{median(theirs):.2f} s"
-    return Figure("start", what, is_oursk, others_took, round(ratio, 2), goal, load=loaded())
+    ours_took, others_took = f"{median(mine):.2f} s", f"{median(theirs):.2f} s"
+    return Figure("start", what, ours_took, others_took, round(ratio, 2), goal, load=loaded())
 
 
 async def _started(folder: Path, conference: ConferenceFiles, *, is_ours: bool) -> float:

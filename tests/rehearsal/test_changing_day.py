@@ -14,6 +14,7 @@ from bot.rehearsal.record import MadePost, Record
 from bot.services.conferences import from_files
 from bot.services.files import read_conference
 from tests.builders import SERVER
+from tests.databases import new_in
 from tests.rehearsal.conftest import SAMPLE, Diary
 
 
@@ -21,7 +22,14 @@ from tests.rehearsal.conftest import SAMPLE, Diary
 async def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """The sample day with its changes, rehearsed once; nobody changes what is found."""
     folder = tmp_path_factory.mktemp("rehearsal")
-    return await Rehearsal(read_conference(SAMPLE), folder, Diary().listener, changes=True).run()
+    day = Rehearsal(
+        read_conference(SAMPLE),
+        folder,
+        Diary().listener,
+        database_url=new_in(folder),
+        changes=True,
+    )
+    return await day.run()
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ import pytest
 
 from bot.client.languages import COMMAND
 from bot.domain.conference_files import ConferenceFiles
-from bot.domain.languages import know
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import Record
 from bot.services.files import read_conference
 from tests import catalogues
+from tests.languages import spoken
 from tests.rehearsal.conftest import SAMPLE, Diary
 
 OTHER = "cs"
@@ -31,8 +31,8 @@ MODAL, SUGGESTIONS = 9, 8
 
 @pytest.fixture(autouse=True)
 def _no_languages_afterwards() -> Iterator[None]:
-    yield
-    know({})
+    with spoken({}):
+        yield
 
 
 @pytest.fixture

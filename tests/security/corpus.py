@@ -57,6 +57,19 @@ CORPUS = {
 }  # fmt: skip
 """What people and files may say, by what it tries."""
 
+NAMES = {
+    "mentions": f"@everyone <@&{ID}>",
+    "a masked link": "[click](https://name.example)",
+    "an address": "https://name.example/_thin_\\",
+    "marks": "**bold** ~~gone~~ ||spoiler|| `",
+    "lines": "# heading\n>>> quoted\n```ansi\x1b[31m",
+    "templates": "\u202e{{ 7*7 }}{title}{0}%s\r\n ERROR: x",
+    "nothing that is seen": "\u200b\u2060\ufeff\u00ad",
+    "markup": '="<script>alert(1)</script>:x:0:on',
+    "what grows": "*" * 14 + ZALGO[:18],
+}  # fmt: skip
+"""What people may call themselves (Discord takes 32 characters), and their servers and roles."""
+
 PAGE = 400
 
 
@@ -74,22 +87,28 @@ _LIVE = {
     "calls everybody": r"@(?:everyone|here)",
     "mentions": rf"(?<!\\)<(?:[@#][!&]?{ID}|/report new:{ID}|id:home|a?:\w+:{ID}|t:0:R)>",
     "is a masked link": r"(?<!\\)\[click(?:\s?me)?(?<!\\)\]\(",
+    "is an address": r"https?://name\.example",
     "is code": r"(?<!\\)`(?:``ansi|code|`more)",
     "is formatted": r"(?<![\\*])\*\*bold(?<!\\)\*\*|(?<!\\)\|\|spoiler(?<!\\)\|\||(?<!\\)~~gone",
     "is a heading": r"^[ \t]*(?:#{1,3}|-#) (?:heading|small)",
     "is a quotation": r"^>{1,3} ?>{1,3} quoted|^>{3} quoted",
     "was run as a template": r"\b49\b",
 }
+_IN_CODE = re.compile(r"(?<![\\`])`[^`\n]+`(?!`)")
+"""What the bot shows as code, in which nothing else means anything."""
+
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """What reorders what follows, or is no character that people see."""
 
 
 def live_in(text: str) -> list[str]:
     """What of the corpus got its way in a text that Discord reads as Markdown."""
-    return [
-        *hidden_in(text),
-        *(n for n, p in _LIVE.items() if re.search(p, text, re.IGNORECASE | re.MULTILINE)),
-    ]
+    found = hidden_in(text)
+    for name, pattern in _LIVE.items():
+        read = text if name == "is code" else _IN_CODE.sub("", text)
+        if re.search(pattern, read, re.IGNORECASE | re.MULTILINE):
+            found.append(name)
+    return found
 
 
 def hidden_in(text: str) -> list[str]:

@@ -27,7 +27,7 @@ from bot.rehearsal.local_discord import (
 from bot.rehearsal.local_discord.answers import Modal
 from bot.rehearsal.local_discord.components import walk
 from bot.rehearsal.local_discord.exchanges import Exchange
-from bot.rehearsal.scene import set_the_scene
+from bot.rehearsal.scene import roles_of, set_the_scene
 from bot.services.conferences import from_files
 from bot.store.conduct.vault import new_key
 from tests.security.corpus import hidden_in, live_in
@@ -140,13 +140,13 @@ async def hall(folder: Path, conference: ConferenceFiles | None = None) -> Async
         server = set_the_scene(discord, from_files(conference, ServerId(0)))
         lobby = server.channel("lobby")
         ada, bob, mona, other, gina = (
-            server.add_member(name, [server.role(role)] if role else [])
+            server.add_member(name, roles_of(server, from_files(conference, ServerId(0)), role))
             for name, role in (
-                ("Ada", ""),
-                ("Bob", ""),
-                ("Mona", "Moderator"),
-                ("Max", "Moderator"),
-                ("Gina", "Organizer"),
+                ("Ada", Role.ATTENDEE),
+                ("Bob", Role.ATTENDEE),
+                ("Mona", Role.MODERATOR),
+                ("Max", Role.MODERATOR),
+                ("Gina", Role.ORGANIZER),
             )
         )
         async with at_work(discord, server, conference, clock, folder, new_key()) as app:
@@ -201,7 +201,8 @@ def called_by(exchange: Exchange) -> list[str]:
     allowed: Json | None = data.get("allowed_mentions")
     if allowed is None:
         return ["whom the text names: nothing is said about mentions"]
-    return [*allowed.get("parse", ()), *allowed.get("users", ()), *allowed.get("roles", ())]
+    called = (*allowed.get("parse", ()), *allowed.get("users", ()), *allowed.get("roles", ()))
+    return [str(who) for who in called]
 
 
 def troubles(

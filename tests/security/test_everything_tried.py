@@ -61,9 +61,14 @@ async def kept(here: Hall) -> list[object]:
         asked = [await records.questions.of_session(conference.id, s.key) for s in sessions]
         questions = [(one.id, one.text, one.state, one.reason) for some in asked for one in some]
         cases = await records.conduct.cases.of_conference(conference.id)
-        people = [await records.conduct.people.is_kept_out(one.id, PersonId(1)) for one in cases]
+        kept_out = [
+            (one.id, person)
+            for one in cases
+            for person in here.server.guild.members
+            if await records.conduct.people.is_kept_out(one.id, PersonId(person))
+        ]
     posts = [(row.key, row.state, row.held, row.text) for row in await ledger(here)]
-    return [posts, questions, cases, people, dict(conference.settings), conference.agenda_version]
+    return [posts, questions, cases, kept_out, dict(conference.settings), conference.agenda_version]
 
 
 def handlers(here: Hall) -> list[str]:

@@ -80,14 +80,14 @@ def test_a_file_that_is_missing_is_told(folder: Path) -> None:
 def test_a_file_that_is_not_utf_8_is_told(folder: Path) -> None:
     (folder / "agenda.yaml").write_bytes(b"conference: Caf\xe9")
 
-    assert refused(folder) == ["agenda.yaml:1: The file is not text in UTF-8."]
+    assert refused(folder) == ["agenda.yaml:1: It is not text in UTF-8."]
 
 
 def test_a_file_that_is_far_too_large_is_not_even_read(folder: Path) -> None:
     with (folder / "agenda.yaml").open("wb") as file:
         file.truncate(LARGEST + 1)
 
-    assert refused(folder) == ["agenda.yaml:1: The file is larger than 8 MiB."]
+    assert refused(folder) == ["agenda.yaml:1: It is larger than 8 MiB."]
 
 
 def test_a_mark_of_byte_order_is_left_out(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """Files with mistakes, at a restart on the day."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.domain.languages import know
 from bot.errors import InputRefused
 from bot.services.files import FILES, read_conference, read_or_last_good
+from bot.services.languages import OWN, read_languages
 
 SAMPLE = Path(__file__).parents[2] / "data"
 
@@ -15,6 +18,14 @@ def folder(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).write_text((SAMPLE / name).read_text())
     return tmp_path
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """The languages that come with the bot are known."""
+    know(read_languages(OWN))
+    yield
+    know({})
 
 
 def test_files_that_are_right_are_in_force(folder: Path):
@@ -32,6 +43,26 @@ def test_a_mistake_leaves_the_last_good_files_in_force_and_is_not_hidden(folder:
 
     assert files.agenda == good.agenda
     assert any("timezone" in problem.what for problem in files.refused)
+
+
+def test_the_mistakes_are_told_in_the_conferences_language_and_logged_in_english(
+    folder: Path, german: None
+):
+    del german
+    conference = folder / "conference.yaml"
+    conference.write_text(conference.read_text().replace("language: en", "language: de"))
+    read_or_last_good(folder)
+    (folder / "agenda.yaml").write_text("")
+
+    files = read_or_last_good(folder)
+
+    [logged], [told] = files.refused, files.refused_told
+    assert (logged.what, logged.file, logged.line) == (
+        "This is not an agenda.",
+        told.file,
+        told.line,
+    )
+    assert told.what == "Das ist kein Programm."
 
 
 def test_all_files_stay_together_when_one_of_them_is_wrong(folder: Path):

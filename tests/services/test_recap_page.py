@@ -1,6 +1,5 @@
 """The recap's page: whole by itself, readable, and inert whatever people wrote."""
 
-from gettext import NullTranslations
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -8,11 +7,12 @@ from hypothesis import strategies as st
 
 from bot.domain.conference import Profile, conference_id
 from bot.domain.feedback import Rating
-from bot.domain.languages import know, reading
+from bot.domain.languages import reading
 from bot.domain.questions import Question, QuestionId, State
 from bot.domain.recap import Answer, Traces, recap_of
 from bot.services.recap_page import page
 from tests.builders import LOS_ANGELES, NINE, SERVER, SLUG, agenda, session
+from tests.languages import Phrasebook, spoken
 
 HERE = conference_id(SLUG, SERVER)
 TAGS = {
@@ -149,16 +149,12 @@ def test_times_are_those_of_the_conference():
     assert "<b>1,500</b> people" in text
 
 
-class _German(NullTranslations):
-    def gettext(self, message: str) -> str:
-        return {"All times are in {zone}.": "Alle Zeiten sind in {zone}."}.get(message, message)
+GERMAN = Phrasebook({"All times are in {zone}.": "Alle Zeiten sind in {zone}."})
 
 
 def test_the_page_is_in_the_language_that_is_read():
-    know({"de": _German()})
-    with reading("de"):
+    with spoken({"de": GERMAN}), reading("de"):
         german = Reader(written("Ducks"))
-    know({})
 
     assert german.values("lang") == ["de"]
     assert "Alle Zeiten sind in UTC." in german.text

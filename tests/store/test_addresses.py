@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refusal
+from bot.store import leadership
 from bot.store.database import Database
+from tests.databases import database_in, said
 
 
 async def opened(url: str, folder: Path) -> None:
@@ -63,3 +65,23 @@ async def test_a_server_that_does_not_answer_is_named_without_the_password(tmp_p
             await opened(url, tmp_path)
 
     assert "hunter2" not in str(refused.value)
+
+
+async def test_a_database_of_which_only_a_part_was_restored_is_refused(tmp_path: Path):
+    url = database_in(tmp_path)
+    await said(url, "DROP TABLE votes")
+
+    with pytest.raises(Refusal, match=r"The database at \S+ lacks .* there: votes\."):
+        await opened(url, tmp_path)
+
+
+async def test_a_server_that_takes_connections_and_says_nothing_is_told_from_one_that_refuses(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(leadership, "CONNECTS_WITHIN", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        lock = leadership.AdvisoryLock(f"postgresql+asyncpg://ada@127.0.0.1:{port}/name")
+
+        with pytest.raises(Refusal, match=r"cannot be opened: it does not answer\."):
+            await lock.open(lambda: None)

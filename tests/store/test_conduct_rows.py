@@ -31,8 +31,8 @@ from bot.store.conduct.evidence import KeptFile
 from bot.store.conduct.vault import Box, Unreadable
 from bot.store.database import Database
 from tests.builders import ELSEWHERE, NINE, SLUG
+from tests.keys import KEY
 
-KEY = "11" * 32
 ADA, BOB, MONA = PersonId(700001), PersonId(700002), PersonId(700003)
 LATER = NINE + timedelta(hours=1)
 

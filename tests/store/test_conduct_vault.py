@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from bot.errors import Refusal
 from bot.store.conduct.vault import KEY_BYTES, Box, Keyring, Unreadable, Vault, new_key
+from tests.keys import KEY
 
-OLD, NEW = "11" * 32, "22" * 32
+OLD, NEW = KEY, "22" * 32
 
 
 @given(st.binary(max_size=200))

@@ -22,7 +22,7 @@ from bot.domain.deliveries import Delivery, Posted
 from bot.domain.post_kinds import PostKind
 from bot.settings import Settings
 from bot.ticker import STOPS_WITHIN
-from bot.watching.health import WAITING, Check, Look, Memory
+from bot.watching.health import UNANSWERED, Check, Look, Memory
 from bot.watching.metrics import Tally
 from bot.watching.server import CLOSES_WITHIN
 from tests.watching.page import samples
@@ -46,7 +46,7 @@ def everything() -> dict[str, dict[str, set[str]]]:
     tally.saved(row.claimed(NINE).put_off(clock.now(), "why", None))
     for outcome in Outcome:
         tally.answered(Answered(Way.COMMAND, "now", outcome, 0.1))
-    memory = Memory(0.01, Backlog(), Backlog(), dict.fromkeys(WAITING, 0))
+    memory = Memory(0.01, Backlog(), Backlog(), dict.fromkeys(UNANSWERED, 0))
     nothing = timedelta()
     page = tally.page(Look(1, nothing, nothing, nothing, nothing, 0.1, memory)).decode()
     found: dict[str, dict[str, set[str]]] = {"up": {"job": {"session-chair"}}}

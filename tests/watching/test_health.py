@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.ticker import HEARTBEAT
 from bot.watching.health import AWAY_FOR, OVERDUE_FOR, SILENT_FOR, Check, Look, Memory, reasons
 from bot.watching.server import looked_at
+from tests.databases import database_in, held, impatient
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
 
 SECOND = timedelta(seconds=1)
@@ -46,12 +47,6 @@ WELL = Look(
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - timedelta(minutes=1))
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 @pytest.fixture
@@ -89,7 +84,7 @@ async def asked(app: App, path: str = "/healthz") -> tuple[int, Any]:
         return response.status, await (response.json() if content else response.text())
 
 
-async def test_all_is_well(app: App):
+async def test_every_check_of_a_bot_at_work_is_well_and_so_is_the_bot(app: App):
     status, answer = await asked(app)
 
     assert (status, answer) == (200, {"healthy": True, "checks": dict.fromkeys(Check, "ok")})
@@ -145,12 +140,10 @@ async def test_a_post_that_is_held_is_not_overdue(app: App, clock: SteppedClock)
 async def test_a_database_that_does_not_answer_is_told(
     discord: LocalDiscord, server: Server, clock: SteppedClock, tmp_path: Path
 ):
-    async with at_work(
-        discord, server, CONFERENCE, clock, tmp_path, database="?timeout=0.1"
-    ) as app:
+    url = impatient(database_in(tmp_path))
+    async with at_work(discord, server, CONFERENCE, clock, tmp_path, database=url) as app:
         await app.ticker.settled()
-        with closing(sqlite3.connect(tmp_path / "chair.db")) as somebody_else:
-            somebody_else.execute("BEGIN IMMEDIATE")
+        with held(url):
             status, answer = await asked(app)
             _, page = await asked(app, "/metrics")
 
@@ -165,7 +158,7 @@ async def test_a_bot_that_never_gets_to_discord_is_not_well(clock: SteppedClock,
     settings = Settings.model_validate(
         {
             "discord_api_url": "http://127.0.0.1:9",
-            "database_url": f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}",
+            "database_url": database_in(tmp_path),
             "sealing_key_file": tmp_path / "sealing.key",
         }
     )
@@ -180,13 +173,13 @@ async def test_a_bot_that_never_gets_to_discord_is_not_well(clock: SteppedClock,
 async def test_a_connection_that_is_cut_and_resumed_is_nothing_to_tell(
     app: App, discord: LocalDiscord, clock: SteppedClock
 ):
-    assert app.bot.gateway_link.away_since is None
+    assert app.bot.gateway_link.away_since(1) is None
     away, back = asyncio.Future[datetime | None](), asyncio.Event()
 
     @app.bot.listen()
     async def on_shard_disconnect(shard: int) -> None:
         del shard
-        away.set_result(app.bot.gateway_link.away_since)
+        away.set_result(app.bot.gateway_link.away_since(1))
 
     @app.bot.listen()
     async def on_shard_resumed(shard: int) -> None:
@@ -200,7 +193,7 @@ async def test_a_connection_that_is_cut_and_resumed_is_nothing_to_tell(
         await back.wait()
 
     assert await away == clock.now()
-    assert app.bot.gateway_link.away_since is None
+    assert app.bot.gateway_link.away_since(1) is None
 
 
 async def test_of_two_shards_the_one_that_is_away_counts_from_when_it_left(clock: SteppedClock):
@@ -212,10 +205,32 @@ async def test_of_two_shards_the_one_that_is_away_counts_from_when_it_left(clock
     clock.set(left + SECOND)
     await link.on_shard_disconnect(1)
     await link.on_shard_resumed(0)
-    assert link.away_since == left
+    assert link.away_since(2) == left
 
     await link.on_shard_resumed(1)
-    assert link.away_since is None
+    assert link.away_since(2) is None
+
+
+async def test_a_shard_that_was_never_there_has_been_away_since_the_start(clock: SteppedClock):
+    link, started = GatewayLink(clock), clock.now()
+    await link.on_shard_connect(0)
+    clock.set(started + SECOND)
+    await link.on_shard_disconnect(1)
+    assert link.away_since(2) == started
+
+    await link.on_shard_connect(1)
+    assert link.away_since(2) is None
+
+
+async def test_where_the_second_of_two_shards_does_not_get_in_the_bot_is_not_well(
+    app: App, clock: SteppedClock
+):
+    app.bot.shard_count = 2  # as Discord says to a bot on many servers
+    assert reasons(await app.observer.look()) == {}
+
+    clock.set(clock.now() + AWAY_FOR + SECOND)
+
+    assert Check.GATEWAY in reasons(await app.observer.look())
 
 
 def test_each_check_has_a_patience_of_its_own():
@@ -245,6 +260,24 @@ async def test_those_who_look_at_once_are_shown_the_same(app: App):
 
     assert first is second
     assert later is not first
+
+
+async def test_a_look_ends_with_the_address_at_which_it_was_asked_for(
+    discord: LocalDiscord, server: Server, clock: SteppedClock, tmp_path: Path
+):
+    async with at_work(discord, server, CONFERENCE, clock, tmp_path) as app:
+        await app.ticker.settled()
+        address = f"127.0.0.1:{free_port()}"
+        with closing(sqlite3.connect(tmp_path / "chair.db")) as somebody_else:
+            async with looked_at(address, app.observer, app.tally):
+                somebody_else.execute("BEGIN IMMEDIATE")
+                asking = asyncio.create_task(app.observer.look())
+                await asyncio.sleep(0)
+                assert "look" in {task.get_name() for task in asyncio.all_tasks()}
+
+            assert "look" not in {task.get_name() for task in asyncio.all_tasks()}
+        with pytest.raises(asyncio.CancelledError):
+            await asking
 
 
 async def test_where_nobody_is_to_look_nobody_can(app: App):

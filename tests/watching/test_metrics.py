@@ -16,6 +16,7 @@ from discord import AppCommandType
 from bot.app import App, opened
 from bot.client.bot import ChairBot
 from bot.client.outcomes import CONFIDENTIAL_COGS, Outcome, Way
+from bot.client.patience import Patience
 from bot.client.presses import handlers_of
 from bot.clock import SteppedClock
 from bot.domain.backlog import COUNTED
@@ -29,7 +30,8 @@ from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from bot.rehearsal.record import Record
 from bot.services.agenda import Programme
 from bot.services.files import read_conference
-from bot.watching.health import WAITING, Check
+from bot.watching.health import UNANSWERED, Check
+from tests.keys import KEY
 from tests.rehearsal.conftest import SAMPLE, Diary
 from tests.watching.page import families, page_of, samples, value
 from tests.wire.conduct_world import World
@@ -97,7 +99,7 @@ def test_every_label_has_a_value_from_a_set_that_is_known_before(
 ):
     known: dict[str, set[str]] = {
         "kind": {kind.value for kind in COUNTED},
-        "state": {"planned", "due", "retrying", State.FAILED, State.SKIPPED, *WAITING},
+        "state": {"planned", "due", "retrying", State.FAILED, State.SKIPPED, *UNANSWERED},
         "check": set(Check),
         "way": set(Way),
         "name": {name for _, name in names},
@@ -187,12 +189,6 @@ def clock() -> SteppedClock:
     return SteppedClock(NINE - timedelta(days=2))
 
 
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
-
-
 async def test_a_page_is_the_same_before_and_after_a_report(
     discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
 ):
@@ -200,7 +196,7 @@ async def test_a_page_is_the_same_before_and_after_a_report(
     contact = ConductContacts("conduct@birds.example", (), ())
     profile = replace(CONFERENCE.profile, roles={Role.MODERATOR: ("Moderator",)}, conduct=contact)
     conference = replace(CONFERENCE, profile=profile)
-    async with at_work(discord, server, conference, clock, tmp_path, "11" * 32) as app:
+    async with at_work(discord, server, conference, clock, tmp_path, KEY) as app:
         world = World(discord, server, app, clock)
         team = [server.role("Moderator")]
         world.people = {name: server.add_member(name, team) for name in ("Mona", "Max", "Moira")}
@@ -285,6 +281,23 @@ async def test_commands_and_presses_are_counted_by_what_came_of_them(
     assert value(page, "chair_answer_seconds_count", name="now", outcome="answered") == 1
     refused = {"name": "announcements list", "outcome": "refused"}
     assert value(page, "chair_answer_seconds_count", **refused) == 1
+
+
+async def test_what_is_refused_for_impatience_is_counted_whether_typed_or_pressed(
+    discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
+):
+    several_pages = files([session(f"Talk {number}") for number in range(30)])
+    server = scene(discord, several_pages)
+    ada, lobby = server.add_member("Ada"), server.channel("announcements")
+    async with at_work(discord, server, several_pages, clock, tmp_path) as app:
+        app.bot.patience = Patience(1)
+        shown = await ada.slash(lobby, "agenda show")
+        await ada.slash(lobby, "now")
+        await ada.press(shown, "Later ▶")
+        page = await page_of(app)
+
+    for name in ("now", "agenda"):
+        assert value(page, "chair_answer_seconds_count", name=name, outcome="refused") == 1
 
 
 async def test_a_bug_is_counted_as_one(

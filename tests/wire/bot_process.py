@@ -6,7 +6,10 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
+from bot.app import LOST_LEADERSHIP
 from bot.rehearsal.local_discord import LocalDiscord
 from tests.databases import database_in
 
@@ -14,15 +17,21 @@ ROOT = Path(__file__).parents[2]
 
 
 class Bot:
-    """`chair run` as a process of its own; what it logs is added to `log`."""
+    """`chair run` as a process of its own, if it is started; none is left over in the end.
 
-    def __init__(self, discord: LocalDiscord, folder: Path, **environment: str) -> None:
+    Its memory is in the folder, unless it is given another database; what it logs is added to
+    `log`.
+    """
+
+    def __init__(
+        self, discord: LocalDiscord, folder: Path, database: str = "", **environment: str
+    ) -> None:
         # What is killed leaves no coverage; measuring it would only make it slow.
         unmeasured = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
         self._environment = unmeasured | {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
-            "DATABASE_URL": database_in(folder),
+            "DATABASE_URL": database or database_in(folder),
             "SEALING_KEY_FILE": str(folder / "sealing.key"),
             "DATA_FOLDER": str(folder),
             "LOG_LEVEL": "ERROR",
@@ -32,6 +41,19 @@ class Bot:
         self.log = folder / "errors.txt"
         self._process: asyncio.subprocess.Process | None = None
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+        if self._process:
+            await self._process.wait()
+
     async def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -40,6 +62,14 @@ class Bot:
                 env=self._environment,
                 stderr=log,
             )
+
+    async def runs_until_killed(self) -> None:
+        """Start it, and again where the machine was too busy for it to hold its lease."""
+        status = LOST_LEADERSHIP
+        while status == LOST_LEADERSHIP:
+            await self.start()
+            status = await self.ended()
+        assert status == -signal.SIGKILL
 
     @property
     def said(self) -> str:
@@ -60,7 +90,7 @@ class Bot:
     def ask_to_stop(self) -> None:
         self._signal(signal.SIGTERM)
 
-    async def ended(self, within: float | None = 30) -> int:
+    async def ended(self, within: float | None = 60) -> int:
         assert self._process
         async with asyncio.timeout(within):
             return await self._process.wait()

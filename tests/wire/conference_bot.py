@@ -80,15 +80,15 @@ async def at_work(
     database: str = "",
     within: float = 10,
 ) -> AsyncGenerator[App]:
-    """The bot, logged in and with the conference open; its memory is in the folder.
+    """The bot, logged in and with the conference open.
 
-    `database` is added to the database's address.
+    Its memory is in the folder, unless it is given another `database`.
     """
     settings = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
-        database_url=database_in(folder) + database,
+        database_url=database or database_in(folder),
         sealing_key_file=folder / "sealing.key",
         conduct_key=SecretStr(conduct_key),
     )

@@ -20,6 +20,13 @@ def clock() -> SteppedClock:
     return SteppedClock(MORNING)
 
 
+@pytest.fixture(name="discord")
+async def discord_for_the_bot(clock: SteppedClock) -> AsyncIterator[LocalDiscord]:
+    """A local Discord for the bot itself, which keeps Discord waiting as long as it likes."""
+    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
+        yield discord
+
+
 @pytest.fixture
 async def local(clock: SteppedClock) -> AsyncIterator[LocalDiscord]:
     """A local Discord; whatever a test says to it is held against Discord's document."""

@@ -1,6 +1,5 @@
 """Check-ins on the wire: asked once each, whatever the wire does, and whenever the bot ends."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,12 +23,6 @@ CONFERENCE = files([replace(session("Engines"), speakers=(NAME,))])
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - 2 * HOUR)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 @pytest.fixture

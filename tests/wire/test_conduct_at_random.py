@@ -13,10 +13,10 @@ from bot.clock import SteppedClock
 from bot.domain.conference import ConductContacts
 from bot.domain.people import PersonId, Role
 from bot.rehearsal.local_discord import LocalDiscord, Permission
+from tests.keys import KEY
 from tests.wire.conduct_world import World
 from tests.wire.conference_bot import NINE, at_work, files, scene, session
 
-KEY = "11" * 32
 STAFF = ("Mona", "Max", "Moira", "Lea")
 EVERYBODY = (*STAFF, "Ada", "Bob", "Cleo")
 

@@ -1,7 +1,7 @@
 """The bot's process, ended between keeping a report and telling the team of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
@@ -19,9 +19,8 @@ from bot.rehearsal.local_discord import (
     Person,
     Server,
 )
+from tests.keys import KEY
 from tests.wire.bot_process import Bot
-
-KEY = "11" * 32
 
 
 @pytest.fixture
@@ -61,10 +60,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bot(discord: LocalDiscord, folder: Path) -> Iterator[Bot]:
-    bot = Bot(discord, folder, CONDUCT_KEY=KEY)
-    yield bot
-    bot.kill()
+async def bot(discord: LocalDiscord, folder: Path) -> AsyncGenerator[Bot]:
+    async with Bot(discord, folder, CONDUCT_KEY=KEY) as bot:
+        yield bot
 
 
 async def report_form(discord: LocalDiscord, ada: Person, lobby: Channel) -> Modal:

@@ -1,7 +1,6 @@
 """Posts on the wire: made once each, whatever the wire does."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,12 +29,6 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - MINUTE)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 def posts_in(server: Server) -> tuple[str, str]:
@@ -264,7 +257,7 @@ async def test_organizers_are_told_once_that_newer_files_have_mistakes(
     discord: LocalDiscord, clock: SteppedClock, tmp_path: Path
 ):
     mistake = Problem("agenda.yaml", 3, 1, "'timezone' is missing.", "Add it.")
-    conference = replace(files([session("Opening")]), refused=(mistake,))
+    conference = replace(files([session("Opening")]), refused_told=(mistake,))
     server = scene(discord, conference)
 
     for _ in range(2):

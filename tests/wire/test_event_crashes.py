@@ -31,18 +31,20 @@ async def test_killed_after_the_request_and_before_it_is_written_down_no_event_i
     tmp_path: Path,
 ):
     _write(tmp_path)
-    async with LocalDiscord(clock=SystemClock(), pace=1000.0) as discord:
+    async with (
+        LocalDiscord(clock=SystemClock(), pace=1000.0) as discord,
+        Bot(discord, tmp_path) as bot,
+    ):
         server = discord.add_server("Test Conference")
         for name in ("announcements", "organizers"):
             server.add_channel(name)
         server.invite_bot((PERMISSIONS | EVENTS).value)
-        bot, events = Bot(discord, tmp_path), server.guild.events
+        events = server.guild.events
 
         for crash in range(CRASHES):  # the request is carried out, and nobody reads the answer
             discord.faults.when(*POSTS, lambda: None, times=crash % 3)
             discord.faults.when(*POSTS, bot.kill)
-            await bot.start()
-            await bot.ended()
+            await bot.runs_until_killed()
             discord.faults.clear()
             made = len(events)
             assert made > crash

@@ -1,9 +1,12 @@
-"""A disk that is full, a database that somebody else has locked, and one that is damaged."""
+"""A disk that is full, a database that somebody else has locked, and one that is damaged.
+
+What else may become of a PostgreSQL is in `test_faults_postgres.py`.
+"""
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Role
 from bot.errors import Refusal
 from bot.rehearsal.local_discord import Answer, LocalDiscord, Permission, Person, Server
+from tests.databases import database_in, held, impatient, on_postgres, takes_nothing_new
 from tests.wire.conference_bot import (
     NINE,
     at_work,
@@ -67,7 +71,14 @@ def server(discord: LocalDiscord, conference: ConferenceFiles) -> Server:
 
 @contextmanager
 def full_disk(folder: Path) -> Generator[None]:
-    """No file of this process becomes larger than the database's journal is by now."""
+    """Nothing more can be written.
+
+    On SQLite no file of this process becomes larger than the database's journal is by now.
+    """
+    if on_postgres():
+        with takes_nothing_new(database_in(folder)):
+            yield
+        return
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     size = (folder / "chair.db-wal").stat().st_size
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
@@ -151,13 +162,12 @@ async def test_a_disk_that_is_full_when_a_post_was_made_has_it_found_and_not_mad
 ):
     hall = server.channel("announcements")
     posts = ("POST", f"/channels/{hall.id}/messages")
-    full = full_disk(tmp_path)
     async with at_work(discord, server, conference, clock, tmp_path) as app:
         await step(app, clock, NINE - 5 * MINUTE)
         before = len(discord.messages(hall))
-        discord.faults.when(*posts, full.__enter__)
-        await step(app, clock, NINE)
-        full.__exit__(None, None, None)
+        with ExitStack() as disk:
+            discord.faults.when(*posts, lambda: disk.enter_context(full_disk(tmp_path)))
+            await step(app, clock, NINE)
         discord.world.nonces.clear()
         await pass_until(app, clock, NINE + 2 * MINUTE)
         rows = await ledger(app, server)
@@ -167,12 +177,9 @@ async def test_a_disk_that_is_full_when_a_post_was_made_has_it_found_and_not_mad
         assert message.id in {row.posted.message_id for row in rows if row.posted}
 
 
-@contextmanager
-def locked(folder: Path) -> Generator[None]:
-    """Somebody else writes in the database, and takes their time."""
-    with closing(sqlite3.connect(folder / "chair.db")) as somebody_else:
-        somebody_else.execute("BEGIN IMMEDIATE")
-        yield
+def callbacks(discord: LocalDiscord) -> int:
+    """How many interactions were acknowledged."""
+    return len([e for e in discord.exchanges if e.path.endswith("/callback")])
 
 
 async def test_while_somebody_else_writes_for_a_moment_people_only_wait(
@@ -186,9 +193,11 @@ async def test_while_somebody_else_writes_for_a_moment_people_only_wait(
     async with at_work(discord, server, conference, clock, tmp_path, KEY) as app:
         await step(app, clock, NINE - 5 * MINUTE)
         form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
-        with locked(tmp_path):
+        acknowledged = callbacks(discord)
+        with held(database_in(tmp_path)):
             asking = asyncio.create_task(ada.submit(form.modal, {"text": "Why?"}))
-            await discord.until(lambda: any("callback" in e.path for e in discord.exchanges[-1:]))
+            await discord.until(lambda: callbacks(discord) > acknowledged)
+            assert not asking.done()
         answer = await asking
 
         assert "Your question is in the queue" in answer.text
@@ -203,14 +212,13 @@ async def test_while_somebody_else_writes_for_too_long_what_was_written_is_given
     server: Server,
 ):
     ada = server.add_member("Ada")
-    async with at_work(
-        discord, server, conference, clock, tmp_path, KEY, database="?timeout=0.2"
-    ) as app:
+    url = impatient(database_in(tmp_path))
+    async with at_work(discord, server, conference, clock, tmp_path, KEY, database=url) as app:
         await step(app, clock, NINE - 5 * MINUTE)
         question_form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
         before = len(discord.messages(server.channel("announcements")))
         report_form = await ada.slash(server.channel("announcements"), "report new")
-        with locked(tmp_path):
+        with held(url):
             question = await ada.submit(question_form.modal, {"text": "Why?"})
             report = await ada.submit(report_form.modal, {"What happened?": SAID})
             await step(app, clock, NINE)
@@ -223,6 +231,7 @@ async def test_while_somebody_else_writes_for_too_long_what_was_written_is_given
         assert titles(discord.messages(server.channel("announcements"))[before:]) == ["Ducks"]
 
 
+@pytest.mark.sqlite("PostgreSQL's files are its own business")
 async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
     discord: LocalDiscord,
     clock: SteppedClock,

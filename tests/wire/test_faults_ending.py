@@ -1,17 +1,23 @@
-"""SIGTERM in the middle of everything: it leaves in time, loses nothing, and repeats nothing."""
+"""SIGTERM in the middle of everything: it leaves in time, loses nothing, and repeats nothing.
+
+The same where its database leaves first.
+"""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.app import LOST_LEADERSHIP
 from bot.client.connection import PERMISSIONS
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord, NoAnswer, Person, Server
+from tests.databases import database_in
 from tests.wire.bot_process import Bot
+from tests.wire.cables import laid_to
 from tests.wire.conference_bot import titles
 
 ENDS_WITHIN = 5.0
@@ -57,10 +63,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bot(discord: LocalDiscord, folder: Path) -> Iterator[Bot]:
-    bot = Bot(discord, folder)
-    yield bot
-    bot.kill()
+async def bot(discord: LocalDiscord, folder: Path) -> AsyncGenerator[Bot]:
+    async with Bot(discord, folder) as bot:
+        yield bot
 
 
 async def leaves_in_time(bot: Bot) -> None:
@@ -172,3 +177,29 @@ async def test_in_the_middle_of_an_import_the_agenda_stays_and_can_be_imported_a
     assert "Geese" in str(preview.embeds)
     await leaves_in_time(bot)
     assert posts(discord, server) == EACH_ONCE
+
+
+@pytest.mark.postgres("SQLite has no server that could go away")
+async def test_when_its_database_goes_it_ends_for_now_and_is_started_again_once_that_is_back(
+    discord: LocalDiscord, server: Server, folder: Path
+):
+    async with (
+        laid_to(database_in(folder)) as (cable, address),
+        Bot(discord, folder, address) as bot,
+    ):
+        hanging = discord.faults.delay(3600, "POST", "/channels/*/messages", times=len(ROOMS))
+        await bot.start()
+        await discord.until(lambda: not hanging.times, within=30)
+        cable.unplug()
+        assert await bot.ended() == LOST_LEADERSHIP
+
+        await bot.start()
+        assert await bot.ended() == 2
+        assert "The database at" in bot.said
+        assert "cannot be opened" in bot.said
+
+        await cable.plug_in()
+        await bot.start()
+        await all_posted(discord, server)
+        await leaves_in_time(bot)
+        assert posts(discord, server) == EACH_ONCE

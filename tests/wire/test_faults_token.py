@@ -49,11 +49,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_a_token_that_is_replaced_ends_the_process_with_a_sentence_and_a_status_of_its_own(
-    discord: LocalDiscord, server: Server, folder: Path
-):
+@pytest.fixture
+async def bot(discord: LocalDiscord, server: Server, folder: Path) -> AsyncGenerator[Bot]:
     assert server
-    bot = Bot(discord, folder)
+    async with Bot(discord, folder) as bot:
+        yield bot
+
+
+async def test_a_token_that_is_replaced_ends_the_process_with_a_sentence_and_a_status_of_its_own(
+    discord: LocalDiscord, bot: Bot
+):
     await bot.start()
     await discord.until_connected(within=30)
     before = len(discord.exchanges)
@@ -68,11 +73,9 @@ async def test_a_token_that_is_replaced_ends_the_process_with_a_sentence_and_a_s
 
 
 async def test_a_discord_that_has_a_problem_at_the_start_is_no_traceback(
-    discord: LocalDiscord, server: Server, folder: Path
+    discord: LocalDiscord, bot: Bot
 ):
-    assert server
     discord.go_away()
-    bot = Bot(discord, folder)
 
     await bot.start()
     status = await bot.ended()

@@ -13,9 +13,8 @@ from bot.clock import SkippingClock
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Role
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Person, Server
+from tests.keys import KEY
 from tests.wire.conference_bot import NINE, at_work, files, scene, session
-
-KEY = "11" * 32
 
 
 def conference() -> ConferenceFiles:

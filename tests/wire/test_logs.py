@@ -28,12 +28,14 @@ def logged(form: str) -> Generator[io.StringIO]:
     handler.setFormatter(FORMS[form]())
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
-    log_to_stderr("DEBUG", form)
-    yield written
-    root.removeHandler(handler)
-    root.setLevel(level)
-    for name in LEAST_LEVELS:
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    try:
+        log_to_stderr("DEBUG", form)
+        yield written
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        for name in LEAST_LEVELS:
+            logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.mark.parametrize("form", FORMS)

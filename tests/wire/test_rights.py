@@ -11,7 +11,7 @@ from bot.client.answers import REFUSED
 from bot.clock import SteppedClock
 from bot.rehearsal.local_discord import Channel, LocalDiscord, NoAnswer, Person, Server
 from bot.rehearsal.scene import ORGANIZERS_COMMANDS
-from tests.wire.conference_bot import NINE, at_work, files, ledger, scene, session
+from tests.wire.conference_bot import at_work, files, ledger, scene, session
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "configure lead": {"kind": "talk", "minutes": "5"},
@@ -28,17 +28,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "late": {"minutes": 10},
     "speakers code": {"speaker": "Sam"},
 }
-
-
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(NINE)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 @pytest.fixture

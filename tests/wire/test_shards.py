@@ -14,9 +14,9 @@ from bot.app import App
 from bot.clock import SteppedClock
 from bot.rehearsal.local_discord import LocalDiscord, Server
 from bot.rehearsal.local_discord.gateway import Session
+from tests.keys import KEY
 from tests.wire.conference_bot import NINE, at_work, files, said_in, scene, session, step, titles
 
-KEY = "11" * 32
 SHARDS = 3
 CONFERENCE = files([session("Opening")])
 
@@ -136,7 +136,8 @@ async def test_connections_begin_no_faster_than_discord_takes_them(
             async with asyncio.timeout(10):
                 await app.bot.wait_until_open(both[1].id)
 
-            assert len(discord.gateway.sessions) == 2
+        assert len(discord.gateway.sessions) == 2
+        assert discord.world.shards.turned_away == 0
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import logging
 import os
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -28,7 +28,7 @@ from bot.domain.conference import ConferenceId, conference_id
 from bot.domain.people import PersonId, ServerId
 from bot.rehearsal.local_discord import LocalDiscord, NoAnswer, Permission, Person, Server
 from bot.store.database import Database
-from tests.wire.postgres_server import administrator, database_on, postgres
+from tests.databases import postgres_in
 from tests.wire.two_machines import (
     CONDUCT_KEY,
     Pair,
@@ -54,16 +54,11 @@ POSTS = ("POST", "/channels/*/messages")
 _log = logging.getLogger(__name__)
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Generator[str]:
-    with postgres() as address:
-        yield address
-
-
 @pytest.fixture
-async def database(cluster: str) -> AsyncGenerator[str]:
-    async with database_on(cluster) as address:
-        yield address
+def database(postgres_server: str, tmp_path: Path) -> str:
+    """New, so that whoever leads first makes the tables."""
+    assert postgres_server
+    return postgres_in(tmp_path, new=True)
 
 
 @pytest.fixture
@@ -119,11 +114,10 @@ async def pair(
 ) -> AsyncGenerator[Pair]:
     assert server
     async with (
-        administrator(database) as watching,
         machine(discord, database, folder) as one,
         machine(discord, database, folder) as other,
     ):
-        yield Pair(one, other, watching)
+        yield Pair(one, other, database)
 
 
 @dataclass

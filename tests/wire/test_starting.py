@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +16,7 @@ from bot.clock import SteppedClock, SystemClock
 from bot.errors import LeadershipLost
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.settings import Settings
+from tests.databases import database_in, held, impatient
 from tests.wire.conference_bot import NINE, files, scene, session, titles
 
 
@@ -25,7 +25,7 @@ def settings(folder: Path, api_url: str, token: str) -> Settings:
         {
             "discord_api_url": api_url,
             "discord_token": token,
-            "database_url": f"sqlite+aiosqlite:///{folder / 'chair.db'}",
+            "database_url": database_in(folder),
         }
     )
 
@@ -51,12 +51,11 @@ async def test_a_conference_that_cannot_be_opened_at_first_is_opened_later(tmp_p
     clock = SteppedClock(NINE)
     async with LocalDiscord(clock=clock, pace=1000.0) as local:
         server = scene(local, conference)
-        path = tmp_path / "chair.db"
+        url = impatient(database_in(tmp_path))
         chosen = settings(tmp_path, local.api_url, local.token)
-        impatient = chosen.model_copy(update={"database_url": f"{chosen.database_url}?timeout=0.1"})
-        async with opened(impatient, clock, conference) as app:
-            with closing(sqlite3.connect(path)) as somebody_else:
-                somebody_else.execute("BEGIN IMMEDIATE")
+        chosen = chosen.model_copy(update={"database_url": url})
+        async with opened(chosen, clock, conference) as app:
+            with held(url):
                 running = asyncio.create_task(app.bot.start(local.token))
                 failed = asyncio.Event()
                 with noticing("cannot be opened", failed):

@@ -2,33 +2,31 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.store.leadership import WAITS
+from tests.databases import said
 from tests.wire.bot_process import Bot
-from tests.wire.wires import HOST, Wire
+from tests.wire.cables import Cable, laid_to
 
 CONDUCT_KEY = "11" * 32
 
-_LEADS = text(
+_LEADS = (
     "SELECT client_port FROM pg_locks JOIN pg_stat_activity USING (pid) "
     "WHERE locktype = 'advisory' AND granted AND datname = current_database()"
 )
-_WAIT_OR_LEAD = text(
+_WAIT_OR_LEAD = (
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE application_name = :name AND datname = current_database()"
 )
 
 
 class Machine:
-    """A bot under a supervisor, with wires of its own to the database and to Discord."""
+    """A bot under a supervisor, with cables of its own to the database and to Discord."""
 
-    def __init__(self, bot: Bot, to_database: Wire, to_discord: Wire) -> None:
+    def __init__(self, bot: Bot, to_database: Cable, to_discord: Cable) -> None:
         self.bot, self.to_database, self.to_discord = bot, to_database, to_discord
         self.statuses: list[int] = []
         self.may_start = asyncio.Event()
@@ -54,55 +52,59 @@ class Machine:
 
     async def switch_off(self) -> int:
         """Ask the bot to stop, and start it no more; gives the status with which it ended."""
-        assert self._supervisor
-        self._supervisor.cancel()
+        await self.give_up()
         self.bot.go_on()
         self.bot.ask_to_stop()
         return await self.bot.ended()
+
+    async def give_up(self) -> None:
+        """Start the bot no more, whatever becomes of it."""
+        if self._supervisor:
+            self._supervisor.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._supervisor
 
 
 @asynccontextmanager
 async def machine(discord: LocalDiscord, database: str, folder: Path) -> AsyncGenerator[Machine]:
     """A machine, switched off; whatever runs on it is ended at the end."""
-    place = make_url(database)
     port = int(discord.address.rpartition(":")[2])
     async with (
-        Wire(place.port or 5432, place.host or HOST) as to_database,
-        Wire(port) as to_discord,
-    ):
-        own = place.set(host=HOST, port=to_database.port)
-        bot = Bot(
+        laid_to(database) as (to_database, address),
+        Cable(port) as to_discord,
+        Bot(
             discord,
             folder,
-            DATABASE_URL=own.render_as_string(hide_password=False),
+            address,
             DISCORD_API_URL=discord.api_url.replace(f":{port}", f":{to_discord.port}"),
             CONDUCT_KEY=CONDUCT_KEY,
             LOG_LEVEL="INFO",
-        )
+        ) as bot,
+    ):
         made = Machine(bot, to_database, to_discord)
         try:
             yield made
         finally:
-            bot.kill()
+            await made.give_up()
 
 
 class Pair:
     """Two machines, and what the database says of which leads."""
 
-    def __init__(self, one: Machine, other: Machine, database: AsyncConnection) -> None:
+    def __init__(self, one: Machine, other: Machine, database: str) -> None:
         self.one, self.other = one, other
         self._database = database
 
     async def leader(self) -> Machine | None:
         """The machine whose bot holds the lock."""
-        port = await self._database.scalar(_LEADS)
-        return next((m for m in (self.one, self.other) if port in m.to_database.far_ports), None)
+        ports = {port for (port,) in await said(self._database, _LEADS)}
+        return next((m for m in (self.one, self.other) if ports & m.to_database.far_ports), None)
 
     async def both_ready(self) -> Machine:
         """Wait until one leads and the other waits in standby; gives the one that leads."""
         async with asyncio.timeout(60):
             while True:
-                sessions = await self._database.scalar(_WAIT_OR_LEAD, {"name": WAITS})
+                [(sessions,)] = await said(self._database, _WAIT_OR_LEAD, name=WAITS)
                 if sessions == 2 and (found := await self.leader()):
                     return found
                 await asyncio.sleep(0.05)

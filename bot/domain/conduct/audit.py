@@ -19,6 +19,9 @@ UPHELD = "upheld"
 ANEW = "to be decided anew"
 """What a review came to, in the detail of its link."""
 
+LEADS, OUTSIDE, REVIEW = "leads", "outside", "review"
+"""Whom a row is for that nobody has done something in time; in the detail of its link, too."""
+
 BY_HAND = ", by hand"
 """Ends the detail where a person did what the bot could not."""
 

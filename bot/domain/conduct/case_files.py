@@ -10,7 +10,7 @@ from bot.domain.conduct.readers import everybody_in
 from bot.domain.conduct.reports import EntryKind, Report, Somebody, digest
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.tables import as_csv as table
-from bot.domain.text import plain
+from bot.domain.text import inert, plain
 
 COLUMNS = ("case", "state", "urgent", "reports", "opened", "answered", "closed", "measure")
 
@@ -46,18 +46,19 @@ def as_markdown(dossier: Dossier) -> str:
     lines += [_("Files: {files}", files=digest(dossier.files)), ""] if dossier.files else [""]
     for entry in dossier.entries:
         kind = _(_KINDS[entry.kind])
-        lines += [f"{kind}, {entry.at:%Y-%m-%d %H:%M}, {entry.by}", *_indented(entry.text)]
+        lines += [f"{kind}, {entry.at:%Y-%m-%d %H:%M}, {inert(entry.by)}", *_indented(entry.text)]
         if entry.about:
             lines.append(_("About: {people}", people=", ".join(map(_named, entry.about))))
     for one in dossier.decisions:
         lines += _decided(one)
     for step in dossier.steps:
         kind, state = _(STEPS[step.kind]), _(STEP_STATES[step.state])
-        lines.append(f"{kind}: {state} {step.error}".rstrip())
+        lines.append(f"{kind}: {state} {inert(step.error)}".rstrip())
     lines += ["", _("What was done:")]
     bot = _("the bot")
     lines += [
-        f"{link.at:%Y-%m-%d %H:%M} {told(link, name or bot)}" for link, name in dossier.history
+        f"{link.at:%Y-%m-%d %H:%M} {told(link, inert(name) or bot)}"
+        for link, name in dossier.history
     ]
     return "\n".join(lines) + "\n"
 
@@ -71,7 +72,7 @@ def _reported(report: Report) -> list[str]:
             "Report {report}, {when}, by {name}",
             report=report.code,
             when=filed_at,
-            name=filing.reporter.name,
+            name=inert(filing.reporter.name),
         ),
         _("About: {people}", people=about),
         *_indented(filing.text),
@@ -79,14 +80,15 @@ def _reported(report: Report) -> list[str]:
     if filing.names:
         lines += [_("About, in the reporter's words:"), *_indented(filing.names)]
     if message:
-        who, link = message.author.name, message.link
+        who, link = inert(message.author.name), message.link
         lines += [_("The message, by {name}: {link}", name=who, link=link)]
         lines += _indented(message.text)
     return lines
 
 
 def _named(one: Somebody) -> str:
-    return f"{one.name} ({one.id})" if one.id else one.name
+    name = inert(one.name)
+    return f"{name} ({one.id})" if one.id else name
 
 
 def _decided(decision: Decision) -> list[str]:

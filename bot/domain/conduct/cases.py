@@ -25,6 +25,7 @@ from bot.domain.conference import ConferenceId
 from bot.domain.languages import N_, _
 from bot.domain.moments import how_long
 from bot.domain.people import PersonId
+from bot.domain.text import inert
 from bot.errors import Conflict
 
 
@@ -219,7 +220,7 @@ class Case:
         """Where it is, in whose hands and for how long, without a sentence's beginning and end."""
         fate = _(_FATES[self.state])
         if self.handler and self.state is State.CLAIMED:
-            fate = _("it is claimed by {name}", name=self.handler.name)
+            fate = _("it is claimed by {name}", name=inert(self.handler.name))
         ago = moment - self.moved_at
         if ago < timedelta(minutes=1):
             return _("{fate}, just now", fate=fate)

@@ -4,9 +4,9 @@ No name in them is a mention, which would call people or show the case to them; 
 stands in quotations.
 """
 
-from bot.domain.cards import Button, Card, Field
+from bot.domain.cards import Card, Field
 from bot.domain.conduct.audit import Link
-from bot.domain.conduct.cases import STATES, Case
+from bot.domain.conduct.cases import STATES
 from bot.domain.conduct.decisions import HEADINGS, STEPS, Decision, Stage, Step, StepState
 from bot.domain.conduct.dossier import Dossier
 from bot.domain.conduct.dossier_buttons import buttons_of
@@ -15,23 +15,17 @@ from bot.domain.conduct.reports import EntryKind, Message, Report, digest
 from bot.domain.conduct.team_cards import SIGNS
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
-from bot.domain.text import cut, escaped, packed, quoted_pages
+from bot.domain.paging import paged
+from bot.domain.text import cut, escaped, inert, packed, quoted_pages
 
 PAGE = 2400
 HEADING = 400
 
 _WROTE = {
-    EntryKind.ADDITION: N_("The reporter added {when}"),
-    EntryKind.REPLY: N_("Reply to the reporter {when}"),
-    EntryKind.NOTE: N_("Note for the team {when}"),
-    EntryKind.DELAY: N_("The reporter was told of the delay {when}"),
-    EntryKind.OUTCOME: N_("The reporter was told at the end {when}"),
-}
-_WRITTEN_BY = {
     EntryKind.ADDITION: N_("The reporter added by {name} {when}"),
     EntryKind.REPLY: N_("Reply to the reporter by {name} {when}"),
     EntryKind.NOTE: N_("Note for the team by {name} {when}"),
-    EntryKind.DELAY: N_("The reporter was told of the delay by {name} {when}"),
+    EntryKind.DELAY: N_("The reporter was told of the delay {when}"),
     EntryKind.OUTCOME: N_("The reporter was told at the end by {name} {when}"),
 }
 _REPORTED = N_("The message reported, by {name} in {place} {when}")
@@ -50,27 +44,19 @@ _DONE = {
 }
 
 
-def pages(dossier: Dossier) -> list[Card]:
-    """Everything in the case, page by page, with what can be done about it."""
+def page_card(dossier: Dossier, number: int) -> Card:
+    """One page (from 0) of everything in the case, with what can be done about it."""
     blocks = [
         f"**{heading}**\n{body}" for heading, text in _parts(dossier) for body in _bodies(text)
     ]
-    bodies = packed(blocks, PAGE + HEADING)
-    return [
-        Card(
-            title=f"{SIGNS[dossier.case.state]} {dossier.case.code}",
-            body=body,
-            fields=_facts(dossier) if not number else (),
-            footer=_(
-                "{state} · page {page} of {pages} · for you only",
-                state=_(STATES[dossier.case.state]),
-                page=number + 1,
-                pages=len(bodies),
-            ),
-            buttons=(*_turning(dossier.case, number, len(bodies)), *buttons_of(dossier)),
-        )
-        for number, body in enumerate(bodies)
-    ]
+    case, shown = dossier.case, paged(packed(blocks, PAGE + HEADING), number, 1)
+    return Card(
+        title=f"{SIGNS[case.state]} {case.code}",
+        body=shown.items[0],
+        fields=_facts(dossier) if not shown.number else (),
+        footer=shown.told(_("{state} · for you only", state=_(STATES[case.state]))),
+        buttons=(*shown.turning(f"case-page:{case.code}"), *buttons_of(dossier)),
+    )
 
 
 def _bodies(text: str | list[str]) -> list[str]:
@@ -88,8 +74,8 @@ def _parts(dossier: Dossier) -> list[tuple[str, str | list[str]]]:
         if message := report.filing.message:
             parts.append((_said(message), message.text or _("(no text)")))
     for entry in dossier.entries:
-        wrote = (_WRITTEN_BY if entry.by else _WROTE)[entry.kind]
-        parts.append((_(wrote, name=_name(entry.by), when=stamp(entry.at, "f")), entry.text))
+        name, when = _name(entry.by), stamp(entry.at, "f")
+        parts.append((_(_WROTE[entry.kind], name=name, when=when), entry.text))
     parts += [(_decided(dossier, one), _about(one)) for one in dossier.decisions]
     if dossier.steps:
         parts.append((_("Steps"), [_step(step) for step in dossier.steps]))
@@ -116,7 +102,7 @@ def _said(message: Message) -> str:
     said = _(
         _EDITED if message.edited_at else _REPORTED,
         name=_("{name} (a bot)", name=who) if message.is_by_bot else who,
-        place=escaped(cut(message.place, 60)) or _("a direct message"),
+        place=inert(cut(message.place, 60)) or _("a direct message"),
         when=when,
         edited=stamp(message.edited_at, "f") if message.edited_at else "",
     )
@@ -133,8 +119,10 @@ def _decided(dossier: Dossier, decision: Decision) -> str:
     )
 
 
-def _about(decision: Decision) -> str:
-    lines = [_("To: {name}", name=decision.target.name)] if decision.target else []
+def _about(decision: Decision) -> list[str]:
+    target = decision.target
+    to = [_("To: {name}", name=_name(target.name))] if target else []
+    lines: list[str] = []
     if decision.days:
         lines.append(ngettext("For {n} day", "For {n} days", decision.days))
     if decision.removes_message:
@@ -142,13 +130,13 @@ def _about(decision: Decision) -> str:
     if decision.words:
         lines.append(_("Words: {words}", words=decision.words))
     lines.append(_("Because: {reason}", reason=decision.reason or _("(no reason)")))
-    return "\n".join(lines)
+    return [*(f"> {line}" for line in to), *quoted_pages("\n".join(lines), PAGE)]
 
 
 def _step(step: Step) -> str:
     kind = _(STEPS[step.kind])
     said = _("{step} by hand", step=kind) if step.by_hand else kind
-    why = f" – {escaped(step.error)}" if step.error else ""
+    why = f" – {inert(step.error)}" if step.error else ""
     return f"{_DONE[step.state]} {said}{why}"
 
 
@@ -175,17 +163,4 @@ def _facts(dossier: Dossier) -> tuple[Field, ...]:
 
 
 def _name(name: str) -> str:
-    return escaped(cut(name, 60))
-
-
-def _turning(case: Case, page: int, total: int) -> tuple[Button, ...]:
-    if total < 2:
-        return ()
-    return (
-        Button("◀", id=f"case-page:{case.code}:{max(page - 1, 0)}:back", disabled=page == 0),
-        Button(
-            "▶",
-            id=f"case-page:{case.code}:{min(page + 1, total - 1)}:on",
-            disabled=page == total - 1,
-        ),
-    )
+    return inert(cut(name, 60))

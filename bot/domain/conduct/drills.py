@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.cards import Card
 from bot.domain.languages import N_, _
-from bot.domain.text import escaped
+from bot.domain.text import inert
 
 TEXT = N_("This is a drill. Nothing of it is real, and it is erased at its end.")
 
@@ -22,7 +22,7 @@ def drill_card(findings: tuple[Finding, ...]) -> Card:
     """The whole drill, for whoever started it."""
     bad = [finding for finding in findings if not finding.ok]
     lines = [
-        f"{'✅' if finding.ok else '❌'} **{finding.what}** {escaped(finding.says)}".rstrip()
+        f"{'✅' if finding.ok else '❌'} **{finding.what}** {inert(finding.says)}".rstrip()
         for finding in findings
     ]
     mend, well = _("The drill is over: mend what is marked"), _("The drill is over: all is well")

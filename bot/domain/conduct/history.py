@@ -1,6 +1,6 @@
 """What was done with a case, as it is told: the audit keeps its own words, whoever reads them."""
 
-from bot.domain.conduct.audit import ANEW, BY_HAND, TOLD, UPHELD, Act, Link
+from bot.domain.conduct.audit import ANEW, BY_HAND, LEADS, TOLD, UPHELD, Act, Link
 from bot.domain.conduct.decisions import MEASURES, STEPS
 from bot.domain.conduct.readers import Route
 from bot.domain.languages import N_, _
@@ -13,7 +13,7 @@ _DETAILS: dict[str, str] = {
     Route.FEW: N_("few"),
     Route.OUTSIDE: N_("outside"),
     Route.NOBODY: N_("nobody"),
-    "leads": N_("leads"),
+    LEADS: N_("leads"),
     UPHELD: N_("upheld"),
     ANEW: N_("to be decided anew"),
 }

@@ -11,7 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.languages import _, ngettext
 from bot.domain.moments import how_long
 from bot.domain.people import PersonId
-from bot.domain.text import cut, escaped
+from bot.domain.text import cut, escaped, inert
 
 NAMED = 8
 
@@ -131,7 +131,7 @@ def _otherwise(readers: Readers) -> str:
 def _names(readers: Readers) -> str:
     if not readers.names:
         return _("its members have not signed in yet")
-    shown = ", ".join(escaped(cut(name, 40)) for name in readers.names[:NAMED])
+    shown = ", ".join(inert(cut(name, 40)) for name in readers.names[:NAMED])
     more = len(readers.names) - NAMED
     if more <= 0:
         return shown

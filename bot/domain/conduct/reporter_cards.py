@@ -14,6 +14,7 @@ from bot.domain.conduct.reports import FOR_REPORTERS, Entry, EntryKind, File, Re
 from bot.domain.conference import Conference
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.moments import stamp
+from bot.domain.paging import paged
 from bot.domain.text import cut, escaped, packed, quoted_pages
 
 PAGE = 2600
@@ -131,14 +132,15 @@ def _state(case: Case) -> str:
     return _("{state}; a person answers by {time}", state=state, time=time)
 
 
-def status_pages(
+def status_card(
     report: Report,
     case: Case,
     entries: Sequence[Entry],
     read: tuple[int, datetime | None],
     files: Sequence[File],
-) -> list[Card]:
-    """One report as its reporter sees it: every reply and what they wrote, the newest first."""
+    page: int,
+) -> Card:
+    """One page (from 0) of a report as its reporter sees it: what was written, the newest first."""
     wrote = _("You wrote {when}", when=stamp(report.filed_at, "f"))
     parts = [(wrote, report.filing.text or _("(no words)"))]
     parts += [
@@ -147,25 +149,22 @@ def status_pages(
         if entry.kind in FOR_REPORTERS and entry.report == report.id
     ]
     blocks = [
-        f"**{heading}**\n{page}"
+        f"**{heading}**\n{quoted}"
         for heading, text in reversed(parts)
-        for page in quoted_pages(text, PAGE - HEADING)
+        for quoted in quoted_pages(text, PAGE - HEADING)
     ]
-    bodies = packed(blocks, PAGE)
+    shown = paged(packed(blocks, PAGE), page, 1)
     fields = (Field(_("State"), _state(case)), Field(_("Read"), _seen(*read)))
     if files:
         kept = cut(", ".join(map(_named, files)), 400)
         fields += (Field(_("Files"), kept, inline=False),)
-    return [
-        Card(
-            title=_("Your report {report}", report=report.code),
-            body=body,
-            fields=fields,
-            footer=_("page {page} of {pages}", page=number, pages=len(bodies)),
-            buttons=(*_turning(report, number - 1, len(bodies)), *_for_reporters(report)),
-        )
-        for number, body in enumerate(bodies, 1)
-    ]
+    return Card(
+        title=_("Your report {report}", report=report.code),
+        body=shown.items[0],
+        fields=fields,
+        footer=shown.told(_("For you only")),
+        buttons=(*shown.turning(f"report-see:{report.code}"), *_for_reporters(report)),
+    )
 
 
 def _seen(people: int, first: datetime | None) -> str:
@@ -180,17 +179,6 @@ def _seen(people: int, first: datetime | None) -> str:
 def _named(file: File) -> str:
     name = escaped(cut(file.name, 40))
     return _("{file} (lost)", file=name) if file.problem else name
-
-
-def _turning(report: Report, page: int, pages: int) -> tuple[Button, ...]:
-    if pages < 2:
-        return ()
-    before, after = max(page - 1, 0), min(page + 1, pages - 1)
-    # The ids of two buttons of one message must differ, at the first and last page too.
-    return (
-        Button("◀", id=f"report-see:{report.code}:{before}:back", disabled=page == 0),
-        Button("▶", id=f"report-see:{report.code}:{after}:on", disabled=page == pages - 1),
-    )
 
 
 def standing_card(conference: Conference, button: Button) -> Card:

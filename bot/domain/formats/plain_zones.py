@@ -53,7 +53,7 @@ def zone_of(word: str) -> str:
     if match := _OFFSET.fullmatch(word):
         sign = "-" if match["sign"] == "+" else "+"
         hours = int(match["hours"])
-        return _key(f"Etc/GMT{sign}{hours}") if hours else _ZONE_OF[word[:3]]
+        return _key(f"Etc/GMT{sign}{hours}") if hours else "UTC"
     return _ZONE_OF.get(word, "")
 
 

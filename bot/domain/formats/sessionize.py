@@ -101,7 +101,7 @@ class _Reader:
                 item = self._item(place, session, room)
             except ValueError:
                 name = cut(plain(text(session.get("title"))), 60)
-                what = _("The time of '{name}' cannot be read.", name=name)
+                what = _("The time of '{title}' cannot be read.", title=name)
                 self._gathering.leave_out(place, what, _("Look at it in Sessionize."))
                 continue
             if item is None:

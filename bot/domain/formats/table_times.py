@@ -98,7 +98,7 @@ def _clean(text: str) -> str:
 def _combined(wall: WallTime, day: date | None) -> datetime:
     on = wall.on or day
     if on is None:
-        what = _("It is not said on which day this is.")
+        what = _("It does not say on which day this is.")
         raise NotATime(what, _("Add a column 'date', or say the day with --date 2022-05-18."))
     zone = timezone(wall.offset) if wall.offset is not None else None
     return datetime.combine(on, wall.at, zone)

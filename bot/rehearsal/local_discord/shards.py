@@ -34,6 +34,8 @@ class Shards:
     count: int = 1
     at_once: int = 1
     pace: float = 1.0
+    turned_away: int = 0
+    """How often one began too early."""
     _begun: dict[int, tuple[Shard, float]] = field(default_factory=dict[int, tuple[Shard, float]])
 
     def begin(self, shard: Shard, now: float) -> bool:
@@ -44,6 +46,7 @@ class Shards:
         group = shard.number % self.at_once
         before, begun = self._begun.get(group, (shard, now))
         if before != shard and now - begun < SECONDS_BETWEEN_STARTS / self.pace:
+            self.turned_away += 1
             return False
         self._begun[group] = shard, now
         return True

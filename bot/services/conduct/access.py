@@ -8,6 +8,7 @@ from bot.domain.conduct.readers import Roster, Route
 from bot.domain.conference import Conference
 from bot.domain.languages import N_, _
 from bot.domain.people import Person, Role
+from bot.domain.text import escaped
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.store.conduct.records import ConductRecords
 
@@ -32,7 +33,7 @@ def must_be_of_team(conference: Conference, by: Person) -> None:
             _(
                 "Only the conduct team of {conference} can do that. "
                 "To tell the team something, use /report new.",
-                conference=conference.name,
+                conference=escaped(conference.name),
             )
         )
 

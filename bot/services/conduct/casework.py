@@ -14,7 +14,7 @@ from bot.domain.conduct.reports import Entry, EntryKind, Report
 from bot.domain.conference import Conference
 from bot.domain.languages import _
 from bot.domain.people import Person, PersonId
-from bot.domain.text import plain
+from bot.domain.text import inert, plain
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conduct.access import (
@@ -158,7 +158,7 @@ class ConductDesk:
             before = await opened(conduct, conference, by, code)
             if not (is_of_team(conference, to) and await may_read(conduct, conference, to, before)):
                 raise NotAllowed(
-                    _("{name} cannot take this case. Choose somebody else.", name=to.name)
+                    _("{name} cannot take this case. Choose somebody else.", name=inert(to.name))
                 )
             case = await save(conduct, before, before.handed_over(Handler(to.id, to.name), now))
             await conduct.audit.add(case, Act.HANDED_OVER, now, _who(by))

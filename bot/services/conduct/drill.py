@@ -14,7 +14,8 @@ from bot.domain.conference import Conference
 from bot.domain.deliveries import POSTED, Delivery, State
 from bot.domain.languages import N_, _, ngettext
 from bot.domain.people import Person, Role
-from bot.domain.post_kinds import CONFIDENTIAL, PostKind
+from bot.domain.post_kinds import PostKind
+from bot.domain.text import escaped
 from bot.errors import NotAllowed
 from bot.services.agenda import Programme
 from bot.services.conduct.access import is_of_team, roster_of
@@ -27,6 +28,11 @@ from bot.store.database import Database
 
 PATIENCE = 20.0
 """Seconds for everything to be told."""
+
+_TOLD = {
+    PostKind.CASE: N_("The team is told."),
+    PostKind.UPDATE: N_("A direct message reaches whoever reports."),
+}
 
 
 class Drills:
@@ -57,7 +63,7 @@ class Drills:
             raise NotAllowed(
                 _(
                     "Only organizers and the conduct team of {conference} can do that.",
-                    conference=conference.name,
+                    conference=escaped(conference.name),
                 )
             )
         filing = Filing(
@@ -84,8 +90,8 @@ class Drills:
             roster = await roster_of(conduct, conference)
             kept_out = await conduct.people.kept_out(case.id, roster.everybody)
             await conduct.reports.set_tells(filed.report.id, tells=True)
-            kind, now = EntryKind.REPLY, self._clock.now()
-            await tell_reporters(records, conference, case, kind, text, now, "")
+            kind, now, name = EntryKind.REPLY, self._clock.now(), filed.report.filing.reporter.name
+            await tell_reporters(records, conference, case, kind, text, now, name)
             links = await conduct.audit.links(conference.id)
             broken = first_broken(links, conduct.vault.authenticate)
         shut_out = [m.name for m in roster.team if m.id in kept_out]
@@ -125,16 +131,13 @@ class Drills:
         except TimeoutError:
             return [Finding(_("Told in time."), ok=False, says=_("Discord took too long."))]
         made = {State.WITHDRAWN} | POSTED
-        return [
-            Finding(_(_TOLD.get(row.post.kind, OTHERS)), row.state in made, row.reason)
-            for row in rows
-        ]
+        return [Finding(_(_TOLD[row.post.kind]), row.state in made, row.reason) for row in rows]
 
     async def _rows(self, conference: Conference, case: Case) -> list[Delivery]:
         async with self._database.transaction() as records:
             rows = await records.deliveries.of_case(conference.id, case.id)
         now = self._clock.now()
-        return [r for r in rows if r.post.kind in CONFIDENTIAL and r.post.due_at <= now]
+        return [r for r in rows if r.post.kind in _TOLD and r.post.due_at <= now]
 
     async def _clean_up(self, case: Case) -> None:
         async with self._database.transaction() as records:
@@ -142,13 +145,6 @@ class Drills:
         if card:
             await self._marshal.remove_message(card)
         await self._archivist.erase_now(case)
-
-
-_TOLD = {
-    PostKind.CASE: N_("The team is told."),
-    PostKind.UPDATE: N_("A direct message reaches whoever reports."),
-}
-OTHERS = N_("Told:")
 
 
 def _route(filed: Filed, roster: Roster) -> Finding:

@@ -20,7 +20,6 @@ from bot.domain.conduct.reports import (
     Report,
     Somebody,
 )
-from bot.domain.conference import Conference
 from bot.domain.languages import N_, _
 from bot.domain.people import Person
 from bot.domain.text import plain
@@ -105,7 +104,7 @@ class Mailbox:
         async with self._database.transaction() as records:
             conduct = records.conduct
             report, before = await _own(conduct, by, code)
-            conference = self._conference(before)
+            conference = self._programme.in_force(before.conference)
             roster = await roster_of(conduct, conference)
             parts = mentioned_in(text, roster.team) | named(about)
             parts.pop(by.id, None)
@@ -134,14 +133,6 @@ class Mailbox:
             report, _ = await _own(records.conduct, by, code)
             await records.conduct.reports.set_tells(report.id, tells=tells)
         return replace(report, tells=tells)
-
-    def _conference(self, case: Case) -> Conference:
-        conference = self._programme.by_id.get(case.conference)
-        if conference is None:
-            raise Refusal(
-                _("The conference is not open here at the moment. Try again in a minute.")
-            )
-        return conference
 
 
 async def _own(conduct: ConductRecords, by: Person, code: str) -> tuple[Report, Case]:

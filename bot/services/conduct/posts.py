@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.announcements import PlannedPost, post_key
+from bot.domain.conduct.audit import LEADS, OUTSIDE, REVIEW
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.readers import Route
 from bot.domain.conduct.reports import Report
@@ -37,7 +38,7 @@ def _card_row(conference: Conference, case: Case, moment: datetime, *, pings: bo
     channel = {
         Route.TEAM: conference.policy.cases_channel,
         Route.FEW: ADDRESS.format("few", case.id),
-        Route.OUTSIDE: ADDRESS.format("outside", case.id),
+        Route.OUTSIDE: ADDRESS.format(OUTSIDE, case.id),
         Route.NOBODY: ADDRESS.format("nobody", case.id),
     }[case.route]
     what = (case.id, case.version, case.route)
@@ -77,9 +78,6 @@ async def wait_anew(records: Records, conference: Conference, case: Case, moment
         if row.text == OUTSIDE:  # the leads come first
             await records.deliveries.save(row, row.withdrawn())
     await records.deliveries.add(overdue_rows(conference, case, moment))
-
-
-LEADS, OUTSIDE, REVIEW = "leads", "outside", "review"
 
 
 def review_row(conference: Conference, case: Case, number: int, due: datetime) -> Delivery:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.domain.announcements import PostKey, post_key
 from bot.domain.cards import Card
-from bot.domain.conduct.audit import Act
+from bot.domain.conduct.audit import LEADS, OUTSIDE, Act
 from bot.domain.conduct.cases import Case
 from bot.domain.conduct.readers import Roster, Route, TeamMember
 from bot.domain.conduct.reporter_cards import standing_card, update_card
@@ -25,7 +25,7 @@ from bot.services.conduct.access import roster_of, save
 from bot.services.conduct.letters import first_reports, tell_reporter
 from bot.services.conduct.lookout import Lookout
 from bot.services.conduct.marshal import Marshal
-from bot.services.conduct.posts import LEADS, OUTSIDE, PINGS
+from bot.services.conduct.posts import PINGS
 from bot.services.delivery import Announcer
 from bot.services.makers import post_once
 from bot.services.messenger import Impossible, Messenger

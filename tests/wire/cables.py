@@ -1,13 +1,18 @@
-"""A wire on the loopback interface that can be cut, and that knows how much was said over it."""
+"""A cable on the loopback interface that can be cut, and knows how much was said over it."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
+
+import pytest
+from sqlalchemy import make_url
 
 HOST = "127.0.0.1"
 
 
-class Wire:
+class Cable:
     """Carries what is said to its own `port` on to another one, and what comes back."""
 
     def __init__(self, port: int, host: str = HOST) -> None:
@@ -25,8 +30,7 @@ class Wire:
         """From which ports it speaks to the other end."""
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._carry, HOST, 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.plug_in()
         return self
 
     async def __aexit__(
@@ -48,6 +52,20 @@ class Wire:
     def snap(self) -> None:
         """Close every connection, and let nothing through any more."""
         self.cut()
+        self._hang_up()
+
+    def unplug(self) -> None:
+        """Close every connection, and refuse every other, as where a server has ended."""
+        assert self._server
+        self._server.close()
+        self._hang_up()
+
+    async def plug_in(self) -> None:
+        """Listen, on the same port as before."""
+        self._server = await asyncio.start_server(self._carry, HOST, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    def _hang_up(self) -> None:
         for end in self._ends:
             end.transport.abort()
 
@@ -84,3 +102,13 @@ class Wire:
         finally:
             self._ends.discard(target)
             target.close()
+
+
+@asynccontextmanager
+async def laid_to(url: str) -> AsyncGenerator[tuple[Cable, str]]:
+    """A cable to a PostgreSQL, and the address of the database at the near end of it."""
+    place = make_url(url)
+    if not place.host:
+        pytest.skip("TEST_POSTGRES_URL names a socket, which has no cable to be cut.")
+    async with Cable(place.port or 5432, place.host) as cable:
+        yield cable, place.set(host=HOST, port=cable.port).render_as_string(hide_password=False)

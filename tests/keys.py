@@ -1,0 +1,3 @@
+"""The key of conduct reports in tests."""
+
+KEY = "11" * 32
