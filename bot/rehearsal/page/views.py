@@ -110,6 +110,7 @@ def message(one: Message) -> Json:
     return {
         "id": str(one.id),
         "channel": str(one.channel.id),
+        "kind": one.kind,
         "author": {"id": str(one.author.id), "name": one.author.name, "bot": one.author.bot},
         "at": one.sent_at.timestamp(),
         "edited": one.edited_at is not None,
