@@ -22,6 +22,7 @@ def everything(day: OpenDay, person: Person) -> Json:
     return {
         "me": str(person.id),
         "bot": {"id": str(day.world.bot.id), "name": day.world.bot.name},
+        "takes_messages": person.user.takes_messages_from_servers,
         "server": day.server.guild.name,
         "zone": day.zone.key,
         "rehearsal": {

@@ -144,6 +144,17 @@ async def test_an_inbox_is_written_in_and_answered(ada: Visitor, day: OpenDay):
     assert done["form"]["title"] == "Report to the conduct team"
 
 
+async def test_somebody_who_takes_no_private_messages_is_sent_none(ada: Visitor, day: OpenDay):
+    where = {"channel": ada.window.channel("lobby")}
+
+    await ada.does("take-messages", takes=False, **where)
+    closed = day.server.person("Ada").user.takes_messages_from_servers
+    await ada.does("take-messages", takes=True, **where)
+
+    assert not closed
+    assert day.server.person("Ada").user.takes_messages_from_servers
+
+
 @pytest.mark.parametrize(
     ("act", "body", "why"),
     [
