@@ -136,6 +136,16 @@ async def test_a_file_is_given_to_who_sees_its_message_and_to_nobody_else(visit:
     assert (await bob.download(address + shown["files"][0]["id"])).status == 404
 
 
+async def test_a_file_of_a_private_answer_is_given_to_nobody_else(visit: Visit, ada: Visitor):
+    answer = await ada.uses("agenda export", format="ics")
+    address = f"files/{answer['channel']}/{answer['id']}/{answer['files'][0]['id']}"
+
+    mine, others = await ada.download(address), await visit("Grace").download(address)
+
+    assert mine.body.startswith(b"BEGIN:VCALENDAR")
+    assert (others.status, others.body) == (404, b"")
+
+
 async def test_an_inbox_is_written_in_and_answered(ada: Visitor, day: OpenDay):
     inbox = str(day.server.person("Ada").inbox.id)
 

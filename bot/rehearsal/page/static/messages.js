@@ -119,7 +119,7 @@ function article(message) {
       {},
       message.author.bot ? el("b", { class: "author" }, message.author.name) : by,
       message.author.bot ? el("span", { class: "tag" }, "APP") : null,
-      moment(message.at, "t"),
+      moment(message.at, "s"),
       message.edited ? el("span", { class: "note" }, "(edited)") : null,
       message.pinned ? el("span", { class: "note" }, "pinned") : null,
       message.private ? null : messageMenu(message),
