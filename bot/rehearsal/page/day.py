@@ -131,14 +131,16 @@ class OpenDay:
         more is planned.
         """
         async with self._passing:
-            paused, newest = self.clock.paused, self._newest()
-            self.clock.play(self.clock.speed)  # what is waited for on the way would never come
+            speed, paused, newest = self.clock.speed, self.clock.paused, self._newest()
+            # While it stands, what is waited for would never come; at speed, it would be late.
+            self.clock.play(REAL_SPEED)
             try:
                 while self._newest() == newest:
                     if not await self._skip_once():
                         return False
                 return True
             finally:
+                self.clock.play(speed)
                 if paused:
                     self.clock.pause()
                 self._set()

@@ -63,6 +63,17 @@ async def test_the_next_post_is_made_at_its_time_and_the_clock_stands_again(
     assert day.clock.paused
 
 
+async def test_a_clock_that_goes_on_goes_on_at_its_own_speed_after_a_skip(
+    ada: Visitor, day: OpenDay
+):
+    await ada.post("clock", {"do": "play", "speed": 20})
+
+    await ada.skips()
+
+    assert await ada.window.until_shown("Were you treated badly")
+    assert (day.clock.speed, day.clock.paused) == (20, False)
+
+
 async def test_nothing_is_posted_while_the_clock_stands_and_everything_in_time_when_it_plays(
     ada: Visitor,
 ):
