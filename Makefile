@@ -8,10 +8,11 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test test-postgres test-faults gates check bench run texts lock clean
+.PHONY: help rehearse open test test-postgres test-faults gates check bench run texts lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
+	@echo "make open       walk about in that day in the browser, as anybody there, and take part"
 	@echo "make run        run the bot on Discord (needs a token in .env)"
 	@echo "make test       run the tests"
 	@echo "make test-postgres   run those that touch the database on PostgreSQL"
@@ -38,6 +39,9 @@ help:
 
 rehearse: .venv/.installed-run
 	@$(BIN)/chair rehearse --report rehearsal.html $(ARGS)
+
+open: .venv/.installed-run
+	@$(BIN)/chair rehearse --open $(ARGS)
 
 run: .venv/.installed-run
 	@$(BIN)/chair run

@@ -162,6 +162,20 @@ class OnPerson(Act):
         return _shown(await person.use_on_person(aimed_at, self.command, place))
 
 
+class TakeMessages(Act):
+    """Take private messages from the server, or take none: the switch in Discord's settings."""
+
+    takes: bool
+
+    async def by(self, person: Person) -> Json:
+        """The bot is refused from then on, or no longer."""
+        if self.takes:
+            person.open_inbox()
+        else:
+            person.close_inbox()
+        return {"takes_messages": self.takes}
+
+
 ACTS: dict[str, type[Act]] = {
     "say": Say,
     "edit": Edit,
@@ -173,6 +187,7 @@ ACTS: dict[str, type[Act]] = {
     "submit": Submit,
     "on-message": OnMessage,
     "on-person": OnPerson,
+    "take-messages": TakeMessages,
 }
 
 

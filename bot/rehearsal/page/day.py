@@ -124,18 +124,23 @@ class OpenDay:
         self.clock.pause()
         self._set()
 
-    async def skip_to_next_post(self) -> None:
+    async def skip_to_next_post(self) -> bool:
         """Let time pass in no time until something is posted; a clock that stood, stands again.
 
-        What the audience does until then is done on the way, at its moment.
+        What the audience does until then is done on the way, at its moment. False where nothing
+        more is planned.
         """
         async with self._passing:
-            paused, newest = self.clock.paused, self._newest()
-            self.clock.play(self.clock.speed)  # what is waited for on the way would never come
+            speed, paused, newest = self.clock.speed, self.clock.paused, self._newest()
+            # While it stands, what is waited for would never come; at speed, it would be late.
+            self.clock.play(REAL_SPEED)
             try:
-                while self._newest() == newest and await self._skip_once():
-                    pass
+                while self._newest() == newest:
+                    if not await self._skip_once():
+                        return False
+                return True
             finally:
+                self.clock.play(speed)
                 if paused:
                     self.clock.pause()
                 self._set()

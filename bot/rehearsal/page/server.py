@@ -191,7 +191,8 @@ class Page:
             case "pause":
                 self._day.pause()
             case "next":
-                await self._day.skip_to_next_post()
+                if not await self._day.skip_to_next_post():
+                    return _refused(409, "Nothing more is planned.")
         return web.json_response({})
 
     async def audience(self, request: web.Request) -> web.StreamResponse:

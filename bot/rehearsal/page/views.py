@@ -22,6 +22,7 @@ def everything(day: OpenDay, person: Person) -> Json:
     return {
         "me": str(person.id),
         "bot": {"id": str(day.world.bot.id), "name": day.world.bot.name},
+        "takes_messages": person.user.takes_messages_from_servers,
         "server": day.server.guild.name,
         "zone": day.zone.key,
         "rehearsal": {
@@ -110,6 +111,7 @@ def message(one: Message) -> Json:
     return {
         "id": str(one.id),
         "channel": str(one.channel.id),
+        "kind": one.kind,
         "author": {"id": str(one.author.id), "name": one.author.name, "bot": one.author.bot},
         "at": one.sent_at.timestamp(),
         "edited": one.edited_at is not None,

@@ -136,12 +136,33 @@ async def test_a_file_is_given_to_who_sees_its_message_and_to_nobody_else(visit:
     assert (await bob.download(address + shown["files"][0]["id"])).status == 404
 
 
+async def test_a_file_of_a_private_answer_is_given_to_nobody_else(visit: Visit, ada: Visitor):
+    answer = await ada.uses("agenda export", format="ics")
+    address = f"files/{answer['channel']}/{answer['id']}/{answer['files'][0]['id']}"
+
+    mine, others = await ada.download(address), await visit("Grace").download(address)
+
+    assert mine.body.startswith(b"BEGIN:VCALENDAR")
+    assert (others.status, others.body) == (404, b"")
+
+
 async def test_an_inbox_is_written_in_and_answered(ada: Visitor, day: OpenDay):
     inbox = str(day.server.person("Ada").inbox.id)
 
     done = await ada.does("slash", channel=inbox, command="report new")
 
     assert done["form"]["title"] == "Report to the conduct team"
+
+
+async def test_somebody_who_takes_no_private_messages_is_sent_none(ada: Visitor, day: OpenDay):
+    where = {"channel": ada.window.channel("lobby")}
+
+    await ada.does("take-messages", takes=False, **where)
+    closed = day.server.person("Ada").user.takes_messages_from_servers
+    await ada.does("take-messages", takes=True, **where)
+
+    assert not closed
+    assert day.server.person("Ada").user.takes_messages_from_servers
 
 
 @pytest.mark.parametrize(

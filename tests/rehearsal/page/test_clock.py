@@ -1,13 +1,18 @@
 """The conference's clock on the page, and the audience that acts by it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.clock import PlayedClock
-from bot.rehearsal.page.day import OpenDay
+from bot.rehearsal.page.day import OpenDay, Plan, opened_day
+from tests.databases import database_in
+from tests.rehearsal.conftest import SAMPLE
 from tests.rehearsal.page.conftest import Visit
 from tests.rehearsal.page.visitors import Visitor
+from tests.wire.conference_bot import files, session
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
@@ -58,6 +63,17 @@ async def test_the_next_post_is_made_at_its_time_and_the_clock_stands_again(
     assert day.clock.paused
 
 
+async def test_a_clock_that_goes_on_goes_on_at_its_own_speed_after_a_skip(
+    ada: Visitor, day: OpenDay
+):
+    await ada.post("clock", {"do": "play", "speed": 20})
+
+    await ada.skips()
+
+    assert await ada.window.until_shown("Were you treated badly")
+    assert (day.clock.speed, day.clock.paused) == (20, False)
+
+
 async def test_nothing_is_posted_while_the_clock_stands_and_everything_in_time_when_it_plays(
     ada: Visitor,
 ):
@@ -92,6 +108,23 @@ async def test_a_clock_cannot_be_set_to_nonsense(ada: Visitor, day: OpenDay, set
 
     assert status == 400
     assert day.clock.paused
+
+
+async def test_when_nothing_more_is_planned_the_clock_stays_where_it_is(tmp_path: Path):
+    database = database_in(tmp_path)
+    only = files([session("Ducks", at=NOON)])
+    plan = Plan(only, SAMPLE, tmp_path, database_url=database, paused=True, audience=False)
+
+    async with opened_day(plan) as day, asyncio.timeout(30):
+        posts = 0
+        while await day.skip_to_next_post():
+            posts += 1
+        end = day.clock.now()
+
+        assert posts >= 2  # the digest, and the session
+        assert not await day.skip_to_next_post()
+        assert day.clock.paused
+        assert day.clock.now() - end < timedelta(seconds=10)
 
 
 class TestWithAnAudience:

@@ -104,6 +104,11 @@ class Visitor:
         await self.post("clock", {"do": "next"})
         await self.window.until(lambda: self.window.settings > known)
 
+    async def hears(self, text: str) -> None:
+        """Say something oneself, and see everything that was told until then."""
+        await self.does("say", channel=self.window.channel("lobby"), text=text)
+        await self.window.until_shown(text)
+
     async def post(self, path: str, body: Json) -> tuple[int, Json]:
         headers = {"Origin": self._guard.origin}
         async with self._http.post(self._guard.address + path, json=body, headers=headers) as said:

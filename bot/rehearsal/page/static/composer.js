@@ -8,6 +8,7 @@ import { commandPanel } from "./commands.js";
 import { onMove } from "./places.js";
 
 const line = byId("line");
+const drafts = new Map(); // by channel, what is written and not sent
 let offered = { channel: null, slash: [] };
 
 function draw() {
@@ -27,6 +28,8 @@ function draw() {
     el("label", { class: "attach", title: "Files to send" }, "+ File", files),
     el("button", { type: "submit", class: "press primary" }, "Send"),
   );
+  text.value = drafts.get(here.id) ?? "";
+  text.addEventListener("input", () => drafts.set(here.id, text.value));
   const box = combobox(
     text,
     (typed) => matching(typed, here.id),
@@ -62,6 +65,7 @@ async function matching(typed, channel) {
 
 function use(command, here) {
   clearRefusals();
+  drafts.delete(here.id);
   const back = () => {
     draw();
     line.querySelector("textarea")?.focus();
@@ -85,6 +89,7 @@ async function send(here, text, files, form) {
   const done = await act("say", body);
   if (done.error) return refuse(line, done.error);
   text.value = "";
+  drafts.delete(here.id);
   files.value = "";
   form.classList.remove("loaded");
 }

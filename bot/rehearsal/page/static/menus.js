@@ -46,6 +46,7 @@ export async function personMenu(opener, id) {
     one.shown,
     () => act("on-person", { channel: state.current, person: id, command: one.name }),
   ]);
+  if (id === state.me) entries.push(privacySwitch());
   if (id !== state.me && state.people.has(id)) {
     entries.push([
       `Look as ${nameOf(id)}, in a second window`,
@@ -53,6 +54,17 @@ export async function personMenu(opener, id) {
     ]);
   }
   show(opener, opener.closest("article, li") ?? byId("line"), entries, nameOf(id));
+}
+
+// As in Discord's own settings: whether the bot may write to one's inbox.
+function privacySwitch() {
+  const takes = !state.takesMessages;
+  const flip = async () => {
+    const done = await act("take-messages", { channel: state.current, takes });
+    state.takesMessages = done.takes_messages ?? state.takesMessages;
+    return done;
+  };
+  return [takes ? "Take direct messages again" : "Take no direct messages", flip];
 }
 
 function show(opener, place, entries, name) {

@@ -11,6 +11,7 @@ import { messageMenu, personMenu } from "./menus.js";
 import { link, onMove } from "./places.js";
 
 const AT_FIRST = 50; // as many as the server tells of each channel
+const NOTICES = { 6: "pinned a message here.", 18: "began a thread." }; // by Discord's numbers
 const NEAR_THE_END = 120;
 const drawn = new Map(); // by id, what is in the log
 
@@ -118,12 +119,13 @@ function article(message) {
       {},
       message.author.bot ? el("b", { class: "author" }, message.author.name) : by,
       message.author.bot ? el("span", { class: "tag" }, "APP") : null,
-      moment(message.at, "t"),
+      moment(message.at, "s"),
       message.edited ? el("span", { class: "note" }, "(edited)") : null,
       message.pinned ? el("span", { class: "note" }, "pinned") : null,
       message.private ? null : messageMenu(message),
     ),
     message.thinking ? el("p", { class: "note" }, `${message.author.name} is thinking …`) : null,
+    message.kind in NOTICES ? el("p", { class: "note" }, NOTICES[message.kind]) : null,
     el("div", { class: "text" }, markdown(message.text)),
     message.embeds.map(embed),
     message.files.map((one) => file(message, one)),

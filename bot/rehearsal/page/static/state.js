@@ -14,6 +14,7 @@ export const state = {
   current: null,
   clock: { now: 0, speed: 1, paused: true, heardAt: 0 },
   audience: false,
+  takesMessages: true,
 };
 
 const listeners = { all: [], people: [], channels: [], message: [], gone: [], clock: [] };
@@ -48,6 +49,7 @@ export function take(frame) {
 function begin(all) {
   Object.assign(state, { me: all.me, bot: all.bot, server: all.server, zone: all.zone });
   state.rehearsal = all.rehearsal;
+  state.takesMessages = all.takes_messages;
   state.people = byIds(all.people);
   state.roles = byIds(all.roles);
   state.channels = byIds(all.channels);

@@ -1,0 +1,53 @@
+"""`chair rehearse --open`, as somebody at a terminal sees it."""
+
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.commandline import app
+
+SAMPLE = Path(__file__).parents[2] / "data"
+
+
+@contextmanager
+def opened(*options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
+    """The rehearsal in a process of its own, and what it says first."""
+    command = [sys.executable, "-m", "bot", "rehearse", "--data", str(SAMPLE), "--open", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        try:
+            assert process.stdout
+            yield process, process.stdout.readline()
+        finally:
+            process.kill()
+
+
+def test_the_address_is_printed_and_the_page_is_there_until_ctrl_c():
+    with opened("--no-browser", "--no-audience") as (process, said):
+        address = said.split()[-1]
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 - the address of our own page
+            page = answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(address[:-2] + "/")  # noqa: S310 - the same, with another key
+        process.send_signal(signal.SIGINT)
+        ended = process.wait(timeout=20)
+
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{40,}/", address)
+    assert "<title>Rehearsal</title>" in page
+    assert ended == 0
+
+
+@pytest.mark.parametrize("option", [["--changes"], ["--json", "day.json"], ["--report", "x.html"]])
+def test_an_open_day_leaves_no_files_and_says_so(option: list[str]):
+    ran = CliRunner().invoke(app, ["rehearse", "--data", str(SAMPLE), "--open", *option])
+
+    assert ran.exit_code == 2
+    assert "--open is a day that you end yourself" in ran.output
