@@ -106,9 +106,10 @@ async def hall(
     theme: Path | None = None,
     port: int = 0,
     word: str = "",
+    onlooker: Onlooker | None = None,
 ) -> AsyncGenerator[Hall]:
     """The screens of what is in the database, looked at a hundred times a second."""
-    onlooker = Onlooker(url, key_file)
+    onlooker = onlooker or Onlooker(url, key_file)
     stagehand = Stagehand(onlooker, clock, files, word)
     windows = Windows(stagehand, clock, files.profile.language, OFTEN)
     address = f"127.0.0.1:{port or free_port()}"

@@ -1,5 +1,6 @@
 """The screens are live: what changes is shown, and what cannot be known stays as it was."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
@@ -53,6 +54,19 @@ class Counting(Onlooker):
     async def look(self) -> AsyncGenerator[Records]:
         self.looks += 1
         async with super().look() as records:
+            yield records
+
+
+class Interrupted(Onlooker):
+    """The same, but for the time in which a test moves the file: a look would see half of it."""
+
+    def __init__(self, day: Day) -> None:
+        super().__init__(day.url, day.key_file)
+        self.turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def look(self) -> AsyncGenerator[Records]:
+        async with self.turn, super().look() as records:
             yield records
 
 
@@ -216,16 +230,18 @@ async def test_the_screens_go_on_while_the_bot_is_started_again(day: Day, screen
 
 
 @pytest.mark.sqlite("a file that is moved away and put back")
-async def test_while_the_database_is_missing_the_screens_go_on_with_what_was_known(
-    day: Day, screens: Hall
-):
+async def test_while_the_database_is_missing_the_screens_go_on_with_what_was_known(day: Day):
     await day.ask("Why ducks?")
     file = Path(day.url.partition("///")[2])
-    aside = file.with_suffix(".aside")
-    async with screens.window() as screen:
+    aside, onlooker = file.with_suffix(".aside"), Interrupted(day)
+    async with (
+        hall(day.url, day.key_file, day.clock, day.files, onlooker=onlooker) as screens,
+        screens.window() as screen,
+    ):
         await screen.shows(best("Why ducks?", 1))
-        await day.app.database.close()
-        moved(file, aside)
+        async with onlooker.turn:
+            await day.app.database.close()
+            moved(file, aside)
 
         lost = await screen.until(lambda frame: frame["lost"])
         assert best("Why ducks?", 1)(lost["screen"])
