@@ -79,8 +79,9 @@ async def day(tmp_path: Path, clock: SteppedClock) -> AsyncIterator[Day]:
             await records.queues.change(
                 conference_id(SLUG, SERVER), SessionKey(key), thread_id=thread, opened_at=NINE
             )
-    yield Day(app, talks, clock, settings.database_url, settings.sealing_key_file)
-    await app.database.close()
+    day = Day(app, talks, clock, settings.database_url, settings.sealing_key_file)
+    yield day
+    await day.app.database.close()
 
 
 @pytest.fixture
