@@ -1,6 +1,7 @@
 """The address of the screens: a page for whoever has its link, and nothing for anybody else."""
 
 import json
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -43,6 +44,7 @@ HEADERS = {
 }
 
 _DOOR = "/{server:[0-9]{1,20}}-{key:[0-9a-f]{32}}/"
+_ORIGIN = re.compile(r"https?://(\[[\da-f:]+\]|[a-z\d.-]+)(:\d+)?")
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -54,6 +56,8 @@ def origins_at(address: str, origin: str = "") -> tuple[str, ...]:
     An address that others can reach needs to be told what they call it.
     """
     host, port = host_and_port(address)
+    if origin and not _ORIGIN.fullmatch(origin):
+        raise Refusal("--origin: write it like https://screens.example.org, with nothing after it.")
     if host not in _LOOPBACK:
         if not origin:
             raise Refusal(

@@ -14,8 +14,6 @@ from bot.domain.stage import Known, Screen, Words, screen, words
 from bot.services.stage import Stagehand
 
 LOOKS_EVERY = timedelta(seconds=1)
-ANSWERS_WITHIN = 5.0
-"""Seconds for the database; a question that waits longer is not shown within three anyway."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +72,7 @@ class Windows:
         self._known: dict[ServerId, Known] = {}
         self._looking: dict[ServerId, asyncio.Task[None]] = {}
         self._lost: set[ServerId] = set()
+        self._closed = asyncio.Event()
 
     def __len__(self) -> int:
         return sum(map(len, self._rooms.values()))
@@ -92,21 +91,25 @@ class Windows:
         finally:
             del windows[window]
 
+    async def settled(self) -> None:
+        """Wait until nobody looks any more; without windows, that is soon."""
+        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+
     async def close(self) -> None:
-        """Look no more."""
-        looking = list(self._looking.values())
-        for task in looking:
-            task.cancel()
-        await asyncio.gather(*looking, return_exceptions=True)
+        """Look no more; a look is not cut off, since its connection would be left behind."""
+        self._closed.set()
+        await self.settled()
 
     async def _keep_looking(self, server: ServerId) -> None:
         try:
-            while windows := self._rooms[server]:
+            while (windows := self._rooms[server]) and not self._closed.is_set():
                 frames = await self._frames(server, set(windows.values()))
                 for window, room in windows.items():
                     if room in frames:  # otherwise it was opened meanwhile
                         window.show(frames[room])
-                await asyncio.sleep(self._every.total_seconds())
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._every.total_seconds()):
+                        await self._closed.wait()
         finally:
             del self._looking[server]
 
@@ -123,8 +126,7 @@ class Windows:
     async def _look(self, server: ServerId, rooms: set[str | None]) -> bool:
         """Whether it could be seen; where not, the log says why, once."""
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
-                known = await self._stagehand.look(server, rooms)
+            known = await self._stagehand.look(server, rooms)
             why = "" if known else "The bot has not opened the conference there yet."
         except Exception as error:  # whatever it is, the screens go on with what they have
             known, why = None, f"{error or type(error).__name__}"

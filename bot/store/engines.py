@@ -68,14 +68,15 @@ def _postgres(url: URL, name: str) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: URL, name: str, more: dict[str, str]) -> AsyncEngine:
+def _postgres_engine(url: URL, name: str, more: dict[str, str], **limits: float) -> AsyncEngine:
     milliseconds = 1000 * float(str(url.query.get("timeout", SECONDS_FOR_A_TURN)))
     return create_async_engine(
         url.difference_update_query(["timeout"]),
         hide_parameters=True,
         isolation_level="READ COMMITTED",  # what is read after the lock is as of then
         pool_pre_ping=True,  # the server may have been started anew since
-        connect_args={
+        connect_args=limits
+        | {
             "server_settings": _SETTINGS
             | {"application_name": name, "lock_timeout": f"{milliseconds:.0f}ms"}
             | more
@@ -84,7 +85,14 @@ def _postgres_engine(url: URL, name: str, more: dict[str, str]) -> AsyncEngine:
 
 
 def _onlooking_postgres(url: URL) -> AsyncEngine:
-    engine = _postgres_engine(url, LOOKS_ON, {"default_transaction_read_only": "on"})
+    """Every answer has its time: to give up a look in its middle would leave its connection."""
+    engine = _postgres_engine(
+        url,
+        LOOKS_ON,
+        {"default_transaction_read_only": "on"},
+        timeout=SECONDS_FOR_A_TURN,
+        command_timeout=SECONDS_FOR_A_TURN,
+    )
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
