@@ -25,8 +25,8 @@ class Visitor:
 
     async def opens(self, address: str, name: str) -> None:
         """Come to the page, and be somebody of the cast there."""
-        self.page.on("request", lambda request: self.asked_of.add(_origin(request.url)))
-        self.page.on("websocket", lambda socket: self.asked_of.add(_origin(socket.url)))
+        self.page.on("request", lambda request: self.asked_of.add(origin_of(request.url)))
+        self.page.on("websocket", lambda socket: self.asked_of.add(origin_of(socket.url)))
         await self.page.goto(address)
         option = self.page.get_by_label("You are").locator("option", has_text=f"{name},")
         await self.page.get_by_label("You are").select_option(await option.get_attribute("value"))
@@ -55,12 +55,8 @@ class Visitor:
         return self.page.locator("#channels").get_by_text(name)
 
     async def shows(self, name: str, what: Locator | None = None) -> None:
-        """Keep a picture for the documents, where PICTURES in the environment says into which folder.
-
-        It is of the whole window, or of a part of it.
-        """
-        if folder := os.environ.get("PICTURES"):
-            await (what or self.page).screenshot(path=Path(folder) / f"{name}.png")
+        """Keep a picture of the window for the documents, or of a part of it."""
+        await keep_picture(what or self.page, name)
 
     def message(self, text: str | re.Pattern[str]) -> Locator:
         """The newest message that says so."""
@@ -75,13 +71,7 @@ class Visitor:
     async def presses(self, label: str | re.Pattern[str], on: str) -> None:
         """Press a button of the newest message that says so."""
         await (await self.reads(on)).get_by_role("button", name=label).click()
-        await self.finds_nothing_in_the_way()
-
-    async def finds_nothing_in_the_way(self) -> None:
-        """Nothing that is there now is a serious obstacle to anybody (by axe-core's rules)."""
-        found: Any = await Axe().run(self.page)  # pyright: ignore[reportUnknownMemberType] - its own
-        grave = [one for one in found.response["violations"] if one["impact"] in GRAVE]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in grave] == []
+        await nothing_in_the_way(self.page)
 
     async def uses(self, command: str, **options: str) -> None:
         """Use a slash command with what is filled in, the first suggestion where there are any."""
@@ -100,7 +90,7 @@ class Visitor:
         """Fill in the form that is open, field by label, and hand it in."""
         dialog = self.page.get_by_role("dialog")
         await dialog.wait_for()
-        await self.finds_nothing_in_the_way()
+        await nothing_in_the_way(self.page)
         for label, value in fields.items():
             await dialog.get_by_label(re.compile(label.replace("_", " "), re.IGNORECASE)).fill(
                 value
@@ -109,5 +99,19 @@ class Visitor:
         await dialog.wait_for(state="detached")
 
 
-def _origin(url: str) -> str:
+async def keep_picture(of: Page | Locator, name: str) -> None:
+    """For the documents, where PICTURES in the environment says into which folder."""
+    if folder := os.environ.get("PICTURES"):
+        await of.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def nothing_in_the_way(page: Page) -> None:
+    """Nothing that is there now is a serious obstacle to anybody (by axe-core's rules)."""
+    found: Any = await Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - its own
+    grave = [one for one in found.response["violations"] if one["impact"] in GRAVE]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in grave] == []
+
+
+def origin_of(url: str) -> str:
+    """Of whom something is asked; of WebSockets the same as of the page."""
     return "/".join(url.split("/")[:3]).replace("ws:", "http:")

@@ -107,11 +107,12 @@ async def hall(
     port: int = 0,
     word: str = "",
     onlooker: Onlooker | None = None,
+    every: timedelta = OFTEN,
 ) -> AsyncGenerator[Hall]:
     """The screens of what is in the database, looked at a hundred times a second."""
     onlooker = onlooker or Onlooker(url, key_file)
     stagehand = Stagehand(onlooker, clock, files, word)
-    windows = Windows(stagehand, clock, files.profile.language, OFTEN)
+    windows = Windows(stagehand, clock, files.profile.language, every)
     address = f"127.0.0.1:{port or free_port()}"
     origins = origins_at(address)
     async with (
