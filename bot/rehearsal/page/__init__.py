@@ -12,6 +12,8 @@ and goes there; each other module draws or does one thing, which is its name. Ev
 with `textContent` and DOM nodes (`dom.js`); nothing is ever parsed as HTML.
 
 For those who use it by names and roles: the channel is a `log` named after it, each message an
-`article` in it, the lists are `navigation`s, a form is a `dialog` with the form's title, and what
-Discord refuses is an `alert` where it was tried.
+`article` in it ("Ada wrote"); `navigation` "Channels" and `complementary` "People" are the lists.
+The line to write in is the `textbox` "Message #lobby"; after a slash it has a `listbox` of commands,
+whose options have their own names. A form is a `dialog` with the form's title, a menu (button "Menu
+of this message") a `menu`, and what Discord refuses is an `alert` where it was tried.
 """

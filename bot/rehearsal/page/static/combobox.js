@@ -7,18 +7,22 @@ export function combobox(input, suggest, pick) {
   const list = el("ul", {
     role: "listbox",
     class: "suggestions",
+    tabindex: "0", // for scrolling; who goes there with Tab chooses first
     id: freshId("list"),
     hidden: true,
     "aria-label": "Suggestions",
   });
-  for (const [name, value] of Object.entries({
-    role: "combobox",
-    autocomplete: "off",
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-controls": list.id,
-  }))
-    input.setAttribute(name, value);
+  input.setAttribute("autocomplete", "off");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  // Several lines are never a combobox (ARIA in HTML); they say nothing of being expanded, either.
+  const isBox = input.tagName === "INPUT";
+  if (isBox) input.setAttribute("role", "combobox");
+  const expand = (is) => {
+    list.hidden = !is;
+    if (isBox) input.setAttribute("aria-expanded", String(is));
+  };
+  expand(false);
   let options = [];
   let active = -1;
   let asked = 0;
@@ -27,8 +31,7 @@ export function combobox(input, suggest, pick) {
     asked++;
     options = [];
     active = -1;
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
+    expand(false);
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (one) => {
@@ -65,15 +68,14 @@ export function combobox(input, suggest, pick) {
         ),
       ),
     );
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    expand(true);
     mark(0);
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (list.hidden) {
-      if (event.key === "ArrowDown" && input.tagName === "INPUT") draw();
+      if (event.key === "ArrowDown" && isBox) draw();
       return;
     }
     const steps = { ArrowDown: 1, ArrowUp: -1 };

@@ -84,7 +84,7 @@ function show(opener, place, entries, name) {
     items.length ? items : el("p", { class: "note" }, "Nothing is offered here."),
   );
   list.addEventListener("keydown", (event) => steer(event, items, opener));
-  document.body.append(list);
+  (opener.closest("main, aside") ?? document.body).append(list);
   const box = opener.getBoundingClientRect();
   list.style.top = `${Math.max(8, Math.min(box.bottom, innerHeight - list.offsetHeight - 8))}px`;
   list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
