@@ -134,11 +134,7 @@ class _Guard:
         """The answer to those; to everybody else the one and the same, which says nothing."""
         if not (self._is_expected(request) and self._has_key(request)):
             return _nothing()
-        try:
-            response = await handler(request)
-        except web.HTTPException:
-            return _nothing()
-        return response
+        return await handler(request)
 
     def _is_expected(self, request: web.Request) -> bool:
         """Whether it comes by a name of ours and from no page of another site.

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.questions import Move
+from bot.domain.questions import Move, State
 from bot.errors import Refusal
 from bot.services.stage import Door
 from bot.stage.server import links, origins_at
 from tests.builders import ELSEWHERE, SERVER
-from tests.stage.conftest import Day, person
+from tests.stage.conftest import DUCKS, Day, person
 from tests.stage.hall import Hall, hall
 
 FILES = ["", "style.css", "stage.js", "theme.css"]
@@ -155,6 +155,9 @@ async def test_no_byte_is_sent_of_what_is_not_public_nor_of_who_asked_without_a_
     assert b"Person Number 11" in sent
     for hidden in ("heron", "bittern", "pelican", "cormorant", "spoonbill", "stork"):
         assert hidden.encode() not in sent
+    known = await screens.stagehand.look(SERVER, ["Hall"])
+    assert known is not None
+    assert {one.state for one in known.questions[DUCKS.key]} == {State.OPEN}
     for nobody in (12, 13, 14, 15, 16, 17, 50):
         assert f"Person Number {nobody}".encode() not in sent
 
