@@ -1,42 +1,16 @@
 """A conference's day on the page of a rehearsal, by three people in three windows."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.rehearsal.page.day import OpenDay, Plan, opened_day
+from bot.rehearsal.page.day import OpenDay
 from bot.rehearsal.page.guard import Guard
-from bot.rehearsal.page.server import served
-from bot.services.files import read_conference
 from tests.browser.visitors import Visitor
-from tests.databases import database_in
-from tests.rehearsal.conftest import SAMPLE
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 THREAD = "Questions: Automated Model Update"
-
-
-@pytest.fixture
-async def day(tmp_path: Path) -> AsyncIterator[OpenDay]:
-    plan = Plan(
-        read_conference(SAMPLE),
-        SAMPLE,
-        tmp_path,
-        database_url=database_in(tmp_path),
-        paused=True,
-        audience=False,
-    )
-    async with opened_day(plan) as day:
-        yield day
-
-
-@pytest.fixture
-async def guard(day: OpenDay) -> AsyncIterator[Guard]:
-    async with served(day) as guard:
-        yield guard
 
 
 @pytest.mark.parametrize("size", SIZES)
