@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse open test test-postgres test-faults gates check bench run texts lock clean
+.PHONY: help rehearse open test test-postgres test-faults gates check bench run texts pictures lock clean
 
 help:
 	@echo "make rehearse   watch a whole conference day without Discord, in seconds"
@@ -21,6 +21,7 @@ help:
 	@echo "make check      the gates, and all tests with their coverage"
 	@echo "make bench      how fast it is, in ratios (ARGS=\"now late\" for some of the rows)"
 	@echo "make texts      bring the catalogues of languages up to date with the code"
+	@echo "make pictures   take the pictures of the documents anew, with Chromium"
 	@echo "make lock       make the lock files anew from pyproject.toml (needs the network)"
 
 # Installs only when a lock changed, so that everything after the first time works offline.
@@ -83,6 +84,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 texts: .venv/.installed-dev
 	@$(BIN)/python -m tests.catalogues
+
+# Of the tests in the browser; a Chromium and a font with emoji (fonts-noto-color-emoji) have to be there.
+pictures: .venv/.installed-dev
+	@PICTURES=docs/pictures $(BIN)/python -m pytest --quiet tests/browser -k "desk or screen"
 
 lock: .venv/.installed-dev
 	@$(COMPILE) --output-file requirements.lock
