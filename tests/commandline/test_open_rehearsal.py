@@ -32,19 +32,26 @@ def opened(*options: str, **environment: str) -> Generator[tuple[subprocess.Pope
             process.kill()
 
 
-def test_the_address_is_printed_and_the_page_is_there_until_ctrl_c():
-    with opened("--no-browser", "--no-audience") as (process, said):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_page_is_there_until_it_is_ended_and_nothing_of_it_is_left(
+    ending: signal.Signals, tmp_path: Path
+):
+    options = ("--no-browser", "--no-audience")
+    with opened(*options, TMPDIR=str(tmp_path)) as (process, said):
         address = said.split()[-1]
         with urllib.request.urlopen(address) as answer:  # noqa: S310 - the address of our own page
             page = answer.read().decode()
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(address[:-2] + "/")  # noqa: S310 - the same, with another key
-        process.send_signal(signal.SIGINT)
+        kept = list(tmp_path.iterdir())
+        process.send_signal(ending)
         ended = process.wait(timeout=20)
 
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{40,}/", address)
     assert "<title>Rehearsal</title>" in page
     assert ended == 0
+    assert kept
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a browser of our own is a script of the shell")
