@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import tempfile
 import webbrowser
 from collections.abc import Collection
@@ -31,7 +32,7 @@ class Visit:
 
 
 def walk_in(visit: Visit) -> None:
-    """Serve the page until somebody ends it; all that was done there is forgotten then."""
+    """Serve the page until Ctrl+C or SIGTERM; all that was done there is forgotten then."""
     with (
         tempfile.TemporaryDirectory(prefix="rehearsal-") as folder,
         contextlib.suppress(KeyboardInterrupt),
@@ -55,4 +56,7 @@ async def _until_interrupted(visit: Visit, folder: Path) -> None:
         if visit.browser:
             # In a thread: some browsers in the terminal come back only when they are closed.
             await asyncio.to_thread(webbrowser.open, guard.address)
-        await asyncio.Event().wait()
+        ended = asyncio.Event()
+        with contextlib.suppress(NotImplementedError):  # Windows has no SIGTERM to handle
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+        await ended.wait()

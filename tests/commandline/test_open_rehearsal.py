@@ -1,5 +1,6 @@
 """`chair rehearse --open`, as somebody at a terminal sees it."""
 
+import os
 import re
 import signal
 import subprocess
@@ -19,10 +20,11 @@ SAMPLE = Path(__file__).parents[2] / "data"
 
 
 @contextmanager
-def opened(*options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
+def opened(*options: str, **environment: str) -> Generator[tuple[subprocess.Popen[str], str]]:
     """The rehearsal in a process of its own, and what it says first."""
     command = [sys.executable, "-m", "bot", "rehearse", "--data", str(SAMPLE), "--open", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+    env = {**os.environ, **environment}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:  # noqa: S603 - our own command
         try:
             assert process.stdout
             yield process, process.stdout.readline()
@@ -30,19 +32,39 @@ def opened(*options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
-def test_the_address_is_printed_and_the_page_is_there_until_ctrl_c():
-    with opened("--no-browser", "--no-audience") as (process, said):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_page_is_there_until_it_is_ended_and_nothing_of_it_is_left(
+    ending: signal.Signals, tmp_path: Path
+):
+    options = ("--no-browser", "--no-audience")
+    with opened(*options, TMPDIR=str(tmp_path)) as (process, said):
         address = said.split()[-1]
         with urllib.request.urlopen(address) as answer:  # noqa: S310 - the address of our own page
             page = answer.read().decode()
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(address[:-2] + "/")  # noqa: S310 - the same, with another key
-        process.send_signal(signal.SIGINT)
+        kept = list(tmp_path.iterdir())
+        process.send_signal(ending)
         ended = process.wait(timeout=20)
 
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{40,}/", address)
     assert "<title>Rehearsal</title>" in page
     assert ended == 0
+    assert kept
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a browser of our own is a script of the shell")
+def test_the_browser_is_opened_at_the_address(tmp_path: Path):
+    told, browser = tmp_path / "told", tmp_path / "browser"
+    os.mkfifo(told)
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{told}"\n')
+    browser.chmod(0o700)
+
+    with opened("--no-audience", BROWSER=str(browser)) as (_, said):
+        opened_at = told.read_text().strip()  # waits until the browser has written
+
+    assert opened_at == said.split()[-1]
 
 
 @pytest.mark.parametrize("option", [["--changes"], ["--json", "day.json"], ["--report", "x.html"]])

@@ -13,7 +13,7 @@ with `textContent` and DOM nodes (`dom.js`); nothing is ever parsed as HTML.
 
 For those who use it by names and roles: the channel is a `log` named after it, each message an
 `article` in it ("Ada wrote"); `navigation` "Channels" and `complementary` "People" are the lists.
-The line to write in is the `textbox` "Message #lobby"; after a slash it has a `listbox` of commands,
-whose options have their own names. A form is a `dialog` with the form's title, a menu (button "Menu
-of this message") a `menu`, and what Discord refuses is an `alert` where it was tried.
+The line to write in is the `textbox` "Message #lobby", which has a `listbox` of commands after a
+slash. A form is a `dialog` with the form's title, a menu (button "Menu of this message") a `menu`,
+and what Discord refuses is an `alert` where it was tried.
 """

@@ -51,8 +51,6 @@ class Plan:
     paused: bool = False
     audience: bool = True
     """Whether people do of themselves what the script says."""
-    port: int = 0
-    """Where the page is served; any that is free."""
     said: Callable[[str], None] = print
     """Told what goes wrong in what the audience does."""
 

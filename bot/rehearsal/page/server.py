@@ -65,7 +65,7 @@ async def served(day: OpenDay) -> AsyncGenerator[Guard]:
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, day.plan.port).start()
+        await web.TCPSite(runner, HOST, 0).start()
         guard.host = f"{HOST}:{runner.addresses[0][1]}"
         yield guard
     finally:
