@@ -75,7 +75,7 @@ class Visitor:
 
     async def uses(self, command: str, **options: str) -> None:
         """Use a slash command with what is filled in, the first suggestion where there are any."""
-        line = self.page.get_by_role("combobox", name=re.compile("^Message"))
+        line = self.page.get_by_role("textbox", name=re.compile("^Message"))
         await line.fill(f"/{command}")
         await self.page.get_by_role("option", name=f"/{command}").first.click()
         form = self.page.get_by_role("form", name=f"/{command}")
