@@ -86,4 +86,4 @@ async def reword_and_run_late(ada: Visitor, grace: Visitor) -> None:
     await ada.goes_to("#announcements")
     await ada.reads("Come in, there is tea!")
     await ada.reads("10 minutes late")
-    await ada.shows("page")
+    await ada.shows_below("page", ada.page.get_by_role("note", name="This is a rehearsal"))

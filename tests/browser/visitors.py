@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe  # pyright: ignore[reportMissingTypeStubs]
-from playwright.async_api import Error, Locator, Page, expect
+from playwright.async_api import Error, FloatRect, Locator, Page, expect
 
 GRAVE = {"serious", "critical"}
 SHOWN_WITHIN = 500
@@ -54,9 +54,17 @@ class Visitor:
         """A channel, a thread, or what the bot writes in private, in the list of them."""
         return self.page.locator("#channels").get_by_text(name)
 
-    async def shows(self, name: str, what: Locator | None = None) -> None:
-        """Keep a picture of the window for the documents, or of a part of it."""
-        await keep_picture(what or self.page, name)
+    async def shows(self, name: str, what: Locator) -> None:
+        """Keep a picture of a part of the window for the documents."""
+        await keep_picture(what, name)
+
+    async def shows_below(self, name: str, what: Locator) -> None:
+        """The same of the window without its top, in which places of this computer are named."""
+        size, top = self.page.viewport_size, await what.bounding_box()
+        if (folder := os.environ.get("PICTURES")) and size and top:
+            skip = top["y"] + top["height"]
+            rest = FloatRect(x=0, y=skip, width=size["width"], height=size["height"] - skip)
+            await self.page.screenshot(path=Path(folder) / f"{name}.png", clip=rest)
 
     def message(self, text: str | re.Pattern[str]) -> Locator:
         """The newest message that says so."""
