@@ -57,6 +57,7 @@ async def _until_interrupted(visit: Visit, folder: Path) -> None:
             # In a thread: some browsers in the terminal come back only when they are closed.
             await asyncio.to_thread(webbrowser.open, guard.address)
         ended = asyncio.Event()
-        with contextlib.suppress(NotImplementedError):  # Windows has no SIGTERM to handle
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+        with contextlib.suppress(NotImplementedError):  # Windows has no signals to handle
+            for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell ignores the first
+                asyncio.get_running_loop().add_signal_handler(ending, ended.set)
         await ended.wait()

@@ -112,7 +112,7 @@ class Secretary:
         for one in opened:
             self._events.changed(one.id)
         self._usher.changed()
-        if files.refused:
+        if files.refused_told:
             mistakes = "\n".join(f"- {escaped(str(problem))}" for problem in files.refused_told)
             told = f"{_(LAST_GOOD_IN_FORCE)}\n{mistakes}"
             for one in opened:

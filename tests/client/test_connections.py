@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.client.connection import EVENTS, PERMISSION_NAMES, PERMISSIONS, invite_link
+from bot.client.connection import (
+    ATTENDING,
+    EVENTS,
+    PERMISSION_NAMES,
+    PERMISSIONS,
+    invite_link,
+)
 from bot.client.messenger import DiscordMessenger
 from bot.clock import SteppedClock
 from bot.domain.announcements import PostKey
@@ -79,9 +85,9 @@ async def test_a_long_rate_limit_is_waited_for_by_the_plan_and_not_by_the_client
 
 
 def test_the_invitation_asks_for_exactly_what_is_used():
-    link = invite_link(42)
+    link, named = invite_link(42), PERMISSIONS | EVENTS | ATTENDING
 
     assert "client_id=42" in link
     assert f"permissions={PERMISSIONS.value}" in link
-    assert {name for name, needed in PERMISSIONS | EVENTS if needed} == set(PERMISSION_NAMES)
+    assert {name for name, needed in named if needed} == set(PERMISSION_NAMES)
     assert not PERMISSIONS.administrator

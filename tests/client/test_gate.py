@@ -132,17 +132,24 @@ async def test_what_is_due_goes_at_once_and_never_more_than_discord_takes_in_a_s
             await gate.turn()
         begun.append(clock.now())
 
+    async def others_begin_after(seconds: float) -> bool:
+        clock.set(NINE + timedelta(seconds=seconds))
+        known = len(begun)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        return len(begun) > known
+
     async with asyncio.TaskGroup() as asking:
         for _ in range(80):
             asking.create_task(post())
         await asyncio.sleep(0)
-        clock.set(NINE + timedelta(seconds=1))
-        for _ in range(100):
-            await asyncio.sleep(0)
-        assert begun == [NINE] * 48
-        clock.set(NINE + timedelta(seconds=1.1))
+        assert not await others_begin_after(9), "none has an answer yet"
+        for _ in range(48):
+            gate.answered()
+        assert not await others_begin_after(9.9)
+        clock.set(NINE + timedelta(seconds=10))
 
-    assert begun == [NINE] * 48 + [NINE + timedelta(seconds=1.1)] * 32
+    assert begun == [NINE] * 48 + [NINE + timedelta(seconds=10)] * 32
 
 
 async def test_what_may_wait_keeps_its_distance_and_what_is_due_passes_it():
