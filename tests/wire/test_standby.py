@@ -191,9 +191,10 @@ class Trials:
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     async def strike(self) -> None:
-        leader = await self.pair.both_ready()
+        await self.pair.both_ready()
         await self._posts(self.chance.randrange(1, 5))
         await asyncio.sleep(self.chance.random() * A_POST_TAKES)  # at any of a post's stages
+        leader = await self.pair.both_ready()  # where there is much to do, it may be another by now
         fault = self.chance.choice(FAULTS)
         leader.may_start.clear()
         ended, logins = len(leader.statuses), len(self.discord.gateway.sessions)
