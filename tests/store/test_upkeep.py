@@ -22,7 +22,7 @@ from bot.store.migrations.upgrade import revisions, upgrade
 from bot.store.sealing import Seal
 from tests import rows
 from tests.builders import NINE, SERVER
-from tests.databases import database_in, new_in, on_postgres, said, sqlite_in
+from tests.databases import database_in, impatient, new_in, said, sqlite_in
 from tests.keys import KEY
 
 ADA = Person(PersonId(7), "Ada", SERVER)
@@ -273,4 +273,4 @@ async def test_an_empty_place_is_neither_copied_nor_made(elsewhere: str, archive
 
 async def test_what_is_moved_to_where_it_is_is_refused(full: str):
     with pytest.raises(Refusal, match="where everything is already"):
-        await upkeep.move(full, f"{full}{'&' if on_postgres() else '?'}timeout=1")
+        await upkeep.move(full, impatient(full))
