@@ -135,9 +135,7 @@ class ChairBot(commands.AutoShardedBot):
         conference = await self._opened(guild)
         zone, sessions = conference.agenda.zone.key, len(conference.agenda.sessions)
         _log.info("%s is open on %s: %d sessions, %s", conference.name, guild.name, sessions, zone)
-        with reading(conference.language):
-            findings = await findings_on(guild, conference)
-        self._known_findings[guild.id] = findings
+        findings = self._known_findings[guild.id] = await _findings(guild, conference)
         for finding in findings:
             _log.warning("On %s: %s", guild.name, finding)
         self._open[guild.id].set()
@@ -157,8 +155,7 @@ class ChairBot(commands.AutoShardedBot):
         guild = changed[-1].guild
         if self._known_findings.get(guild.id) and self._open[guild.id].is_set():
             conference = self.staff.programme.conference(ServerId(guild.id))
-            with reading(conference.language):
-                findings = await findings_on(guild, conference)
+            findings = await _findings(guild, conference)
             known = self._known_findings.get(guild.id, ())
             self._known_findings[guild.id] = tuple(one for one in known if one in findings)
 
@@ -167,16 +164,15 @@ class ChairBot(commands.AutoShardedBot):
         if not self._open[guild.id].is_set():
             return
         conference = self.staff.programme.conference(ServerId(guild.id))
-        with reading(conference.language):
-            findings = await findings_on(guild, conference)
-            # From here on at once: another one that was deleted is looked at meanwhile.
-            known = self._known_findings.get(guild.id, ())
-            self._known_findings[guild.id] = findings
-            if new := [f"- {inert(finding)}" for finding in findings if finding not in known]:
+        findings = await _findings(guild, conference)
+        # From here on at once: another one that was deleted is looked at meanwhile.
+        known = self._known_findings.get(guild.id, ())
+        self._known_findings[guild.id] = findings
+        if new := [f"- {inert(finding)}" for finding in findings if finding not in known]:
+            with reading(conference.language):
                 told = _("Something that the conference needs was deleted on the server:")
-                text = "\n".join([told, *new])
-                now = self.staff.clock.now()
-                await self.staff.announcer.tell_organizers(conference, text, now)
+            text, now = "\n".join([told, *new]), self.staff.clock.now()
+            await self.staff.announcer.tell_organizers(conference, text, now)
 
     async def _opened(self, guild: discord.Guild) -> Conference:
         """The conference, in force; tried until it is, because nobody else would try again."""
@@ -267,3 +263,9 @@ class ChairTree(app_commands.CommandTree[ChairBot]):
         await explain(interaction, error)
         if interaction.command:
             self.client.answered(interaction.command)
+
+
+async def _findings(guild: discord.Guild, conference: Conference) -> tuple[str, ...]:
+    """What is not set up right, in the conference's language."""
+    with reading(conference.language):
+        return await findings_on(guild, conference)

@@ -38,6 +38,7 @@ class Gate:
         self._clock = clock
         self._places = max(1, int(per_second))
         self._each_takes = timedelta(seconds=1 / per_second)
+        self._all_take = self._places * self._each_takes
         self._under_way = 0
         self._answered: deque[datetime] = deque()
         self._next_at = clock.now()
@@ -81,7 +82,9 @@ class Gate:
         self, session: aiohttp.ClientSession, context: Any, params: aiohttp.TraceRequestStartParams
     ) -> None:
         path = str(params.url)
-        context.waited = path.startswith(Route.BASE) and not _is_free(path)
+        context.waited = path.startswith(Route.BASE) and not path[len(Route.BASE) :].startswith(
+            FREE
+        )
         if context.waited:
             await self.turn()
             if session.closed:  # aiohttp has looked before, and would stumble now
@@ -95,7 +98,7 @@ class Gate:
 
     def _wait(self, how: Urgency) -> timedelta | None:
         """How long a request still has to wait, in real time; None where it may go."""
-        now, second = self._clock.now(), self._places * self._each_takes
+        now, second = self._clock.now(), self._all_take
         if self._set_back.by(now):
             self._answered.clear()
             self._next_at = now
@@ -125,7 +128,3 @@ class Gate:
                 heapq.heappop(self._waiting)
                 self._begin()
                 first.set_result(None)
-
-
-def _is_free(path: str) -> bool:
-    return path[len(Route.BASE) :].startswith(FREE)

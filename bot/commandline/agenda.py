@@ -72,8 +72,7 @@ def template(
     ] = None,
 ) -> None:
     """Print a table to fill in, with two rows as examples."""
-    # Only this command needs the library for spreadsheets, which takes its time to load.
-    from bot.domain.exports import table_template  # noqa: PLC0415 - see the line above
+    from bot.domain.exports import table_template  # noqa: PLC0415 - openpyxl is slow to load
 
     if xlsx is None:
         typer.echo(table_template.template_as_csv(), nl=False)

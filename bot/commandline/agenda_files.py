@@ -51,8 +51,7 @@ def read_file(
 
     Mistakes in it go to the standard error if `err`, where the other output is for a file.
     """
-    # Only commands that read agendas need every format, with its libraries.
-    from bot.domain.formats.finding import read_agenda  # noqa: PLC0415 - see the line above
+    from bot.domain.formats.finding import read_agenda  # noqa: PLC0415 - loads every format
 
     zone: ZoneInfo | None = None
     if timezone is not None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import signal
 import tempfile
 import webbrowser
 from collections.abc import Collection
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from bot.commandline.stopping import until_stopped
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.text import on_lines
 from bot.rehearsal.page.day import REAL_SPEED, Plan, opened_day
@@ -35,12 +35,12 @@ def walk_in(visit: Visit) -> None:
     """Serve the page until Ctrl+C or SIGTERM; all that was done there is forgotten then."""
     with (
         tempfile.TemporaryDirectory(prefix="rehearsal-") as folder,
-        contextlib.suppress(KeyboardInterrupt),
+        contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError),
     ):
-        asyncio.run(_until_interrupted(visit, Path(folder)))
+        asyncio.run(until_stopped(_serve(visit, Path(folder))))
 
 
-async def _until_interrupted(visit: Visit, folder: Path) -> None:
+async def _serve(visit: Visit, folder: Path) -> None:
     plan = Plan(
         visit.files,
         visit.data,
@@ -56,8 +56,4 @@ async def _until_interrupted(visit: Visit, folder: Path) -> None:
         if visit.browser:
             # In a thread: some browsers in the terminal come back only when they are closed.
             await asyncio.to_thread(webbrowser.open, guard.address)
-        ended = asyncio.Event()
-        with contextlib.suppress(NotImplementedError):  # Windows has no signals to handle
-            for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell ignores the first
-                asyncio.get_running_loop().add_signal_handler(ending, ended.set)
-        await ended.wait()
+        await asyncio.Event().wait()

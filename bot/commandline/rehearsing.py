@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.commandline.words import fail, refuse
 from bot.commandline.writing import must_be_writable
-from bot.domain.languages import ENGLISH
+from bot.domain.languages import ENGLISH, know, known, speaks
 from bot.errors import InputRefused
 from bot.services.files import read_conference
 from bot.services.languages import read_languages
@@ -79,20 +79,27 @@ def rehearse(
         files = read_conference(data, agenda)
     except InputRefused as refused:
         refuse(refused)
-    # The bot on Discord needs neither, and starts sooner and smaller without.
     if to_open:
-        from bot.commandline.rehearsal_opened import Visit, walk_in  # noqa: PLC0415 - see above
+        from bot.commandline.rehearsal_opened import Visit, walk_in  # noqa: PLC0415 - `chair run` goes without
 
         walk_in(Visit(files, data, forum or (), language, speed, audience, browser))
         return
-    from bot.commandline import rehearsal_told as told  # noqa: PLC0415 - see above
-    from bot.rehearsal.day import Rehearsal  # noqa: PLC0415 - the same
+    from bot.commandline import rehearsal_told as told  # noqa: PLC0415 - `chair run` goes without
+    from bot.rehearsal.day import Rehearsal  # noqa: PLC0415 - `chair run` starts sooner without
 
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         listener = told.Teller(console, files.agenda.zone).listener()
-        day = Rehearsal(files, Path(folder), listener, speed, forum or (), language, data)
-        day.changes = changes
+        day = Rehearsal(
+            files,
+            Path(folder),
+            listener,
+            speed,
+            forums=forum or (),
+            language=language,
+            data=data,
+            changes=changes,
+        )
         record = asyncio.run(day.run())
     told.sum_up(console, record)
     told.keep(console, record, json_file, report, recap)
@@ -102,6 +109,7 @@ def rehearse(
 
 def _must_be_spoken(language: str, data: Path) -> None:
     """Leave where the bot has no texts in the language."""
-    known = sorted({ENGLISH, *read_languages(data / "languages")})
-    if not {language, language.partition("-")[0]} & {*known}:
-        fail(f"The bot speaks no {language!r}, but {', '.join(known)}; data/README.md adds others.")
+    know(read_languages(data / "languages"))
+    if not speaks(language):
+        others = ", ".join(sorted(known()))
+        fail(f"The bot speaks no {language!r}, but {others}; data/README.md adds others.")

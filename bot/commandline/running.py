@@ -18,7 +18,7 @@ from bot.commandline.words import TOKEN_REFUSED, fail, read_settings, refuse
 from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery
-from bot.domain.languages import know, known
+from bot.domain.languages import know, known, speaks
 from bot.domain.moments import clock_time, day_name
 from bot.domain.people import ServerId
 from bot.domain.posts import post_name
@@ -85,7 +85,7 @@ def _about_language(settings: Settings, files: ConferenceFiles) -> list[str]:
     """A warning where the bot would speak English, though it is asked for something else."""
     folder, language = settings.data_folder / "languages", files.profile.language
     know(read_languages(folder))
-    if {language, language.partition("-")[0]} & set(known()):
+    if speaks(language):
         return []
     warning = (
         f"{settings.data_folder / 'conference.yaml'}: there is no catalogue for the language "

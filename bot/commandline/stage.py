@@ -46,8 +46,8 @@ def stage(
     if theme and not theme.is_file():
         fail(f"There is no file {theme}.")
     try:
-        files = read_or_last_good(settings.data_folder)
         know(read_languages(settings.data_folder / "languages"))
+        files = read_or_last_good(settings.data_folder)
         origins = origins_at(address, origin)
         asyncio.run(until_stopped(_show(settings, files, address, origins, theme)))
     except InputRefused as refused:

@@ -10,8 +10,9 @@ Result = TypeVar("Result")
 
 
 async def until_stopped(work: Coroutine[Any, Any, Result]) -> Result:
-    """Do the work; SIGTERM cancels it, as Ctrl-C does."""
+    """Do the work; Ctrl-C and SIGTERM cancel it, also where a shell has Ctrl-C ignored."""
     task = asyncio.ensure_future(work)
-    with suppress(NotImplementedError):  # Windows has no SIGTERM to handle
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with suppress(NotImplementedError):  # Windows has no signals to handle
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
     return await task

@@ -13,7 +13,7 @@ from bot.domain.languages import _, listed, ngettext
 from bot.domain.moments import how_long, stamp
 from bot.domain.posts import button_id
 from bot.domain.revisions import Revision
-from bot.domain.session_lines import title_and_speakers
+from bot.domain.session_lines import more_sessions, title_and_speakers
 from bot.domain.text import cut, escaped, fitting, inert
 from bot.domain.timetable import room_mark
 
@@ -57,17 +57,9 @@ def late_preview_card(preview: LatePreview) -> Card:
     head = [moved, told] if preview.posts else [told]
     return Card(
         title=cut(_headline(preview.delay), 200),
-        body="\n".join([*head, "", fitting(lines, SHOWN, _more_sessions)]),
+        body="\n".join([*head, "", fitting(lines, SHOWN, more_sessions)]),
         footer=_("Nothing is changed yet. Times are those of the conference's own zone."),
         buttons=(Button(_("Tell people"), id=tell_id(preview), emphasis="success"),),
-    )
-
-
-def _more_sessions(left: int) -> str:
-    return ngettext(
-        "… and {n} more: /agenda show has them all.",
-        "… and {n} more: /agenda show has them all.",
-        left,
     )
 
 
@@ -94,7 +86,7 @@ def delays_card(conference: Conference, moment: datetime) -> Card:
         said = _("Last said by {name}: {headline}", name=name, headline=_headline(last))
     return Card(
         title=_("Running late") if late else _("On time"),
-        body="\n".join([said, fitting(lines, SHOWN, _more_sessions)]).strip()
+        body="\n".join([said, fitting(lines, SHOWN, more_sessions)]).strip()
         or _("Everything that remains is expected at its time. /late minutes: 10 says otherwise."),
         buttons=(Button(_("Undo"), id=f"{UNDO}:{last.number}"),) if last and undo else (),
     )
@@ -110,7 +102,7 @@ def late_card(
     ]
     return Card(
         headline=f"⏰ **{_headline(delay)}**",
-        body=fitting(lines, SHOWN, _more_sessions),
+        body=fitting(lines, SHOWN, more_sessions),
         footer=_(
             "Times are those of {zone}; those after 🔔 are yours.", zone=conference.agenda.zone.key
         ),

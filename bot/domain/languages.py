@@ -51,6 +51,11 @@ def known() -> tuple[str, ...]:
     return (*_catalogues, *([] if ENGLISH in _catalogues else [ENGLISH]))
 
 
+def speaks(language: str) -> bool:
+    """Whether there are texts in the language, or in the one that it is a kind of."""
+    return bool({language, language.partition("-")[0]} & {*known()})
+
+
 def language() -> str:
     """The language that is read at the moment, as Discord writes it; there may be no catalogue."""
     return _read.get()

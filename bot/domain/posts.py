@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.domain import wording
 from bot.domain.agenda import Kind, Session
-from bot.domain.announcements import PostKey, is_channel
+from bot.domain.announcements import PostKey, is_channel, is_inbox
 from bot.domain.cards import LABEL_LIMIT, Button, Card, Field
 from bot.domain.checkins import speaker_in
 from bot.domain.conference import Conference, Profile
@@ -15,7 +15,7 @@ from bot.domain.languages import _, listed, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
 from bot.domain.post_kinds import POST_KINDS, PostKind
-from bot.domain.session_lines import LISTED_TITLE, timetable_line
+from bot.domain.session_lines import LISTED_TITLE, more_sessions, timetable_line
 from bot.domain.text import cut, escaped, inert
 from bot.domain.wording import Verbatim
 
@@ -211,12 +211,7 @@ def conference_links(profile: Profile) -> tuple[Button, ...]:
 def _timetable(conference: Conference, sessions: tuple[Session, ...]) -> str:
     lines = [timetable_line(conference, session) for session in sessions[:LISTED_ON_DIGEST]]
     if len(sessions) > LISTED_ON_DIGEST:
-        more = ngettext(
-            "… and {n} more: /agenda show has them all.",
-            "… and {n} more: /agenda show has them all.",
-            len(sessions) - LISTED_ON_DIGEST,
-        )
-        lines.append(more)
+        lines.append(more_sessions(len(sessions) - LISTED_ON_DIGEST))
     return "\n".join(lines)
 
 
@@ -269,5 +264,5 @@ def post_name(conference: Conference, delivery: Delivery) -> str:
 def channel_name(channel: str) -> str:
     """A channel as people name it; Discord turns an id into its name."""
     if not is_channel(channel):
-        return _("a direct message") if channel.startswith("@") else _("the questions' thread")
+        return _("a direct message") if is_inbox(channel) else _("the questions' thread")
     return f"<#{channel}>" if channel.isdigit() else f"#{inert(channel)}"

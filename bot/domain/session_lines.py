@@ -5,7 +5,7 @@ from gettext import NullTranslations
 
 from bot.domain.agenda import Kind, Session
 from bot.domain.conference import Conference
-from bot.domain.languages import _, catalogue, language, listed
+from bot.domain.languages import _, catalogue, language, listed, ngettext
 from bot.domain.moments import clock_time, stamp
 from bot.domain.text import cut, escaped
 
@@ -34,6 +34,15 @@ def title_and_speakers(session: Session) -> str:
     """What people know it by in a list, without its time."""
     who = f" ({escaped(cut(', '.join(session.speakers), 100))})" if session.speakers else ""
     return f"{escaped(cut(session.name, 120))}{who}"
+
+
+def more_sessions(left: int) -> str:
+    """The last line of a list that does not have them all."""
+    return ngettext(
+        "… and {n} more: /agenda show has them all.",
+        "… and {n} more: /agenda show has them all.",
+        left,
+    )
 
 
 def _clock(conference: Conference, session: Session) -> str:

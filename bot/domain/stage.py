@@ -20,7 +20,7 @@ from bot.domain.moments import clock_span, clock_time, day_name
 from bot.domain.people import ServerId
 from bot.domain.questions import Question, State, by_rank
 from bot.domain.queues import Queue, closes_at, opens_at, takes_questions
-from bot.domain.text import cut, plain
+from bot.domain.text import cut, one_line, plain
 
 BEST = 5
 AT_ONCE = 3
@@ -237,10 +237,9 @@ def _address(server: ServerId, queue: Queue) -> str:
 
 
 def _asked(question: Question, limit: int | None = None) -> Asked:
-    text = plain(question.text)
     name = plain(question.asker_name)
     return Asked(
-        text=cut(" ".join(text.split()), limit) if limit else text,
+        text=cut(one_line(question.text), limit) if limit else plain(question.text),
         votes=question.votes,
         votes_said=ngettext("{n} vote", "{n} votes", question.votes),
         by=_("Asked by {name}", name=name) if name else "",

@@ -18,7 +18,7 @@ from bot.domain.posts import (
     session_fields,
     session_links,
 )
-from bot.domain.session_lines import timetable_line
+from bot.domain.session_lines import more_sessions, timetable_line
 from bot.domain.text import cut, cut_at_sentence, escaped
 from bot.errors import NotFound
 
@@ -198,14 +198,7 @@ def next_card(conference: Conference, following: Sequence[Session], moment: date
 
 def _more(sessions: Sequence[Session]) -> list[str]:
     more = len(sessions) - SESSIONS_ON_A_PAGE
-    if more <= 0:
-        return []
-    text = ngettext(
-        "… and {n} more: /agenda show has them all.",
-        "… and {n} more: /agenda show has them all.",
-        more,
-    )
-    return [text]
+    return [more_sessions(more)] if more > 0 else []
 
 
 def _starts(following: Sequence[Session]) -> str:

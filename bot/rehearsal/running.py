@@ -26,6 +26,9 @@ FULL_SPEED_PACE = 1000.0
 
 READY_WITHIN = 10.0
 
+DATABASE = "rehearsal.db"
+"""In the folder, where no other is named."""
+
 
 def settings_for(
     discord: LocalDiscord, folder: Path, data: Path, database_url: str = "", pace: float = 1.0
@@ -36,7 +39,7 @@ def settings_for(
         discord_token=SecretStr(discord.token),
         discord_api_url=discord.api_url,
         data_folder=data,
-        database_url=database_url or f"sqlite+aiosqlite:///{folder / 'rehearsal.db'}",
+        database_url=database_url or f"sqlite+aiosqlite:///{folder / DATABASE}",
         sealing_key_file=folder / "sealing.key",
         conduct_key=SecretStr(new_key()),
         health_address="",  # the bot that runs beside it has it

@@ -6,6 +6,7 @@ from typing import Any
 from bot.rehearsal.local_discord import Channel, ChannelKind, Message, Permission, Person
 from bot.rehearsal.local_discord.world import LOADING, Attachment
 from bot.rehearsal.page.day import OpenDay
+from bot.rehearsal.running import DATABASE
 
 Json = dict[str, Any]
 
@@ -27,7 +28,7 @@ def everything(day: OpenDay, person: Person) -> Json:
         "zone": day.zone.key,
         "rehearsal": {
             "data": str(day.plan.data.resolve()),
-            "database": day.plan.database_url or str(day.plan.folder / "rehearsal.db"),
+            "database": day.plan.database_url or str(day.plan.folder / DATABASE),
         },
         "people": people(day),
         "roles": [{"id": str(one.id), "name": one.name} for one in day.server.guild.roles.values()],
