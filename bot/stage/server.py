@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 
 import segno
 from aiohttp import web
+from yarl import URL
 
 from bot.clock import Clock
+from bot.domain.formats.limits import LONGEST_ROOM
 from bot.domain.people import ServerId
 from bot.errors import Refusal
 from bot.services.stage import Door, Stagehand
@@ -29,7 +31,6 @@ HEARTBEAT = timedelta(seconds=10)
 """So often a window hears something, by which it knows that it is still connected."""
 
 MOST_WINDOWS = 500
-LONGEST_ROOM = 300
 CLOSES_WITHIN = 1.0
 
 HEADERS = {
@@ -64,10 +65,20 @@ def origins_at(address: str, origin: str = "") -> tuple[str, ...]:
                 f"Others can reach {address}. Say how they call it, as in "
                 f"--origin http://screens.example.org:{port}"
             )
-        return (origin,)
+        return (_as_browsers_say(origin),)
     here = [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"]
     here += [f"http://localhost:{port}"] * (host != "localhost")
-    return tuple(dict.fromkeys([origin, *here] if origin else here))
+    return tuple(dict.fromkeys(map(_as_browsers_say, [origin, *here] if origin else here)))
+
+
+def _as_browsers_say(origin: str) -> str:
+    """Without the port that its scheme has anyway (WHATWG URL, origins)."""
+    try:
+        return str(URL(origin).origin())
+    except ValueError:
+        raise Refusal(
+            f"{origin} is no origin. Write it like https://screens.example.org."
+        ) from None
 
 
 def links(origin: str, doors: Sequence[Door]) -> Mapping[str, str]:

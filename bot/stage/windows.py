@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -42,6 +42,11 @@ class Window:
         if frame != self._frame:
             self._frame = frame
             self._changed.set()
+
+    def lose(self) -> None:
+        """Let them see that this is what was known last."""
+        if self._frame:
+            self.show(replace(self._frame, lost=True))
 
     async def change(self, within: timedelta) -> Frame | None:
         """The newest frame that they have not seen; None where there was none for so long."""
@@ -103,10 +108,16 @@ class Windows:
     async def _keep_looking(self, server: ServerId) -> None:
         try:
             while (windows := self._rooms[server]) and not self._closed.is_set():
-                frames = await self._frames(server, set(windows.values()))
-                for window, room in windows.items():
-                    if room in frames:  # otherwise it was opened meanwhile
-                        window.show(frames[room])
+                try:
+                    frames = await self._frames(server, set(windows.values()))
+                except Exception as error:  # a bug in one screen must not freeze it unseen
+                    _log.error("A screen could not be drawn.", exc_info=error)
+                    for window in windows:
+                        window.lose()
+                else:
+                    for window, room in windows.items():
+                        if room in frames:  # otherwise it was opened meanwhile
+                            window.show(frames[room])
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._every.total_seconds()):
                         await self._closed.wait()
@@ -129,7 +140,7 @@ class Windows:
             known = await self._stagehand.look(server, rooms)
             why = "" if known else "The bot has not opened the conference there yet."
         except Exception as error:  # whatever it is, the screens go on with what they have
-            known, why = None, f"{error or type(error).__name__}"
+            known, why = None, str(error) or type(error).__name__
         if known:
             self._known[server] = known
         if why and server not in self._lost:

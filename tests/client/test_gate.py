@@ -120,7 +120,7 @@ class Shown(SteppedClock):
     """A clock that is set by the test, and that others look at again and again."""
 
     def wait_until(self, moment: datetime) -> timedelta:
-        return timedelta(milliseconds=moment > self.now())
+        return timedelta(microseconds=moment > self.now())
 
 
 async def test_what_is_due_goes_at_once_and_never_more_than_discord_takes_in_a_second():

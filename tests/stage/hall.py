@@ -115,9 +115,11 @@ async def hall(
     windows = Windows(stagehand, clock, files.profile.language, every)
     address = f"127.0.0.1:{port or free_port()}"
     origins = origins_at(address)
-    async with (
-        shown_at(address, origins, stagehand, windows, clock, theme),
-        ClientSession() as client,
-    ):
-        yield Hall(client, origins[0], stagehand, windows)
-    await onlooker.close()
+    try:
+        async with (
+            shown_at(address, origins, stagehand, windows, clock, theme),
+            ClientSession() as client,
+        ):
+            yield Hall(client, origins[0], stagehand, windows)
+    finally:
+        await onlooker.close()

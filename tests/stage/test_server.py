@@ -243,10 +243,10 @@ def test_an_address_that_others_can_reach_has_to_have_a_name():
     assert origins_at("10.0.0.1:80", "http://screens.example") == ("http://screens.example",)
     assert origins_at("127.0.0.1:80", "https://a.example") == (
         "https://a.example",
-        "http://127.0.0.1:80",
-        "http://localhost:80",
+        "http://127.0.0.1",
+        "http://localhost",
     )
-    assert origins_at("[::1]:80") == ("http://[::1]:80", "http://localhost:80")
+    assert origins_at("[::1]:80") == ("http://[::1]", "http://localhost")
 
 
 async def test_an_address_that_is_taken_is_refused_in_a_sentence(day: Day, screens: Hall):

@@ -101,7 +101,10 @@ class OpenDay:
 
     def person(self, number: int) -> Person | None:
         """Somebody by their id."""
-        return next((one for one in self.people if one.id == number), None)
+        found = self.world.users.get(number)
+        if found is None or found.bot:
+            return None
+        return Person(found, self.server.stage, self.server.guild)
 
     def part_of(self, person: Person) -> Role:
         """What they are at the conference, by their roles on the server."""

@@ -58,7 +58,7 @@ class Guard:
         return answer
 
     def _may_enter(self, request: web.Request) -> bool:
-        key = request.path.split("/")[1].encode()
+        key = request.path.removeprefix("/").partition("/")[0].encode()
         if not secrets.compare_digest(key, self.key.encode()) or request.host != self.host:
             return False
         if request.headers.get("Sec-Fetch-Site", "none") not in _OWN:

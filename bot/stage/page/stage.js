@@ -118,6 +118,7 @@ function show({ words, screen, code, lost: serverLost }) {
   showQuestions(screen, words);
   drawCode(code, words.ask);
   document.body.classList.toggle("asking", !part("questions").hidden);
+  tick(); // the time has its place, too
   fit();
 }
 

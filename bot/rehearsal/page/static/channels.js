@@ -83,4 +83,5 @@ function entry(one) {
 
 on("all", draw);
 on("channels", draw);
+on("unread", draw);
 onMove(draw);

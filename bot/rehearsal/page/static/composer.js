@@ -86,10 +86,13 @@ async function send(here, text, files, form) {
     text: text.value,
     files: await Promise.all([...files.files].map(upload)),
   };
-  const done = await act("say", body);
-  if (done.error) return refuse(line, done.error);
-  text.value = "";
+  text.value = ""; // at once: what is typed meanwhile stays, and nothing is sent twice
   drafts.delete(here.id);
+  const done = await act("say", body);
+  if (done.error) {
+    text.value ||= body.text;
+    return refuse(line, done.error);
+  }
   files.value = "";
   form.classList.remove("loaded");
 }

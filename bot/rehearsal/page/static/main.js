@@ -19,7 +19,9 @@ const people = await get("people");
 const wanted = new URLSearchParams(location.search).get("as");
 const here = Array.isArray(people) ? people : [];
 const somebody =
-  here.find((one) => one.id === wanted) ?? here.find((one) => one.name === "Ada") ?? here.at(-1);
+  here.find((one) => one.id === wanted) ??
+  here.find((one) => one.part === "attendee") ??
+  here.at(-1);
 if (somebody) listen(somebody.id);
 else byId("connection").textContent = "The rehearsal does not answer; was it ended?";
 byId("hints").open = !wanted && matchMedia("(min-width: 44rem)").matches;

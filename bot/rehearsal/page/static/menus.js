@@ -1,6 +1,6 @@
 // The menus of messages and of people: what the bot offers there, and what Discord does.
 
-import { byId, el } from "./dom.js";
+import { byId, el, refuse } from "./dom.js";
 import { me, nameOf, state } from "./state.js";
 import { act, get } from "./wire.js";
 import { busy } from "./components.js";
@@ -121,6 +121,7 @@ async function edit(opener, message, where) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const done = await act("edit", { ...where, text: text.value });
+      if (done.error) return refuse(form, done.error);
       form.remove();
       resolve(done);
     });

@@ -17,7 +17,15 @@ export const state = {
   takesMessages: true,
 };
 
-const listeners = { all: [], people: [], channels: [], message: [], gone: [], clock: [] };
+const listeners = {
+  all: [],
+  people: [],
+  channels: [],
+  unread: [],
+  message: [],
+  gone: [],
+  clock: [],
+};
 
 export function on(what, listener) {
   listeners[what].push(listener);
@@ -79,7 +87,7 @@ function show(message) {
   put(message);
   if (!known && message.channel !== state.current && message.author.id !== state.me) {
     state.unread.add(message.channel);
-    tell("channels");
+    tell("unread");
   }
   tell("message", message, !known);
 }
