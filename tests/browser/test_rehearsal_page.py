@@ -14,7 +14,7 @@ THREAD = "Questions: Automated Model Update"
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_three_people_do_on_the_page_all_that_they_could_do_on_discord(
+async def test_three_people_live_through_a_day_on_the_page_alone(
     chromium: Browser, day: OpenDay, guard: Guard, size: str
 ):
     width, height = SIZES[size]

@@ -210,14 +210,16 @@ def test_a_session_that_follows_at_once_takes_the_place_of_the_last_questions():
 def test_where_no_questions_are_taken_none_are_shown():
     day = replace(DAY, settings={**DAY.settings, "questions.open": "never"})
 
-    assert shown(NINE + 15 * MINUTE, asked("Why?"), day=day).thread == ""
+    made = shown(NINE + 15 * MINUTE, asked("Why?"), day=day)
+    assert (made.thread, made.asked, made.best) == ("", None, ())
 
 
 def test_a_thread_that_is_closed_is_shown_to_nobody():
     queue = Queue(DAY.id, DUCKS.key, thread_id=1234, opened_at=NINE, closed_at=NINE)
     known = Known(DAY, {DUCKS.key: queue}, {DUCKS.key: [asked("Why?")]})
 
-    assert screen(known, HALL, NINE + 15 * MINUTE).thread == ""
+    made = screen(known, HALL, NINE + 15 * MINUTE)
+    assert (made.thread, made.asked, made.best) == ("", None, ())
 
 
 def test_text_is_cut_and_has_nothing_that_hides_or_reorders():

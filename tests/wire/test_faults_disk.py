@@ -5,7 +5,7 @@ What else may become of a PostgreSQL is in `test_faults_postgres.py`.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -44,12 +44,6 @@ SAID = "He shouted at me in the lobby."
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - 6 * MINUTE)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A gateway that drops, loses its sessions or falls silent: nobody waits, nothing is said twice."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,12 +19,6 @@ CONFERENCE = files(session(name, at=NINE + n * HOUR) for n, name in enumerate(TA
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - HOUR)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 @pytest.fixture(autouse=True)

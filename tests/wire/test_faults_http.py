@@ -4,7 +4,7 @@ What is asked of a person's answer is asked of Discord's own times: three second
 less where somebody waits in vain.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,12 +37,6 @@ DUCKS = files([session("Ducks")], questions__open="5", questions__close="30")
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - 6 * MINUTE)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 def posts_in(server: Server, channel: str) -> tuple[str, str]:

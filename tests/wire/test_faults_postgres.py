@@ -1,7 +1,6 @@
 """A PostgreSQL that goes away, hangs up, is not there, or is not ours to begin with."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,12 +39,6 @@ WHO_WAITS_IS_CUT_OFF = (
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(NINE - 6 * MINUTE)
-
-
-@pytest.fixture
-async def discord(clock: SteppedClock) -> AsyncGenerator[LocalDiscord]:
-    async with LocalDiscord(clock=clock, pace=1000.0) as discord:
-        yield discord
 
 
 @pytest.fixture

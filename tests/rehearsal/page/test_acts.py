@@ -207,11 +207,13 @@ async def test_nobody_hands_in_a_form_that_was_opened_for_somebody_else(visit: V
     await bob.look()
     form = await ada.uses("report new")
 
-    status, _ = await bob.tries(
-        "submit", channel=bob.window.channel("lobby"), form=form["id"], fields={"text": "Mine"}
+    whole = {"text": "Mine", "urgent": "past"}
+    status, said = await bob.tries(
+        "submit", channel=bob.window.channel("lobby"), form=form["id"], fields=whole
     )
 
     assert status == 409
+    assert said["error"] == "That form is not open any more."
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"channel": "x", "text": ""}', '{"more": 1}'])

@@ -1,5 +1,7 @@
 """Who gets at the page: the one who has its key, at its own address, from the page itself."""
 
+import socket
+
 import aiohttp
 import pytest
 
@@ -108,7 +110,13 @@ async def test_no_other_file_of_the_computer_is_given(
 
 
 async def test_the_page_is_served_on_the_loopback_only(guard: Guard):
-    assert guard.host.startswith("127.0.0.1:")
+    port = int(guard.host.partition(":")[2])
+
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", port), 1)
+
+
+async def test_nobody_guesses_the_key(guard: Guard):
     assert len(guard.key) >= 32
 
 
