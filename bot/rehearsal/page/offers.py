@@ -57,7 +57,7 @@ def _leaves(
 
 
 def _option(one: Json, locale: str) -> Json:
-    bounds = ("min_value", "max_value", "min_length", "max_length", "channel_types")
+    bounds = ("min_value", "max_value", "max_length", "channel_types")
     return {
         "name": one["name"],
         "shown": _said(one, "name", locale),

@@ -76,6 +76,7 @@ def channel(person: Person, one: Channel) -> Json:
     seen: Json = {
         "id": str(one.id),
         "kind": one.kind.name.lower(),
+        "type": one.kind,
         "name": one.name,
         "topic": one.topic,
         "parent": str(one.parent.id) if one.parent else None,
@@ -83,7 +84,7 @@ def channel(person: Person, one: Channel) -> Json:
         "writable": may_write(person, one),
     }
     if one.thread:
-        seen |= {"archived": one.thread.archived, "locked": one.thread.locked}
+        seen |= {"archived": one.thread.archived}
     return seen
 
 
@@ -123,7 +124,6 @@ def message(one: Message) -> Json:
         "embeds": one.embeds,
         "components": one.components,
         "files": [_file(each) for each in one.attachments],
-        "reply_to": (one.reply_to or {}).get("message_id"),
         "asked_by": asked["user"]["id"] if asked else None,
         "thread": str(one.thread.id) if one.thread else None,
         "pings": {

@@ -4,13 +4,13 @@ import { byId, el } from "./dom.js";
 import { on, placeName, state } from "./state.js";
 import { go, onMove } from "./places.js";
 
-const THREADS = ["public_thread", "private_thread", "news_thread"];
+const isThread = (channel) => "archived" in channel;
 
 function draw() {
   const all = [...state.channels.values()];
   const focused = document.activeElement?.dataset?.channel;
   const places = all.filter(
-    (one) => one.kind !== "dm" && one.kind !== "category" && !THREADS.includes(one.kind),
+    (one) => one.kind !== "dm" && one.kind !== "category" && !isThread(one),
   );
   const inbox = all.filter((one) => one.kind === "dm");
   byId("channels").replaceChildren(
@@ -31,7 +31,7 @@ function draw() {
 }
 
 function place(one, all) {
-  const threads = all.filter((each) => each.parent === one.id && THREADS.includes(each.kind));
+  const threads = all.filter((each) => each.parent === one.id && isThread(each));
   const open = threads.filter((each) => !each.archived);
   const closed = threads.filter((each) => each.archived);
   const entries = (some) =>

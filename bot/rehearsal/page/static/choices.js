@@ -15,9 +15,9 @@ const people = () =>
     .map((one) => ({ value: one.id, label: one.name }));
 const roles = () =>
   [...state.roles.values()].map((one) => ({ value: one.id, label: `@${one.name}` }));
-const channels = () =>
+const channels = ({ channel_types: types }) =>
   [...state.channels.values()]
-    .filter((one) => one.kind !== "dm")
+    .filter((one) => one.kind !== "dm" && (!types?.length || types.includes(one.type)))
     .map((one) => ({ value: one.id, label: placeName(one) }));
 
 const LISTS = {
@@ -33,7 +33,7 @@ export const OPTION_LISTS = { 6: people, 7: channels, 8: roles, 9: LISTS[MENTION
 // A menu as an element, with its values when it is time.
 export function choices(one, name) {
   const chosen = new Set((one.default_values ?? []).map((each) => each.id));
-  const offered = one.type === STRINGS ? one.options : (LISTS[one.type]?.() ?? []);
+  const offered = one.type === STRINGS ? one.options : (LISTS[one.type]?.(one) ?? []);
   const options = offered.map((each) => ({
     ...each,
     default: each.default || chosen.has(each.value),

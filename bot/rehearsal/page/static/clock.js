@@ -10,18 +10,9 @@ import { written } from "./time.js";
 const SPEEDS = [1, 5, 20, 60, 300, 1000];
 
 function show() {
-  const zone = state.zone;
-  const shown = new Intl.DateTimeFormat(undefined, {
-    dateStyle: "medium",
-    timeStyle: "medium",
-    timeZone: zone,
-  }).format(now());
-  const name = new Intl.DateTimeFormat(undefined, {
-    timeZone: zone,
-    timeZoneName: "short",
-  }).formatToParts(now());
-  const label = `${shown} ${name.find((part) => part.type === "timeZoneName")?.value ?? ""}`;
-  if (byId("now").textContent !== label) byId("now").textContent = label;
+  const label = written(now(), "clock", state.zone);
+  if (byId("now").textContent === label) return;
+  byId("now").textContent = label;
   byId("now").title = `For you: ${written(now(), "F")}`;
 }
 

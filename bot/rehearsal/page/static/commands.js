@@ -78,7 +78,7 @@ function field(one, command, here, fields) {
 }
 
 function made(one, command, here, fields) {
-  const list = OPTION_LISTS[one.type]?.() ?? listed(one);
+  const list = OPTION_LISTS[one.type]?.(one) ?? listed(one);
   if (list) return menu(one, list);
   if (one.type === ATTACHMENT) {
     const input = el("input", { type: "file" });

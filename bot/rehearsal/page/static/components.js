@@ -1,6 +1,6 @@
 // Buttons and menus below a message.
 
-import { clearRefusals, el, freshId, refuse, webAddress } from "./dom.js";
+import { clearRefusals, el, refuse, webAddress } from "./dom.js";
 import { anchor } from "./markdown.js";
 import { act } from "./wire.js";
 import { openForm } from "./forms.js";
@@ -69,8 +69,6 @@ function menu(message, one, row) {
       }),
     ),
   );
-  const id = freshId("menu");
-  picker.control.id ||= id;
   picker.control.dataset.key = one.custom_id;
   return el("span", { class: "menu" }, picker.element, confirm);
 }

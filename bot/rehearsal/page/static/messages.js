@@ -14,11 +14,13 @@ const AT_FIRST = 50; // as many as the server tells of each channel
 const NOTICES = { 6: "pinned a message here.", 18: "began a thread." }; // by Discord's numbers
 const NEAR_THE_END = 120;
 const drawn = new Map(); // by id, what is in the log
+const changed = new Map(); // by id, what is to be drawn
 
 const log = byId("log");
 
 function draw(channel, wanted = null) {
   drawn.clear();
+  changed.clear();
   const known = [...(state.messages.get(channel)?.values() ?? [])].sort((a, b) =>
     compareIds(a.id, b.id),
   );
@@ -69,13 +71,23 @@ function enter(message) {
   return made;
 }
 
-function update(message) {
+// What changes is drawn with the next picture, however much it is by then.
+function note(message) {
   if (message.channel !== state.current) return;
+  if (!changed.size) requestAnimationFrame(update);
+  changed.set(message.id, message);
+}
+
+function update() {
+  if (!changed.size) return; // another channel is shown by now
   const stays = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
-  const old = drawn.get(message.id);
-  if (old) replace(old, enter(message));
-  else insert(message);
+  for (const message of changed.values()) {
+    const old = drawn.get(message.id);
+    if (old) replace(old, enter(message));
+    else insert(message);
+  }
   log.querySelector(".empty")?.remove();
+  changed.clear();
   if (stays) log.scrollTop = log.scrollHeight;
 }
 
@@ -174,9 +186,10 @@ function thread(message) {
   return found ? el("p", {}, link(found.id, null, `Open thread: ${found.name}`)) : null;
 }
 
-on("message", update);
+on("message", note);
 on("gone", (channel, id) => {
   if (channel !== state.current) return;
+  changed.delete(id);
   drawn.get(id)?.remove();
   drawn.delete(id);
 });

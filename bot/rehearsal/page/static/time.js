@@ -12,6 +12,7 @@ const STYLES = {
   F: { dateStyle: "full", timeStyle: "short" },
   s: { dateStyle: "short", timeStyle: "short" },
   S: { dateStyle: "short", timeStyle: "medium" },
+  clock: { dateStyle: "medium", timeStyle: "long" }, // with the zone's name
 };
 const UNITS = [
   ["year", 31_536_000],
@@ -22,15 +23,26 @@ const UNITS = [
   ["second", 1],
 ];
 
-export const written = (ms, style = "f", zone) =>
-  new Intl.DateTimeFormat(undefined, { ...(STYLES[style] ?? STYLES.f), timeZone: zone }).format(ms);
+const WORDS = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+
+const formats = new Map(); // to make one takes longer than all the rest of a message
+
+function format(style, zone) {
+  const key = `${style} ${zone}`;
+  if (!formats.has(key)) {
+    const wanted = { ...(STYLES[style] ?? STYLES.f), timeZone: zone };
+    formats.set(key, new Intl.DateTimeFormat(undefined, wanted));
+  }
+  return formats.get(key);
+}
+
+export const written = (ms, style = "f", zone) => format(style, zone).format(ms);
 
 export function relative(ms) {
   const seconds = (ms - now()) / 1000;
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
   const size = Math.round(Math.abs(seconds));
   const [unit, length] = UNITS.find(([, one]) => size >= one) ?? UNITS.at(-1);
-  return words.format(Math.sign(seconds) * Math.floor(size / length) || 0, unit);
+  return WORDS.format(Math.sign(seconds) * Math.floor(size / length) || 0, unit);
 }
 
 // Live where it is relative: `tick` below keeps it true.
