@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from bot.rehearsal.page.day import OpenDay
 from bot.rehearsal.page.guard import Guard
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import Visitor, nothing_in_the_way
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 THREAD = "Questions: Automated Model Update"
@@ -87,3 +87,46 @@ async def reword_and_run_late(ada: Visitor, grace: Visitor) -> None:
     await ada.reads("Come in, there is tea!")
     await ada.reads("10 minutes late")
     await ada.shows_below("page", ada.page.get_by_role("note", name="This is a rehearsal"))
+
+
+async def test_the_bot_is_stopped_and_started_again_by_a_button(
+    chromium: Browser, day: OpenDay, guard: Guard
+):
+    ada, grace = [Visitor(await chromium.new_page()) for _ in range(2)]
+    await ada.opens(guard.address, "Ada")
+    await grace.opens(guard.address, "Grace")
+    await ada.goes_to("#announcements")
+    await grace.skips_until(grace.place(THREAD))
+
+    await grace.page.get_by_role("button", name="Stop the bot").click()
+    await expect(ada.page.get_by_text("The bot is stopped.")).to_be_visible()
+    await nothing_in_the_way(ada.page)
+    await ada.presses("Details", on="In 10 minutes: Automated Model Update")
+    await expect(ada.page.get_by_role("alert")).to_contain_text("did not respond")
+    await grace.page.get_by_role("button", name="Start the bot").click()
+    await expect(ada.page.get_by_text("The bot is stopped.")).to_be_hidden()
+    await ada.presses("Details", on="In 10 minutes: Automated Model Update")
+
+    await ada.reads("Only you can see this")
+    assert await ada.page.get_by_role("article").filter(has_text="In 10 minutes: Auto").count() == 1
+    assert day.bot_runs
+
+
+async def test_a_message_is_written_once_and_edited(chromium: Browser, day: OpenDay, guard: Guard):
+    ada = Visitor(await chromium.new_page())
+    await ada.opens(guard.address, "Ada")
+    await ada.goes_to("#lobby")
+    line = ada.page.get_by_role("textbox", name=re.compile("^Message"))
+    await line.fill("Good mornin")
+    await line.press("Enter")
+    await line.press("Enter")
+
+    await ada.presses("Menu of this message", on="Good mornin")
+    await ada.page.get_by_role("menuitem", name="Edit").click()
+    await ada.page.get_by_label("Edit the message").fill("Good morning")
+    await ada.page.get_by_role("button", name="Save").click()
+
+    await ada.reads("(edited)")
+    said = [one.text for one in day.server.channel("lobby").messages.values()]
+    assert said.count("Good morning") == 1
+    assert "Good mornin" not in said

@@ -2,8 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    suppress,
+)
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,19 +67,21 @@ class OpenDay:
     def __init__(
         self,
         plan: Plan,
-        app: App,
         server: Server,
         conference: Conference,
         clock: PlayedClock,
         audience: Audience,
+        at_work: Callable[[], AbstractAsyncContextManager[App]],
     ) -> None:
         self.plan = plan
         self.server = server
         self.clock = clock
         self.audience_acts = plan.audience
         self.changed: Callable[[], None] = lambda: None
-        """Called when the clock was set, or the audience begins or ceases to act."""
-        self._app = app
+        """Called when the clock was set, the bot started or stopped, the audience likewise."""
+        self._at_work = at_work
+        self._app: App | None = None
+        self._closing = AsyncExitStack()
         self._conference = conference
         self._audience = audience
         self._acts = script(conference)
@@ -115,6 +123,26 @@ class OpenDay:
                 return part
         return Role.ATTENDEE
 
+    @property
+    def bot_runs(self) -> bool:
+        """Whether the bot is there, or was stopped."""
+        return self._app is not None
+
+    async def start_bot(self) -> None:
+        """Have it go on where it stopped. What people would have done meanwhile is left out."""
+        async with self._passing:
+            if self._app is None:
+                self._app = await self._closing.enter_async_context(self._at_work())
+                self._leave_out_what_is_past()
+        self._set()
+
+    async def stop_bot(self) -> None:
+        """End it in the middle of the day; time goes on, and people too."""
+        async with self._passing:
+            self._app = None
+            await self._closing.aclose()
+        self._set()
+
     def play(self, speed: float) -> None:
         """Go on, so many times as fast as real."""
         self.clock.play(speed)
@@ -129,15 +157,17 @@ class OpenDay:
         """Let time pass in no time until something is posted; a clock that stood, stands again.
 
         What the audience does until then is done on the way, at its moment. False where nothing
-        more is planned.
+        more is planned, or the bot is stopped.
         """
         async with self._passing:
+            if self._app is None:
+                return False
             speed, paused, newest = self.clock.speed, self.clock.paused, self._newest()
             # While it stands, what is waited for would never come; at speed, it would be late.
             self.clock.play(REAL_SPEED)
             try:
                 while self._newest() == newest:
-                    if not await self._skip_once():
+                    if not await self._skip_once(self._app):
                         return False
                 return True
             finally:
@@ -146,16 +176,16 @@ class OpenDay:
                     self.clock.pause()
                 self._set()
 
-    async def _skip_once(self) -> bool:
+    async def _skip_once(self, app: App) -> bool:
         """To the next moment at which something is due or somebody acts, if there is any."""
         act = self._next_act()
-        due = await next_moment(self._app)
+        due = await next_moment(app)
         moments = [moment for moment in (due, act.at if act else None) if moment]
         if not moments:
             return False
         self.clock.skip_to(min(moments))
-        self._app.ticker.ring()
-        await self._app.ticker.settled()
+        app.ticker.ring()
+        await app.ticker.settled()
         if act and act.at <= self.clock.now():
             await self._perform(act)
         return True
@@ -164,12 +194,12 @@ class OpenDay:
         """Begin or cease; what should have been done in between is left out."""
         self.audience_acts = acts
         if acts:
-            self._acts = [act for act in self._acts if act.at > self.clock.now()]
+            self._leave_out_what_is_past()
         self._woken.set()
         self.changed()
 
     async def act_on_time(self) -> None:
-        """Have the audience do each thing when it is time, for ever."""
+        """Have the audience do each thing when it is time, for ever; without the bot, nothing."""
         while True:
             self._woken.clear()
             act = self._next_act()
@@ -182,7 +212,11 @@ class OpenDay:
                 await asyncio.wait_for(self._woken.wait(), wait.total_seconds() if wait else None)
 
     def _next_act(self) -> Act | None:
-        return self._acts[0] if self._acts and self.audience_acts else None
+        acting = self._acts and self.audience_acts and self.bot_runs
+        return self._acts[0] if acting else None
+
+    def _leave_out_what_is_past(self) -> None:
+        self._acts = [act for act in self._acts if act.at > self.clock.now()]
 
     async def _perform(self, act: Act) -> None:
         if act not in self._acts:
@@ -198,7 +232,8 @@ class OpenDay:
         return max((max(one.messages, default=0) for one in channels), default=0)
 
     def _set(self) -> None:
-        self._app.ticker.ring()
+        if self._app:
+            self._app.ticker.ring()
         self._woken.set()
         self.changed()
 
@@ -219,12 +254,14 @@ async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
         conference = from_files(plan.files, ServerId(server.id))
         audience = cast(discord, server, conference, clock, _nobody_hears)
         settings = settings_for(discord, plan.folder, plan.data, plan.database_url, FULL_SPEED_PACE)
-        async with at_work(settings, clock, plan.files, server) as app:
-            day = OpenDay(plan, app, server, conference, clock, audience)
-            acting = asyncio.create_task(day.act_on_time(), name="audience")
-            try:
-                yield day
-            finally:
-                acting.cancel()
-                with suppress(asyncio.CancelledError):
-                    await acting
+        bot = partial(at_work, settings, clock, plan.files, server)
+        day = OpenDay(plan, server, conference, clock, audience, bot)
+        await day.start_bot()
+        acting = asyncio.create_task(day.act_on_time(), name="audience")
+        try:
+            yield day
+        finally:
+            acting.cancel()
+            with suppress(asyncio.CancelledError):
+                await acting
+            await day.stop_bot()

@@ -50,6 +50,14 @@ class AudienceSetting(BaseModel):
     acts: bool
 
 
+class BotSetting(BaseModel):
+    """Whether the bot is there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    runs: bool
+
+
 @asynccontextmanager
 async def served(day: OpenDay) -> AsyncGenerator[Guard]:
     """The page, for as long as the block lasts; its address is the guard's."""
@@ -94,6 +102,7 @@ class Page:
         add.add_post("/{key}/as/{person}/{act}", self.act)
         add.add_post("/{key}/clock", self.clock)
         add.add_post("/{key}/audience", self.audience)
+        add.add_post("/{key}/bot", self.bot)
 
     async def shut(self) -> None:
         """Close every window."""
@@ -191,6 +200,8 @@ class Page:
             case "pause":
                 self._day.pause()
             case "next":
+                if not self._day.bot_runs:
+                    return _refused(409, "The bot is stopped. Start it first.")
                 if not await self._day.skip_to_next_post():
                     return _refused(409, "Nothing more is planned.")
         return web.json_response({})
@@ -202,6 +213,15 @@ class Page:
         except ValidationError as mistake:
             return _refused(400, str(mistake))
         self._day.let_audience_act(setting.acts)
+        return web.json_response({})
+
+    async def bot(self, request: web.Request) -> web.StreamResponse:
+        """Stop the bot in the middle of the day, or start it again."""
+        try:
+            setting = BotSetting.model_validate_json(await request.read())
+        except ValidationError as mistake:
+            return _refused(400, str(mistake))
+        await (self._day.start_bot() if setting.runs else self._day.stop_bot())
         return web.json_response({})
 
     def _person(self, request: web.Request) -> Person:

@@ -39,14 +39,14 @@ def everything(day: OpenDay, person: Person) -> Json:
 
 
 def state(day: OpenDay) -> Json:
-    """How the day goes on: what its clock shows, in milliseconds, and whether the audience acts."""
+    """How the day goes on: its clock, in milliseconds, and whether bot and audience act."""
     clock = day.clock
     shown = {
         "now": round(clock.now().timestamp() * 1000),
         "speed": clock.speed,
         "paused": clock.paused,
     }
-    return {"clock": shown, "audience": day.audience_acts}
+    return {"clock": shown, "audience": day.audience_acts, "bot_runs": day.bot_runs}
 
 
 def people(day: OpenDay) -> list[Json]:

@@ -38,6 +38,7 @@ class Window:
         self.all: Json = {}
         self.clock: Json = {}
         self.audience: bool | None = None
+        self.bot_runs: bool | None = None
         self.settings = 0
         """How often it was told how the day goes on."""
 
@@ -59,6 +60,7 @@ class Window:
         self.clock = frame.get("clock", self.clock)
         self.settings += "clock" in frame
         self.audience = frame.get("audience", self.audience)
+        self.bot_runs = frame.get("bot_runs", self.bot_runs)
 
     async def until(self, there: Callable[[], T | None], within: float = WITHIN) -> T:
         """Listen until something is there."""

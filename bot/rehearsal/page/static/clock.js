@@ -1,4 +1,4 @@
-// The conference's clock and its buttons, and whether the audience acts.
+// The conference's clock and its buttons, and whether the bot and the audience act.
 
 import { byId, el } from "./dom.js";
 import { now, on, state } from "./state.js";
@@ -25,6 +25,8 @@ function draw() {
     ),
   );
   byId("audience").checked = state.audience;
+  byId("plug").textContent = state.botRuns ? "Stop the bot" : "Start the bot";
+  byId("stopped").hidden = state.botRuns;
   show();
 }
 
@@ -61,6 +63,9 @@ byId("speed").addEventListener("change", (event) =>
 );
 byId("audience").addEventListener("change", (event) =>
   busy(event.target, byId("top"), () => post("audience", { acts: event.target.checked })),
+);
+byId("plug").addEventListener("click", (event) =>
+  busy(event.target, byId("top"), () => post("bot", { runs: !state.botRuns })),
 );
 on("all", draw);
 on("clock", draw);

@@ -14,6 +14,7 @@ export const state = {
   current: null,
   clock: { now: 0, speed: 1, paused: true, heardAt: 0 },
   audience: false,
+  botRuns: true,
   takesMessages: true,
 };
 
@@ -97,9 +98,9 @@ export function remember(messages) {
   messages.forEach(put);
 }
 
-function setClock({ clock, audience }) {
+function setClock({ clock, audience, bot_runs: botRuns }) {
   state.clock = { ...clock, heardAt: performance.now() };
-  state.audience = audience;
+  Object.assign(state, { audience, botRuns });
   tell("clock");
 }
 
