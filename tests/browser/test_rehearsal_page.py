@@ -130,3 +130,18 @@ async def test_a_message_is_written_once_and_edited(chromium: Browser, day: Open
     said = [one.text for one in day.server.channel("lobby").messages.values()]
     assert said.count("Good morning") == 1
     assert "Good mornin" not in said
+
+
+async def test_whoever_presses_something_far_up_sees_the_answer(
+    chromium: Browser, day: OpenDay, guard: Guard
+):
+    assert day.clock.paused
+    width, height = SIZES["phone"]
+    ada = Visitor(await chromium.new_page(viewport={"width": width, "height": height}))
+    await ada.opens(guard.address, "Ada")
+    await ada.goes_to("#announcements")
+    await ada.skips_until(ada.message("In 10 minutes: Automated Model Update"))
+
+    await ada.presses("Details", on="In 10 minutes: Opening Remarks")
+
+    await expect(await ada.reads("Only you can see this")).to_be_in_viewport()

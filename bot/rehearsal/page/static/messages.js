@@ -17,6 +17,7 @@ const drawn = new Map(); // by id, what is in the log
 const changed = new Map(); // by id, what is to be drawn
 
 const log = byId("log");
+let atTheEnd = true; // whoever reads the newest stays there, whatever comes and opens below
 
 function draw(channel, wanted = null) {
   drawn.clear();
@@ -38,8 +39,13 @@ function draw(channel, wanted = null) {
   );
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
   const target = wanted && drawn.get(wanted);
+  atTheEnd = !target;
   if (target) point(target);
-  else log.scrollTop = log.scrollHeight;
+  else toTheEnd();
+}
+
+function toTheEnd() {
+  log.scrollTop = log.scrollHeight;
 }
 
 const empty = () => el("p", { class: "empty" }, "Nothing here yet.");
@@ -72,15 +78,15 @@ function enter(message) {
 }
 
 // What changes is drawn with the next picture, however much it is by then.
-function note(message) {
+function note(message, isNew) {
   if (message.channel !== state.current) return;
+  if (isNew && (message.private || message.author.id === state.me)) atTheEnd = true;
   if (!changed.size) requestAnimationFrame(update);
   changed.set(message.id, message);
 }
 
 function update() {
   if (!changed.size) return; // another channel is shown by now
-  const stays = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
   for (const message of changed.values()) {
     const old = drawn.get(message.id);
     if (old) replace(old, enter(message));
@@ -88,7 +94,7 @@ function update() {
   }
   log.querySelector(".empty")?.remove();
   changed.clear();
-  if (stays) log.scrollTop = log.scrollHeight;
+  if (atTheEnd) toTheEnd();
 }
 
 // Whoever was on a button of it, is still on that button.
@@ -199,4 +205,8 @@ on("channels", () => {
     if (one.thread && drawn.has(one.id)) replace(drawn.get(one.id), enter(one));
   }
 });
+log.addEventListener("scroll", () => {
+  atTheEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
+});
+new ResizeObserver(() => atTheEnd && toTheEnd()).observe(log);
 onMove(draw);
