@@ -19,7 +19,7 @@ SECOND_POST = "One more thing: be kind to one another. `/conduct show` has the c
 def agenda_acts(conference: Conference) -> Iterator[Act]:
     """The organizer prepares, an attendee arrives and looks around, the organizer looks back."""
     sessions = conference.agenda.sessions
-    first, last = sessions[0], sessions[-1]
+    first, late, last = sessions[0], sessions[-2:][0], sessions[-1]
     early = first.starts_at - timedelta(hours=2)
     yield Act(early, _prepare)
     yield Act(early + timedelta(minutes=5), _decide_about_posts)
@@ -28,7 +28,7 @@ def agenda_acts(conference: Conference) -> Iterator[Act]:
     yield Act(early + timedelta(minutes=10), _write_own_post)
     yield Act(early + timedelta(minutes=12), _try_what_is_not_allowed)
     yield Act(early + timedelta(minutes=14), partial(_remember, conference=conference))
-    yield Act(first.starts_at + timedelta(seconds=10), _run_late)
+    yield Act(late.starts_at + timedelta(seconds=10), _run_late)
     yield Act(first.starts_at + timedelta(minutes=1), _arrive)
     for session in sessions[:CURIOUS_FOR]:
         looks = partial(_look_around, conference=conference, session=session)

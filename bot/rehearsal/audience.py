@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.client.answers import BUG, REFUSED
 from bot.clock import monotonic
+from bot.domain.agenda import Session, SessionKey
 from bot.rehearsal.askers import Askers
 from bot.rehearsal.drawing import drawn, form_drawn
 from bot.rehearsal.local_discord import Answer, Channel, LocalDiscord, Message, NoAnswer, Person
@@ -120,3 +121,9 @@ class Act:
         """What it is called in the report, if it goes wrong."""
         named = getattr(self.do, "func", self.do)  # that of a partial, or the function itself
         return str(named.__name__).strip("_").replace("_", " ")
+
+    @property
+    def about(self) -> tuple[str, SessionKey | None]:
+        """Which act it is, whenever it takes place: what is done, and at which session."""
+        session: Session | None = getattr(self.do, "keywords", {}).get("session")
+        return self.name, session.key if session else None

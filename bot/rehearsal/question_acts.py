@@ -31,7 +31,9 @@ def question_acts(conference: Conference) -> Iterator[Act]:
     first = next(iter(sessions or every))
     if not sessions or policy.questions_mode is Mode.CLOSED:
         for session in asked:
-            yield Act(session.starts_at + timedelta(seconds=60), partial(_be_refused, session))
+            yield Act(
+                session.starts_at + timedelta(seconds=60), partial(_be_refused, session=session)
+            )
         reason = _why_nobody_asks(conference)
         yield Act(first.starts_at + timedelta(seconds=65), partial(_ask_nothing, reason))
         return
@@ -58,7 +60,7 @@ def _why_nobody_asks(conference: Conference) -> str:
     return f"Nobody asked a question: no session is of a kind that takes any ({kinds})."
 
 
-async def _be_refused(session: Session, audience: Audience) -> None:
+async def _be_refused(audience: Audience, session: Session) -> None:
     """An attendee would like to ask, where the moderators take no questions."""
     ada = audience.attendee
     board = await _board_of(audience, session)

@@ -37,6 +37,9 @@ INVALID_SHARD, DISALLOWED_INTENTS = 4010, 4014
 
 _HEARTBEAT_MS = 41250
 
+_ROUND_TRIP = 0.02
+"""Seconds that the way to Discord and back takes at the very least."""
+
 
 @dataclass(eq=False)
 class Session:
@@ -166,7 +169,8 @@ class Gateway:
     def _hear(self, socket: "Socket", op: int, data: Any) -> None:
         match op:
             case 1:
-                socket.say(ACK, None)
+                # Not at once: discord.py notes when it has asked only after having asked.
+                asyncio.get_running_loop().call_later(_ROUND_TRIP, socket.say, ACK, None)
             case 2:
                 self._identify(socket, data)
             case 6:

@@ -1,6 +1,7 @@
 """The local Discord as a page in the browser, to walk about in: `chair rehearse --open`.
 
-    day                  the open day: local Discord, real bot, a clock with buttons, the audience
+    day, opening         the open day: local Discord, real bot, a clock with buttons
+    players              the audience that acts of itself
     views, offers        what one person sees, and what they can use, as JSON
     acts, given          what they do, from JSON
     live                 who looks, and what is told to whom when something changes

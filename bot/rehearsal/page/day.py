@@ -1,6 +1,7 @@
 """The open day: the real bot on the local Discord, for people to walk in."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import (
     AbstractAsyncContextManager,
@@ -9,34 +10,35 @@ from contextlib import (
     suppress,
 )
 from dataclasses import dataclass
-from functools import partial
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.clock import PlayedClock
+from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.languages import ENGLISH
 from bot.domain.people import Role, ServerId
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.audience import Act, Audience
-from bot.rehearsal.cast import cast
-from bot.rehearsal.local_discord import LocalDiscord, Person, Server
+from bot.rehearsal.local_discord import Channel, Message, Person, Server
 from bot.rehearsal.local_discord.world import World
-from bot.rehearsal.record import Record, UsedCommand
+from bot.rehearsal.page.players import Players
 from bot.rehearsal.running import (
-    FULL_SPEED_PACE,
-    at_work,
-    beginning_of,
     next_moment,
-    perform,
-    settings_for,
 )
-from bot.rehearsal.scene import roles_of, set_the_scene
-from bot.rehearsal.script import script
-from bot.services.conferences import from_files
+from bot.rehearsal.scene import roles_of
 
 REAL_SPEED = 1.0
+
+MORNING = timedelta(minutes=15)
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+LOOKS_AGAIN = 1.0
+"""Seconds after which it is looked anew when the audience does its next thing."""
 
 PARTS = (Role.ORGANIZER, Role.MODERATOR, Role.SPEAKER)
 """From the one that can do most."""
@@ -71,21 +73,20 @@ class OpenDay:
         conference: Conference,
         clock: PlayedClock,
         audience: Audience,
+        visitors: Collection[Person],
         at_work: Callable[[], AbstractAsyncContextManager[App]],
     ) -> None:
         self.plan = plan
         self.server = server
         self.clock = clock
-        self.audience_acts = plan.audience
         self.changed: Callable[[], None] = lambda: None
         """Called when the clock was set, the bot started or stopped, the audience likewise."""
         self._at_work = at_work
         self._app: App | None = None
         self._closing = AsyncExitStack()
         self._conference = conference
-        self._audience = audience
-        self._acts = script(conference)
-        self._record = Record()
+        self._players = Players(audience, conference, plan.said, acts=plan.audience)
+        self._visitors = {audience.onlooker.id, *(one.id for one in visitors)}
         self._woken = asyncio.Event()
         self._passing = asyncio.Lock()
 
@@ -98,6 +99,27 @@ class OpenDay:
     def zone(self) -> ZoneInfo:
         """The conference's own."""
         return self._conference.agenda.zone
+
+    @property
+    def morning(self) -> datetime:
+        """Shortly before the first session is announced."""
+        return self._conference.agenda.sessions[0].starts_at - MORNING
+
+    @property
+    def home(self) -> Channel:
+        """Where most sessions are announced."""
+        posts = [one for one in plan(self._conference) if one.kind is PostKind.NOW]
+        [(name, _)] = Counter(one.channel for one in posts).most_common(1)
+        return self.server.channel(name)
+
+    @property
+    def audience_acts(self) -> bool:
+        """Whether people do of themselves what the script says."""
+        return self._players.acts
+
+    def is_played(self, person: Person) -> bool:
+        """Whether the audience's script has them act; the others are there for visitors alone."""
+        return person.id not in self._visitors
 
     @property
     def people(self) -> list[Person]:
@@ -133,7 +155,7 @@ class OpenDay:
         async with self._passing:
             if self._app is None:
                 self._app = await self._closing.enter_async_context(self._at_work())
-                self._leave_out_what_is_past()
+                self._players.leave_out(self.clock.now())
         self._set()
 
     async def stop_bot(self) -> None:
@@ -153,23 +175,36 @@ class OpenDay:
         self.clock.pause()
         self._set()
 
-    async def skip_to_next_post(self) -> bool:
-        """Let time pass in no time until something is posted; a clock that stood, stands again.
+    async def skip_to_next_post(self, person: Person) -> Message | None:
+        """Let time pass in no time until something is posted that the person sees; gives it.
 
-        What the audience does until then is done on the way, at its moment. False where nothing
-        more is planned, or the bot is stopped.
+        A clock that stood, stands again. What the audience does until then is done on the way, at
+        its moment. None where nothing more is planned for them, or the bot is stopped.
         """
+        async with self._skipping() as app:
+            known = self._posts_for(person)
+            while app and await self._skip_once(app):
+                posts = self._posts_for(person)
+                if fresh := [one for number, one in posts.items() if number not in known]:
+                    return min(fresh, key=_rank)
+        return None
+
+    async def skip_to(self, moment: datetime) -> None:
+        """Let time pass in no time until then, with all that is due and done on the way."""
+        async with self._skipping() as app:
+            while app and await self._next_moment(app, moment) < moment:
+                await self._skip_once(app)
+            self.clock.skip_to(moment)
+
+    @asynccontextmanager
+    async def _skipping(self) -> AsyncGenerator[App | None]:
+        """Nobody else lets time pass; gives the bot, unless it is stopped."""
         async with self._passing:
-            if self._app is None:
-                return False
-            speed, paused, newest = self.clock.speed, self.clock.paused, self._newest()
+            speed, paused = self.clock.speed, self.clock.paused
             # While it stands, what is waited for would never come; at speed, it would be late.
             self.clock.play(REAL_SPEED)
             try:
-                while self._newest() == newest:
-                    if not await self._skip_once(self._app):
-                        return False
-                return True
+                yield self._app
             finally:
                 self.clock.play(speed)
                 if paused:
@@ -178,23 +213,32 @@ class OpenDay:
 
     async def _skip_once(self, app: App) -> bool:
         """To the next moment at which something is due or somebody acts, if there is any."""
-        act = self._next_act()
-        due = await next_moment(app)
-        moments = [moment for moment in (due, act.at if act else None) if moment]
-        if not moments:
+        moment = await self._next_moment(app, NEVER)
+        if moment == NEVER:
             return False
-        self.clock.skip_to(min(moments))
+        self.clock.skip_to(moment)
         app.ticker.ring()
         await app.ticker.settled()
+        act = self._next_act()
         if act and act.at <= self.clock.now():
-            await self._perform(act)
+            await self._players.perform(act)
         return True
+
+    async def _next_moment(self, app: App, otherwise: datetime) -> datetime:
+        act, due = self._next_act(), await next_moment(app)
+        return min([moment for moment in (due, act.at if act else None) if moment] or [otherwise])
+
+    def _posts_for(self, person: Person) -> dict[int, Message]:
+        """Everything that the bot has said where they see it, but for answers in private."""
+        seen = [one for one in self.world.channels.values() if person.can_see(one)]
+        by_bot = [(n, m) for one in seen for n, m in one.messages.items() if m.author.bot]
+        return dict(by_bot)
 
     def let_audience_act(self, acts: bool) -> None:
         """Begin or cease; what should have been done in between is left out."""
-        self.audience_acts = acts
+        self._players.acts = acts
         if acts:
-            self._leave_out_what_is_past()
+            self._players.leave_out(self.clock.now())
         self._woken.set()
         self.changed()
 
@@ -206,30 +250,18 @@ class OpenDay:
             wait = self.clock.wait_until(act.at) if act else None
             if act and wait is not None and not wait:
                 async with self._passing:
-                    await self._perform(act)
+                    await self._players.perform(act)
                 continue
+            # Looks again soon: a delay may be taken back meanwhile, and things be done earlier.
+            seconds = min(wait.total_seconds(), LOOKS_AGAIN) if wait else None
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait.total_seconds() if wait else None)
+                await asyncio.wait_for(self._woken.wait(), seconds)
 
     def _next_act(self) -> Act | None:
-        acting = self._acts and self.audience_acts and self.bot_runs
-        return self._acts[0] if acting else None
-
-    def _leave_out_what_is_past(self) -> None:
-        self._acts = [act for act in self._acts if act.at > self.clock.now()]
-
-    async def _perform(self, act: Act) -> None:
-        if act not in self._acts:
-            return  # somebody skipped past it meanwhile
-        self._acts.remove(act)
-        known = len(self._record.problems)
-        await perform(act, self._audience, self._record)
-        for problem in self._record.problems[known:]:
-            self.plan.said(problem)
-
-    def _newest(self) -> int:
-        channels = self.world.channels.values()
-        return max((max(one.messages, default=0) for one in channels), default=0)
+        if self._app is None or not self.audience_acts:
+            return None
+        here = self._app.staff.programme.conference(ServerId(self.server.id))
+        return self._players.next_act(here)
 
     def _set(self) -> None:
         if self._app:
@@ -238,30 +270,7 @@ class OpenDay:
         self.changed()
 
 
-def _nobody_hears(used: UsedCommand) -> None:
-    """What the audience uses is seen on the page."""
-    del used
-
-
-@asynccontextmanager
-async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
-    """The day with its bot at work, for as long as the block lasts."""
-    conference = from_files(plan.files, ServerId(0))
-    acts = script(conference) if plan.audience else []
-    clock = PlayedClock(beginning_of(conference, acts), plan.speed, paused=plan.paused)
-    async with LocalDiscord(clock=clock, pace=FULL_SPEED_PACE, locale=plan.language) as discord:
-        server = set_the_scene(discord, conference, plan.forums)
-        conference = from_files(plan.files, ServerId(server.id))
-        audience = cast(discord, server, conference, clock, _nobody_hears)
-        settings = settings_for(discord, plan.folder, plan.data, plan.database_url, FULL_SPEED_PACE)
-        bot = partial(at_work, settings, clock, plan.files, server)
-        day = OpenDay(plan, server, conference, clock, audience, bot)
-        await day.start_bot()
-        acting = asyncio.create_task(day.act_on_time(), name="audience")
-        try:
-            yield day
-        finally:
-            acting.cancel()
-            with suppress(asyncio.CancelledError):
-                await acting
-            await day.stop_bot()
+def _rank(message: Message) -> tuple[bool, bool, int]:
+    """What everybody reads, before what stands in a thread or an inbox."""
+    place = message.channel
+    return place.guild is None, place.thread is not None, message.id

@@ -40,6 +40,8 @@ class ClockSetting(BaseModel):
 
     do: Literal["play", "pause", "next"]
     speed: float = Field(default=1.0, ge=0.1, le=3600)
+    person: int = 0
+    """Whose next post it is."""
 
 
 class AudienceSetting(BaseModel):
@@ -202,9 +204,17 @@ class Page:
             case "next":
                 if not self._day.bot_runs:
                     return _refused(409, "The bot is stopped. Start it first.")
-                if not await self._day.skip_to_next_post():
-                    return _refused(409, "Nothing more is planned.")
+                return await self._skip(setting.person)
         return web.json_response({})
+
+    async def _skip(self, number: int) -> web.StreamResponse:
+        """To the next post that somebody sees; says where it is."""
+        if (person := self._day.person(number)) is None:
+            return _refused(400, "person: nobody has that id.")
+        posted = await self._day.skip_to_next_post(person)
+        if posted is None:
+            return _refused(409, "Nothing more is planned.")
+        return web.json_response({"channel": str(posted.channel.id), "message": str(posted.id)})
 
     async def audience(self, request: web.Request) -> web.StreamResponse:
         """Have the audience act, or not."""

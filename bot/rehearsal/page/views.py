@@ -26,6 +26,7 @@ def everything(day: OpenDay, person: Person) -> Json:
         "takes_messages": person.user.takes_messages_from_servers,
         "server": day.server.guild.name,
         "zone": day.zone.key,
+        "home": str(day.home.id),
         "rehearsal": {
             "data": str(day.plan.data.resolve()),
             "database": day.plan.database_url or str(day.plan.folder / DATABASE),
@@ -41,8 +42,10 @@ def everything(day: OpenDay, person: Person) -> Json:
 def state(day: OpenDay) -> Json:
     """How the day goes on: its clock, in milliseconds, and whether bot and audience act."""
     clock = day.clock
+    now = clock.now()
     shown = {
-        "now": round(clock.now().timestamp() * 1000),
+        "now": round(now.timestamp() * 1000),
+        "zone": now.astimezone(day.zone).tzname(),
         "speed": clock.speed,
         "paused": clock.paused,
     }
@@ -59,6 +62,7 @@ def people(day: OpenDay) -> list[Json]:
             "part": day.part_of(one).value,
             "roles": [str(each.id) for each in members[one.id].roles] if one.id in members else [],
             "here": one.id in members,
+            "played": day.is_played(one),
         }
         for one in day.people
     ]

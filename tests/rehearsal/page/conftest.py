@@ -4,8 +4,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.rehearsal.page.day import OpenDay, Plan, opened_day
+from bot.rehearsal.page.day import OpenDay, Plan
 from bot.rehearsal.page.guard import Guard
+from bot.rehearsal.page.opening import opened_day
 from bot.rehearsal.page.server import served
 from bot.services.files import read_conference
 from tests.databases import database_in

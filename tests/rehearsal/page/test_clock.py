@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import PlayedClock
-from bot.rehearsal.page.day import OpenDay, Plan, opened_day
+from bot.rehearsal.page.day import OpenDay, Plan
+from bot.rehearsal.page.opening import opened_day
 from tests.databases import database_in
 from tests.rehearsal.conftest import SAMPLE
 from tests.rehearsal.page.conftest import Visit
@@ -117,12 +118,13 @@ async def test_when_nothing_more_is_planned_the_clock_stays_where_it_is(tmp_path
 
     async with opened_day(plan) as day, asyncio.timeout(30):
         posts = 0
-        while await day.skip_to_next_post():
+        [visitor, *_] = day.people
+        while await day.skip_to_next_post(visitor):
             posts += 1
         end = day.clock.now()
 
         assert posts >= 2  # the digest, and the session
-        assert not await day.skip_to_next_post()
+        assert not await day.skip_to_next_post(visitor)
         assert day.clock.paused
         assert day.clock.now() - end < timedelta(seconds=10)
 

@@ -37,7 +37,7 @@ async def test_without_the_bot_nobody_answers_and_nothing_is_skipped_to(ada: Vis
 
     lobby = ada.window.channel("lobby")
     asked = await ada.tries("slash", channel=lobby, command="now", options={})
-    skipped = await ada.post("clock", {"do": "next"})
+    skipped = await ada.post("clock", {"do": "next", "person": ada.id})
 
     assert (asked[0], skipped) == (409, (409, {"error": "The bot is stopped. Start it first."}))
     await ada.post("bot", {"runs": True})

@@ -103,7 +103,7 @@ class Visitor:
     async def skips(self) -> None:
         """Skip to the next post, and see what is posted until then."""
         known = self.window.settings
-        await self.post("clock", {"do": "next"})
+        await self.post("clock", {"do": "next", "person": self.id})
         await self.window.until(lambda: self.window.settings > known)
 
     async def hears(self, text: str) -> None:

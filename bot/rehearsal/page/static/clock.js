@@ -7,13 +7,16 @@ import { busy } from "./components.js";
 import { go } from "./places.js";
 import { written } from "./time.js";
 
+const TOLD_BY_THEN = 150; // ms after which this window knows what was posted
 const SPEEDS = [1, 5, 20, 60, 300, 1000];
 
 function show() {
-  const label = written(now(), "clock", state.zone);
+  const label = `${written(now(), "clock", state.zone)} ${state.clock.zone}`;
   if (byId("now").textContent === label) return;
   byId("now").textContent = label;
-  byId("now").title = `For you: ${written(now(), "F")}`;
+  const mine = written(now(), "T");
+  byId("mine").textContent =
+    mine === written(now(), "T", state.zone) ? "" : `${written(now(), "t")} for you`;
 }
 
 function draw() {
@@ -38,24 +41,16 @@ byId("play").addEventListener("click", (event) =>
     state.clock.paused ? { do: "play", speed: state.clock.speed } : { do: "pause" },
   ),
 );
-// Whoever skips to the next post wants to see it: in a channel rather than in their inbox.
-let posts = null;
-byId("next").addEventListener("click", async (event) => {
-  posts = [];
-  await set(event.target, { do: "next" });
-  setTimeout(follow, 150); // what was posted is told a little later
-});
-on("message", (message, isNew) => {
-  if (isNew && !message.private && message.author.id === state.bot.id) posts?.push(message);
-});
+byId("next").addEventListener("click", ({ target }) =>
+  busy(target, byId("top"), async () => {
+    const done = await post("clock", { do: "next", person: state.me });
+    if (!done.error) setTimeout(follow, TOLD_BY_THEN, done);
+    return done;
+  }),
+);
 
-function follow() {
-  const kinds = ["text", "public_thread", "dm"];
-  const rank = ({ channel }) =>
-    kinds.indexOf(state.channels.get(channel)?.kind) + 1 || kinds.length + 1;
-  const [first] = (posts ?? []).sort((a, b) => rank(a) - rank(b));
-  posts = null;
-  if (first && first.channel !== state.current) go(first.channel, first.id);
+function follow({ channel, message }) {
+  if (state.channels.has(channel) && channel !== state.current) go(channel, message);
 }
 
 byId("speed").addEventListener("change", (event) =>

@@ -20,7 +20,7 @@ const wanted = new URLSearchParams(location.search).get("as");
 const here = Array.isArray(people) ? people : [];
 const somebody =
   here.find((one) => one.id === wanted) ??
-  here.find((one) => one.part === "attendee") ??
+  here.find((one) => one.part === "attendee" && !one.played) ??
   here.at(-1);
 if (somebody) listen(somebody.id);
 else byId("connection").textContent = "The rehearsal does not answer; was it ended?";

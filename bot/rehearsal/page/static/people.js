@@ -1,7 +1,7 @@
 // Who is here, who one is oneself, and windows for others.
 
 import { byId, el } from "./dom.js";
-import { on, state } from "./state.js";
+import { me, on, state } from "./state.js";
 import { personMenu } from "./menus.js";
 
 const PARTS = {
@@ -36,7 +36,7 @@ function draw() {
           el(
             "option",
             { value: one.id, selected: one.id === state.me },
-            `${one.name}, ${one.part}`,
+            `${one.name}, ${one.part}${isPlayed(one) ? " (played)" : ""}`,
           ),
         ),
       ),
@@ -44,10 +44,14 @@ function draw() {
   );
 }
 
+// Whether the audience's script has them act just now.
+const isPlayed = (one) => state.audience && one.played;
+
 function entry(one) {
   const made = el("button", { type: "button", class: "place" }, one.name);
   if (!one.here) made.append(el("span", { class: "note" }, "has left"));
   if (one.id === state.me) made.append(el("span", { class: "note" }, "you"));
+  if (isPlayed(one)) made.append(el("span", { class: "note" }, "played"));
   made.addEventListener("click", () => personMenu(made, one.id));
   return made;
 }
@@ -57,11 +61,11 @@ byId("who").addEventListener("change", (event) => {
 });
 byId("another").addEventListener("click", () => {
   const others = [...state.people.values()].filter((one) => one.id !== state.me);
-  const wanted = others.find(
-    (one) =>
-      one.part === (state.people.get(state.me)?.part === "attendee" ? "moderator" : "attendee"),
-  );
-  window.open(`?as=${(wanted ?? others[0]).id}`, "_blank", "noopener");
+  const part = me()?.part === "attendee" ? "moderator" : "attendee";
+  const wanted = others.filter((one) => one.part === part);
+  const somebody = wanted.find((one) => !isPlayed(one)) ?? wanted[0] ?? others[0];
+  window.open(`?as=${somebody.id}`, "_blank", "noopener");
 });
 on("all", draw);
 on("people", draw);
+on("audience", draw);

@@ -54,13 +54,12 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (!target.closest("#channels, #people, .narrow, .popup")) closeDrawers();
 });
 
-// Somewhere to be: where the address says, or else the first channel in which anything is.
+// Somewhere to be: where the address says, or else where sessions are announced.
 function arrive() {
   if (state.current) return go(state.current);
   const wanted = location.hash.slice(1);
   const places = [...state.channels.values()].filter((one) => one.kind === "text");
-  const full = places.find((one) => state.messages.get(one.id)?.size);
-  const here = state.channels.has(wanted) ? wanted : (full ?? places[0])?.id;
+  const here = [wanted, state.home, places[0]?.id].find((one) => state.channels.has(one));
   if (here) go(here);
 }
 

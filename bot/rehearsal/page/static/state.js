@@ -5,12 +5,13 @@ export const state = {
   bot: { id: "", name: "" },
   server: "",
   zone: "UTC",
+  home: "", // the channel in which sessions are announced
   rehearsal: { data: "", database: "" },
   people: new Map(),
   roles: new Map(),
   channels: new Map(),
   messages: new Map(), // by channel, then by id
-  unread: new Set(),
+  unread: new Map(), // by channel, the ids of messages
   current: null,
   clock: { now: 0, speed: 1, paused: true, heardAt: 0 },
   audience: false,
@@ -26,6 +27,7 @@ const listeners = {
   message: [],
   gone: [],
   clock: [],
+  audience: [],
 };
 
 export function on(what, listener) {
@@ -50,6 +52,7 @@ export function take(frame) {
   for (const one of frame.messages ?? []) show(one);
   for (const [channel, id] of frame.gone ?? []) {
     state.messages.get(channel)?.delete(id);
+    read(channel, id);
     tell("gone", channel, id);
   }
   if (frame.clock) setClock(frame);
@@ -57,6 +60,7 @@ export function take(frame) {
 
 function begin(all) {
   Object.assign(state, { me: all.me, bot: all.bot, server: all.server, zone: all.zone });
+  state.home = all.home;
   state.rehearsal = all.rehearsal;
   state.takesMessages = all.takes_messages;
   state.people = byIds(all.people);
@@ -87,10 +91,19 @@ function show(message) {
   const known = state.messages.get(message.channel)?.has(message.id);
   put(message);
   if (!known && message.channel !== state.current && message.author.id !== state.me) {
-    state.unread.add(message.channel);
+    if (!state.unread.has(message.channel)) state.unread.set(message.channel, new Set());
+    state.unread.get(message.channel).add(message.id);
     tell("unread");
   }
   tell("message", message, !known);
+}
+
+// A message that is gone needs no reading.
+function read(channel, id) {
+  const waiting = state.unread.get(channel);
+  if (!waiting?.delete(id)) return;
+  if (!waiting.size) state.unread.delete(channel);
+  tell("unread");
 }
 
 // Messages from before what is known; they are put without a word.
@@ -100,8 +113,10 @@ export function remember(messages) {
 
 function setClock({ clock, audience, bot_runs: botRuns }) {
   state.clock = { ...clock, heardAt: performance.now() };
+  const other = audience !== state.audience;
   Object.assign(state, { audience, botRuns });
   tell("clock");
+  if (other) tell("audience");
 }
 
 // What the conference's clock shows now, in milliseconds.

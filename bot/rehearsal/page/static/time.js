@@ -12,7 +12,7 @@ const STYLES = {
   F: { dateStyle: "full", timeStyle: "short" },
   s: { dateStyle: "short", timeStyle: "short" },
   S: { dateStyle: "short", timeStyle: "medium" },
-  clock: { dateStyle: "medium", timeStyle: "long" }, // with the zone's name
+  clock: { dateStyle: "medium", timeStyle: "medium" },
 };
 const UNITS = [
   ["year", 31_536_000],

@@ -1,0 +1,55 @@
+"""Opening a day: its server, its people, its clock and its bot, put together."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+
+from bot.clock import PlayedClock
+from bot.domain.conference import Conference
+from bot.domain.people import Role, ServerId
+from bot.rehearsal.cast import cast
+from bot.rehearsal.local_discord import LocalDiscord, Person, Server
+from bot.rehearsal.page.day import OpenDay, Plan
+from bot.rehearsal.record import UsedCommand
+from bot.rehearsal.running import FULL_SPEED_PACE, at_work, beginning_of, settings_for
+from bot.rehearsal.scene import roles_of, set_the_scene
+from bot.rehearsal.script import script
+from bot.services.conferences import from_files
+
+
+def _nobody_hears(used: UsedCommand) -> None:
+    """What the audience uses is seen on the page."""
+    del used
+
+
+def _invited(server: Server, conference: Conference) -> list[Person]:
+    """One of every part, besides the audience: whoever visitors are, nobody else acts as them."""
+    names = {Role.ORGANIZER: "Olga", Role.MODERATOR: "Milo", Role.SPEAKER: "Selma"}
+    parts = [(name, roles_of(server, conference, part)) for part, name in names.items()]
+    return [server.add_member(name, roles=roles) for name, roles in parts if roles]
+
+
+@asynccontextmanager
+async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
+    """The day with its bot at work, for as long as the block lasts."""
+    conference = from_files(plan.files, ServerId(0))
+    acts = script(conference) if plan.audience else []
+    clock = PlayedClock(beginning_of(conference, acts), plan.speed, paused=plan.paused)
+    async with LocalDiscord(clock=clock, pace=FULL_SPEED_PACE, locale=plan.language) as discord:
+        server = set_the_scene(discord, conference, plan.forums)
+        conference = from_files(plan.files, ServerId(server.id))
+        audience = cast(discord, server, conference, clock, _nobody_hears)
+        visitors = _invited(server, conference)
+        settings = settings_for(discord, plan.folder, plan.data, plan.database_url, FULL_SPEED_PACE)
+        bot = partial(at_work, settings, clock, plan.files, server)
+        day = OpenDay(plan, server, conference, clock, audience, visitors, bot)
+        await day.start_bot()
+        acting = asyncio.create_task(day.act_on_time(), name="audience")
+        try:
+            yield day
+        finally:
+            acting.cancel()
+            with suppress(asyncio.CancelledError):
+                await acting
+            await day.stop_bot()
