@@ -20,11 +20,11 @@ from bot.domain.backlog import Backlog
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.post_kinds import PostKind
+from bot.serving import CLOSES_WITHIN
 from bot.settings import Settings
 from bot.ticker import STOPS_WITHIN
 from bot.watching.health import UNANSWERED, Check, Look, Memory
 from bot.watching.metrics import Tally
-from bot.watching.server import CLOSES_WITHIN
 from tests.watching.page import samples
 from tests.wire.conference_bot import NINE
 
