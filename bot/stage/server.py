@@ -73,13 +73,18 @@ def _as_browsers_say(origin: str) -> str:
 
 
 def links(origin: str, doors: Sequence[Door]) -> Mapping[str, str]:
-    """The address of each screen by its room; where there are none, and for all, by nothing."""
-    return {
-        f"{room or ''}" + f" ({door.server})" * (len(doors) > 1): f"{origin}/{door.server}-"
-        f"{door.key}/" + (f"?{urlencode({'room': room})}" if room else "")
-        for door in doors
-        for room in door.rooms
-    }
+    """The address of each screen by its room, and by its server where there are several.
+
+    One screen for all has no room.
+    """
+    found: dict[str, str] = {}
+    for door in doors:
+        server = f"({door.server})" if len(doors) > 1 else ""
+        page = f"{origin}/{door.server}-{door.key}/"
+        for room in door.rooms:
+            name = f"{room or ''} {server}".strip()
+            found[name] = f"{page}?{urlencode({'room': room})}" if room else page
+    return found
 
 
 @asynccontextmanager
@@ -92,12 +97,12 @@ async def shown_at(
     theme: Path | None = None,
 ) -> AsyncGenerator[None]:
     """Within it, the screens are there; raises `Refusal` where the address is not to be had."""
-    stage = _Stage(stagehand, windows, clock, theme)
+    page = _Page(stagehand, windows, clock, theme)
     application = web.Application(middlewares=[_Guard(origins, stagehand).admit])
     for name in FILES:
-        application.router.add_get(_DOOR + name, stage.file, allow_head=False)
-    application.router.add_get(_DOOR + "theme.css", stage.theme, allow_head=False)
-    application.router.add_get(_DOOR + "events", stage.events, allow_head=False)
+        application.router.add_get(_DOOR + name, page.file, allow_head=False)
+    application.router.add_get(_DOOR + "theme.css", page.theme, allow_head=False)
+    application.router.add_get(_DOOR + "events", page.events, allow_head=False)
     async with serving(application, *host_and_port(address), handler_cancellation=True):
         try:
             yield
@@ -146,7 +151,7 @@ def _nothing() -> web.Response:
     return web.Response(status=404)
 
 
-class _Stage:
+class _Page:
     """What is answered to those who were let in."""
 
     def __init__(
