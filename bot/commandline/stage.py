@@ -1,6 +1,7 @@
 """`chair stage`: the screens for a hall's display or a streaming program."""
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,7 @@ def stage(
     """
     settings = read_settings()
     log_to_stderr(settings.log_level, settings.log_format)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look, each second
     try:
         host_and_port(address)
     except ValueError as error:
@@ -47,7 +49,7 @@ def stage(
         fail(f"There is no file {theme}.")
     try:
         know(read_languages(settings.data_folder / "languages"))
-        files = read_or_last_good(settings.data_folder)
+        files = read_or_last_good(settings.data_folder, keep=False)
         origins = origins_at(address, origin)
         asyncio.run(until_stopped(_show(settings, files, address, origins, theme)))
     except InputRefused as refused:

@@ -31,7 +31,7 @@ class Audience:
     neighbour: Person
     stranger: Person
     speaker: Person
-    onlooker: Person
+    bystander: Person
     team: tuple[Person, Person, Person]
     moderator: Person
     """The one who works the queues of questions."""

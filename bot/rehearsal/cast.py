@@ -32,7 +32,7 @@ def cast(
         neighbour=server.add_member("Bob"),
         stranger=server.add_member("Cleo"),
         speaker=member("Sam", Role.SPEAKER),
-        onlooker=server.add_member("Uma"),
+        bystander=server.add_member("Uma"),
         team=(first, second, third),
         moderator=first if conference.profile.roles.get(Role.MODERATOR) else organizer,
         organizer=organizer,

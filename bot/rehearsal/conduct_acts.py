@@ -69,7 +69,7 @@ async def _report_message(audience: Audience, story: Story) -> None:
     """An attendee reports what somebody wrote in a channel."""
     cleo, bob = audience.stranger, audience.neighbour
     telling = _begin(audience, story, reports=cleo, wrote_the_message=bob)
-    story.kept_out += [bob, audience.onlooker]
+    story.kept_out += [bob, audience.bystander]
     said = bob.say(audience.lobby, UNKIND)
     what = "Report to the conduct team"
     form = await telling.does(cleo, what, cleo.use_on_message(said, what))
@@ -117,14 +117,14 @@ async def _close(audience: Audience, story: Story) -> None:
     thanks = {"text": "We spoke to the person, and took the message away. Thank you!"}
     await telling.does(mona, "Close", mona.submit(form.modal, thanks))
     await telling.does(cleo, "/report status", _status(audience, cleo))
-    await _look_from_outside(telling, audience.onlooker)
+    await _look_from_outside(telling, audience.bystander)
 
 
 async def _report_moderator(audience: Audience, story: Story) -> None:
     """An attendee reports one of the team, who gets nothing of it."""
     ada, mona = audience.attendee, audience.moderator
     telling = _begin(audience, story, reports=ada, is_named=mona)
-    story.kept_out += [mona, audience.onlooker]
+    story.kept_out += [mona, audience.bystander]
     what = "Report this person"
     form = await telling.does(ada, what, ada.use_on_person(mona, what, audience.lobby))
     await _hand_in(telling, ada, form, {"What happened?": OF_A_MODERATOR})
@@ -148,14 +148,14 @@ async def _work_without_her(audience: Audience, story: Story) -> None:
     opening = _team(audience, mona, "open", case=code)
     await telling.does(mona, f"/case open {HER_GUESS}", opening, refused=True)
     telling.looks_around(mona)
-    await _look_from_outside(telling, audience.onlooker)
+    await _look_from_outside(telling, audience.bystander)
 
 
 async def _report_in_private(audience: Audience, story: Story) -> None:
     """An attendee writes to the bot itself, where a timeout would not matter either."""
     bob = audience.neighbour
     telling = _begin(audience, story, reports=bob)
-    story.kept_out += [audience.attendee, audience.onlooker]
+    story.kept_out += [audience.attendee, audience.bystander]
     form = await telling.does(bob, "/report new", bob.slash(bob.inbox, "report new"))
     await _hand_in(telling, bob, form, {"What happened?": IN_PRIVATE, "Files": [PICTURE]})
 
@@ -176,7 +176,7 @@ async def _take_no_action(audience: Audience, story: Story) -> None:
     page = await telling.does(moira, "Agree", moira.press(page, "Agree"))
     status = bob.slash(bob.inbox, "report status")
     await telling.does(bob, "/report status", status)
-    await _look_from_outside(telling, audience.onlooker)
+    await _look_from_outside(telling, audience.bystander)
 
 
 async def _look_at_the_numbers(audience: Audience) -> None:
@@ -189,7 +189,7 @@ async def _look_at_the_numbers(audience: Audience) -> None:
 def _begin(audience: Audience, story: Story, **parts: Person) -> Telling:
     story.parts |= {person.name: part.replace("_", " ") for part, person in parts.items()}
     story.parts |= {person.name: "of the team" for person in audience.team} | story.parts
-    story.parts[audience.onlooker.name] = "has nothing to do with it"
+    story.parts[audience.bystander.name] = "has nothing to do with it"
     audience.stories.append(story)
     return Telling(audience, story)
 

@@ -93,12 +93,13 @@ def profile_beside(agenda: Path) -> Profile | None:
         return None
 
 
-def read_or_last_good(folder: Path) -> ConferenceFiles:
+def read_or_last_good(folder: Path, *, keep: bool = True) -> ConferenceFiles:
     """The files, or where they have mistakes, those that were last found right.
 
     What is found right is copied to `var/last-good` in the folder, so that a slip of the pen on the
-    day costs nothing at the next restart. The mistakes are in `refused`, and in the conference's
-    own language in `refused_told`. Raises `InputRefused` where nothing was ever right.
+    day costs nothing at the next restart; whoever only looks on does not `keep` it. The mistakes
+    are in `refused`, and in the conference's own language in `refused_told`. Raises `InputRefused`
+    where nothing was ever right.
     """
     last_good = folder / "var" / "last-good"
     try:
@@ -110,12 +111,17 @@ def read_or_last_good(folder: Path) -> ConferenceFiles:
             raise error from None
         told = _mistakes_in(folder, good.profile.language) or error.problems
         return replace(good, refused=error.problems, refused_told=told)
+    if keep:
+        _keep(folder, last_good)
+    return files
+
+
+def _keep(folder: Path, last_good: Path) -> None:
     last_good.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         written = last_good / f"{name}.new"
         written.write_text(read_text(folder / name), encoding="utf-8")
         written.replace(last_good / name)
-    return files
 
 
 def _mistakes_in(folder: Path, language: str) -> tuple[Problem, ...]:

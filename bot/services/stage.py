@@ -89,10 +89,10 @@ class Stagehand:
 
     async def _version(self, records: Records, id_: ConferenceId) -> Version | None:
         """The version in force, read whole only where it is another one than before."""
-        lines, known = await records.agendas.lines(id_), self._newest.get(id_)
-        if not lines:
+        line, known = await records.agendas.newest_line(id_), self._newest.get(id_)
+        if line is None:
             return None
-        if known is None or VersionLine(known.number, known.source, known.at) != lines[0]:
+        if known is None or VersionLine(known.number, known.source, known.at) != line:
             known = await records.agendas.newest(id_)
             if known:
                 self._newest[id_] = known

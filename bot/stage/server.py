@@ -20,6 +20,7 @@ from bot.domain.formats.limits import LONGEST_ROOM
 from bot.domain.people import ServerId
 from bot.errors import Refusal
 from bot.services.stage import Door, Stagehand
+from bot.serving import page_headers, serving
 from bot.settings import host_and_port
 from bot.stage.windows import Frame, Windows
 
@@ -31,18 +32,8 @@ HEARTBEAT = timedelta(seconds=10)
 """So often a window hears something, by which it knows that it is still connected."""
 
 MOST_WINDOWS = 500
-CLOSES_WITHIN = 1.0
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "connect-src 'self'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+HEADERS = page_headers("connect-src 'self'", "img-src data:", "font-src data:")
 
 _DOOR = "/{server:[0-9]{1,20}}-{key:[0-9a-f]{32}}/"
 _ORIGIN = re.compile(r"https?://(\[[\da-f:]+\]|[a-z\d.-]+)(:\d+)?")
@@ -82,13 +73,18 @@ def _as_browsers_say(origin: str) -> str:
 
 
 def links(origin: str, doors: Sequence[Door]) -> Mapping[str, str]:
-    """The address of each screen by its room; where there are none, and for all, by nothing."""
-    return {
-        f"{room or ''}" + f" ({door.server})" * (len(doors) > 1): f"{origin}/{door.server}-"
-        f"{door.key}/" + (f"?{urlencode({'room': room})}" if room else "")
-        for door in doors
-        for room in door.rooms
-    }
+    """The address of each screen by its room, and by its server where there are several.
+
+    One screen for all has no room.
+    """
+    found: dict[str, str] = {}
+    for door in doors:
+        server = f"({door.server})" if len(doors) > 1 else ""
+        page = f"{origin}/{door.server}-{door.key}/"
+        for room in door.rooms:
+            name = f"{room or ''} {server}".strip()
+            found[name] = f"{page}?{urlencode({'room': room})}" if room else page
+    return found
 
 
 @asynccontextmanager
@@ -101,35 +97,17 @@ async def shown_at(
     theme: Path | None = None,
 ) -> AsyncGenerator[None]:
     """Within it, the screens are there; raises `Refusal` where the address is not to be had."""
-    stage = _Stage(stagehand, windows, clock, theme)
+    page = _Page(stagehand, windows, clock, theme)
     application = web.Application(middlewares=[_Guard(origins, stagehand).admit])
     for name in FILES:
-        application.router.add_get(_DOOR + name, stage.file, allow_head=False)
-    application.router.add_get(_DOOR + "theme.css", stage.theme, allow_head=False)
-    application.router.add_get(_DOOR + "events", stage.events, allow_head=False)
-    application.on_response_prepare.append(_say_nothing_of_the_server)
-    runner = web.AppRunner(
-        application, access_log=None, shutdown_timeout=CLOSES_WITHIN, handler_cancellation=True
-    )
-    await runner.setup()
-    try:
-        await _listen(runner, address)
-        yield
-    finally:
-        await windows.close()
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, address: str) -> None:
-    try:
-        await web.TCPSite(runner, *host_and_port(address)).start()
-    except OSError as error:
-        raise Refusal(f"Nobody can listen at {address}: {error}.") from error
-
-
-async def _say_nothing_of_the_server(request: web.Request, response: web.StreamResponse) -> None:
-    del request
-    response.headers.pop("Server", None)
+        application.router.add_get(_DOOR + name, page.file, allow_head=False)
+    application.router.add_get(_DOOR + "theme.css", page.theme, allow_head=False)
+    application.router.add_get(_DOOR + "events", page.events, allow_head=False)
+    async with serving(application, *host_and_port(address), handler_cancellation=True):
+        try:
+            yield
+        finally:
+            await windows.close()
 
 
 class _Guard:
@@ -173,7 +151,7 @@ def _nothing() -> web.Response:
     return web.Response(status=404)
 
 
-class _Stage:
+class _Page:
     """What is answered to those who were let in."""
 
     def __init__(

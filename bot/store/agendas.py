@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, Text, and_, cast, func, insert, select, update
+from sqlalchemy import Executable, Select, Text, and_, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.agenda import Agenda
@@ -89,11 +89,13 @@ class Agendas:
 
     async def lines(self, conference: ConferenceId) -> tuple[VersionLine, ...]:
         """Every version, the newest first."""
-        query = select(
-            AgendaVersionRow.number, AgendaVersionRow.source, AgendaVersionRow.imported_at
-        ).where(AgendaVersionRow.conference_id == conference)
-        rows = await self._session.execute(query.order_by(AgendaVersionRow.number.desc()))
-        return tuple(VersionLine(number, source, at) for number, source, at in rows)
+        rows = await self._session.execute(_lines_of(conference))
+        return tuple(VersionLine(*row) for row in rows)
+
+    async def newest_line(self, conference: ConferenceId) -> VersionLine | None:
+        """The version in force, without its agenda."""
+        row = (await self._session.execute(_lines_of(conference).limit(1))).first()
+        return VersionLine(*row) if row else None
 
     async def add(
         self,
@@ -194,6 +196,12 @@ _VERSIONS = select(
     cast(AgendaVersionRow.sessions, Text),
 )
 """What `_versions` reads; the sessions as text, by which those that say the same are read once."""
+
+
+def _lines_of(conference: ConferenceId) -> Select[int, str, datetime]:
+    row = AgendaVersionRow
+    lines = select(row.number, row.source, row.imported_at).where(row.conference_id == conference)
+    return lines.order_by(row.number.desc())
 
 
 def _versions(rows: Iterable[tuple[Any, ...]]) -> dict[ConferenceId, Version]:

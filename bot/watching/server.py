@@ -7,13 +7,11 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.errors import Refusal
+from bot.serving import serving
 from bot.settings import host_and_port
 from bot.watching.health import Check, reasons
 from bot.watching.metrics import Tally
 from bot.watching.observer import Observer
-
-CLOSES_WITHIN = 1.0
 
 
 @asynccontextmanager
@@ -29,21 +27,11 @@ async def looked_at(address: str, observer: Observer, tally: Tally) -> AsyncGene
     application = web.Application()
     application.router.add_get("/healthz", windows.health)
     application.router.add_get("/metrics", windows.metrics)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSES_WITHIN)
-    await runner.setup()
     try:
-        await _listen(runner, address)
-        yield
+        async with serving(application, *host_and_port(address), setting="HEALTH_ADDRESS"):
+            yield
     finally:
-        await runner.cleanup()
         await observer.close()
-
-
-async def _listen(runner: web.AppRunner, address: str) -> None:
-    try:
-        await web.TCPSite(runner, *host_and_port(address)).start()
-    except OSError as error:
-        raise Refusal(f"HEALTH_ADDRESS: nobody can listen at {address}: {error}.") from error
 
 
 class _Windows:

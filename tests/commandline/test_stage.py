@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import urllib.request
 from asyncio.subprocess import PIPE, Process
@@ -30,8 +31,9 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     told = {
         "DATABASE_URL": sqlite_in(tmp_path),
         "SEALING_KEY_FILE": str(tmp_path / "sealing.key"),
-        "DATA_FOLDER": str(ROOT / "data"),
+        "DATA_FOLDER": str(tmp_path / "data"),
     }
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("var"))
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     return told
@@ -67,8 +69,8 @@ async def line_of(stream: asyncio.StreamReader | None) -> str:
     return (await stream.readline()).decode().strip()
 
 
-def listed(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir()]
+def everything_in(folder: Path) -> set[Path]:
+    return set(folder.rglob("*"))
 
 
 def page_at(link: str) -> str:
@@ -79,21 +81,23 @@ def page_at(link: str) -> str:
 async def test_it_waits_for_the_bot_prints_a_link_that_works_and_stops_when_told(
     told: dict[str, str], tmp_path: Path
 ):
-    address = f"127.0.0.1:{free_port()}"
+    address, given = f"127.0.0.1:{free_port()}", everything_in(tmp_path)
     async with stage(told, "--address", address) as process:
         why = await line_of(process.stderr)
         follow = await line_of(process.stderr)
-        before = listed(tmp_path)
+        before = everything_in(tmp_path)
         await opened()
         link = await line_of(process.stdout)
         page = await asyncio.to_thread(page_at, link)
 
     assert why.startswith("There is no database at")
     assert follow == "The links follow as soon as it is there."
-    assert before == []
+    assert before == given
     assert link.startswith(f"http://{address}/{SERVER}-")
     assert '<main id="stage" hidden>' in page
     assert process.returncode == 0
+    assert process.stderr
+    assert b"INFO" not in await process.stderr.read()  # nothing is logged of a look that is well
 
 
 @pytest.mark.usefixtures("told")

@@ -35,7 +35,7 @@ class LockedDown(Rehearsal):
         server = super().scene(discord)
         server.change_role(server.everyone, permissions=Permission.NONE)
         server.add_role(ATTENDEE, self.granted)
-        return Gated(server.guild, server.stage)
+        return Gated(server.guild, server.surroundings)
 
 
 class OnlyReading(LockedDown):

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import segno
 
 from bot.stage.server import FILES, PAGE, qr_code
@@ -18,6 +19,33 @@ def test_every_property_of_a_theme_is_explained_and_used():
 
     assert known == set(re.findall(r"`(--stage-[\w-]+)`", DOCUMENT))
     assert known == set(re.findall(r"var\((--stage-[\w-]+)\)", STYLE))
+
+
+def colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"(--stage-[\w-]+): (#[\da-f]+);", css))
+
+
+def light_of(colour: str) -> float:
+    """Its relative luminance (WCAG 2.2)."""
+    digits = colour[1:] if len(colour) > 4 else "".join(one * 2 for one in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", re.findall(r"```css\n(:root.*?)```", DOCUMENT, re.DOTALL))
+def test_the_theme_of_the_document_says_what_there_is_and_is_as_readable_as_the_pages_own(
+    theme: str,
+):
+    own = colours(STYLE)
+
+    assert {*re.findall(r"--stage-[\w-]+", theme)} <= {*own}
+    for said in (own, own | colours(theme)):
+        for behind in ("background", "card"):
+            for text in ("ink", "soft", "accent", "warning"):
+                lights = (light_of(said[f"--stage-{one}"]) + 0.05 for one in (behind, text))
+                darker, lighter = sorted(lights)
+                assert lighter / darker > 4.5, (behind, text)
 
 
 def test_every_part_that_the_script_and_the_document_name_is_on_the_page():

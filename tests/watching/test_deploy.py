@@ -20,17 +20,18 @@ from bot.domain.backlog import Backlog
 from bot.domain.conference import ConferenceId
 from bot.domain.deliveries import Delivery, Posted
 from bot.domain.post_kinds import PostKind
+from bot.serving import CLOSES_WITHIN
 from bot.settings import Settings
 from bot.ticker import STOPS_WITHIN
 from bot.watching.health import UNANSWERED, Check, Look, Memory
 from bot.watching.metrics import Tally
-from bot.watching.server import CLOSES_WITHIN
 from tests.watching.page import samples
 from tests.wire.conference_bot import NINE
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "docs" / "deploy"
 ALERTS = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"][0]["rules"]
+BOT, SCREENS = "session-chair", "session-chair-stage"
 PANELS = json.loads((DEPLOY / "dashboard.json").read_text())["panels"]
 COMMANDS = {command.callback.__name__ for command in chair.registered_commands if command.callback}
 
@@ -111,9 +112,9 @@ def test_the_panels_do_not_lie_on_one_another():
     assert max(x for x, _ in cells) < 24
 
 
-def unit() -> dict[str, list[str]]:
+def unit(name: str = BOT) -> dict[str, list[str]]:
     """What the service of the unit says, by name; a name may stand there twice."""
-    text = (DEPLOY / "session-chair.service").read_text()
+    text = (DEPLOY / f"{name}.service").read_text()
     service = text.partition("[Service]")[2].partition("[Install]")[0]
     found: dict[str, list[str]] = {}
     for name, value in re.findall(r"^(\w+)=(.*)$", service, re.MULTILINE):
@@ -121,11 +122,12 @@ def unit() -> dict[str, list[str]]:
     return found
 
 
-def test_the_unit_starts_a_command_that_exists():
-    program, *arguments = shlex.split(unit()["ExecStart"][0])
+@pytest.mark.parametrize(("name", "command"), [(BOT, "run"), (SCREENS, "stage")])
+def test_the_unit_starts_a_command_that_exists(name: str, command: str):
+    program, *arguments = shlex.split(unit(name)["ExecStart"][0])
 
-    assert Path(program).relative_to(unit()["WorkingDirectory"][0]) == Path(".venv/bin/chair")
-    assert arguments == ["run"]
+    assert Path(program).relative_to(unit(name)["WorkingDirectory"][0]) == Path(".venv/bin/chair")
+    assert arguments == [command]
     assert set(arguments) <= COMMANDS
 
 
@@ -146,10 +148,40 @@ def test_the_unit_lets_it_end_by_itself():
     assert stops > STOPS_WITHIN + CLOSES_WITHIN + 1
 
 
+def test_the_screens_look_at_the_bots_data_as_the_bots_user_and_write_nothing():
+    bot, screens = unit(), unit(SCREENS)
+    folder, given = bot["StateDirectory"][0], shlex.split(screens["Environment"][0])
+
+    assert screens["BindReadOnlyPaths"] == [f"/var/lib/private/{folder}:/var/lib/{folder}"]
+    assert screens["TemporaryFileSystem"] == ["/var/lib:ro"]
+    assert not {"StateDirectory", "ReadWritePaths", "BindPaths"} & set(screens)
+    assert screens["User"] == [BOT]  # as systemd calls the bot's, which has no name of its own
+    assert "User" not in bot
+    assert f"DATA_FOLDER=/var/lib/{folder}" in given
+
+
+def test_the_screens_are_kept_in_like_the_bot_and_know_none_of_its_secrets():
+    bot, screens = unit(), unit(SCREENS)
+
+    other = {name for name in bot if screens.get(name) != bot[name]}
+
+    assert other == {
+        *("ExecStart", "Environment", "Restart", "RestartPreventExitStatus"),
+        *("StateDirectory", "StateDirectoryMode"),
+    }
+    assert screens["UnsetEnvironment"] == ["DISCORD_TOKEN CONDUCT_KEY"]
+
+
+def test_the_screens_are_started_again_whatever_happens_and_end_by_themselves():
+    assert unit(SCREENS)["Restart"] == ["always"]
+    assert float(unit(SCREENS)["TimeoutStopSec"][0]) > CLOSES_WITHIN + 1
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
-def test_systemd_understands_the_unit_and_calls_it_safe(tmp_path: Path):
-    text = (DEPLOY / "session-chair.service").read_text()
-    installed = tmp_path / "session-chair.service"
+@pytest.mark.parametrize("name", [BOT, SCREENS])
+def test_systemd_understands_the_unit_and_calls_it_safe(tmp_path: Path, name: str):
+    text = (DEPLOY / f"{name}.service").read_text()
+    installed = tmp_path / f"{name}.service"
     installed.write_text(text.replace("/srv/session-chair/.venv/bin/chair", sys.executable))
 
     verified = analyze("verify", str(installed))

@@ -80,6 +80,7 @@ async def asked(app: App, path: str = "/healthz") -> tuple[int, Any]:
         aiohttp.ClientSession() as client,
         client.get(f"http://{address}{path}") as response,
     ):
+        assert "Server" not in response.headers
         content = response.content_type == "application/json"
         return response.status, await (response.json() if content else response.text())
 

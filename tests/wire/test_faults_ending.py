@@ -126,7 +126,7 @@ async def test_in_the_middle_of_answers_whoever_was_told_that_it_is_kept_finds_i
     discord.faults.when("POST", "/webhooks/*", lambda: None, times=ASKERS // 2)
     discord.faults.when("POST", "/webhooks/*", bot.ask_to_stop)
     discord.interactions.answers_within = 3.0
-    discord.stage.patience = 3.0
+    discord.surroundings.patience = 3.0
 
     told = await asyncio.gather(*(ask(one, server) for one in people))
     async with asyncio.timeout(ENDS_WITHIN):
@@ -162,7 +162,7 @@ async def test_in_the_middle_of_an_import_the_agenda_stays_and_can_be_imported_a
     await bot.start()
     await all_posted(discord, server)
     hanging = discord.faults.delay(3600, "GET", "*/other.yaml")
-    discord.stage.patience = ENDS_WITHIN
+    discord.surroundings.patience = ENDS_WITHIN
     importing = asyncio.create_task(grace.slash(hall, "agenda import", file=agenda))
     await discord.until(lambda: not hanging.times, within=30)
 

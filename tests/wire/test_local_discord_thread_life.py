@@ -204,7 +204,7 @@ async def test_a_deferred_answer_is_refused_once_the_thread_is_locked(
     local: LocalDiscord, server: Server, ada: Person, thread: Channel
 ):
     local.faults.when("POST", "/webhooks/*", lambda: server.change_thread(thread, locked=True))
-    local.stage.patience = 0.3
+    local.surroundings.patience = 0.3
 
     with pytest.raises(NoAnswer, match="still thinks"):
         await ada.slash(thread, "slow", in_private=False)

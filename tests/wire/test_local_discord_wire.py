@@ -169,7 +169,7 @@ async def test_answers_are_read_changed_and_taken_away(
 async def test_a_bot_that_thinks_forever_is_no_answer(
     local: LocalDiscord, client: discord.Client, ada: Person, talks: Channel
 ):
-    local.stage.patience = 0.01
+    local.surroundings.patience = 0.01
     local.faults.next("POST", "/webhooks/*", status=400, times=2)
 
     assert client.is_ready()

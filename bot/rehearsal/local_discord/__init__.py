@@ -16,7 +16,7 @@ It answers what Discord documents and this bot uses; what else is asked stands i
     posting, thread_life, membership, files           how messages, threads and members change
     shapes, *_shapes, validation, registration        what Discord refuses
     refusals                                          and how it says so
-    interactions, invocations, onlookers              what people see
+    interactions, invocations, viewers                what people see
     people, servers                                   and what they do
     addressees                                        whom the bot answers
     routes/, http, limits, faults, gateway            the wire

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from bot.rehearsal.local_discord.exchanges import Exchange
-from bot.rehearsal.local_discord.onlookers import Onlooker
+from bot.rehearsal.local_discord.viewers import Viewer
 
 
-def addressed_to(person: Onlooker, exchanges: Iterable[Exchange]) -> list[Exchange]:
+def addressed_to(person: Viewer, exchanges: Iterable[Exchange]) -> list[Exchange]:
     """All that carry a token of the person's interactions, and posts and edits in their inbox.
 
     What failed is among them. Answers that are not ephemeral are read by others, too.
     """
-    known = person.stage.interactions.by_token.items()
+    known = person.surroundings.interactions.by_token.items()
     tokens = {token for token, one in known if one.user is person.user}
     inbox = f"/channels/{person.inbox.id}/messages"
     return [one for one in exchanges if _token(one) in tokens or _is_said_in(inbox, one)]

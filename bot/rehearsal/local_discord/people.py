@@ -21,17 +21,17 @@ from bot.rehearsal.local_discord.interactions import (
     Interaction,
 )
 from bot.rehearsal.local_discord.invocations import aimed, offered, slashed
-from bot.rehearsal.local_discord.onlookers import Onlooker
 from bot.rehearsal.local_discord.options import Resolved, chosen, filled, nested, picked
 from bot.rehearsal.local_discord.payloads import interactions as payloads
 from bot.rehearsal.local_discord.permissions import Permission
 from bot.rehearsal.local_discord.posting import Draft
+from bot.rehearsal.local_discord.viewers import Viewer
 from bot.rehearsal.local_discord.world import Channel, Event, Message, User
 
 Json = dict[str, Any]
 
 
-class Person(Onlooker):
+class Person(Viewer):
     """Somebody on one server, or in private with the bot, and what they do."""
 
     def close_inbox(self) -> None:
@@ -49,8 +49,8 @@ class Person(Onlooker):
         if files:
             self._demand(channel, Permission.ATTACH_FILES)
         self._demand_open(channel)
-        draft = Draft({"content": text}, uploaded(self.stage.world, files))
-        return posting.post(self.stage.world, channel, self.user, draft)
+        draft = Draft({"content": text}, uploaded(self.surroundings.world, files))
+        return posting.post(self.surroundings.world, channel, self.user, draft)
 
     def edit(self, message: Message, text: str) -> Message:
         """Change what they wrote."""
@@ -60,14 +60,14 @@ class Person(Onlooker):
         self._demand_open(message.channel)
         if message.channel.thread and message.channel.thread.archived:
             raise Impossible(f"{message.channel.name} is archived")
-        return posting.edit(self.stage.world, message, Draft({"content": text}))
+        return posting.edit(self.surroundings.world, message, Draft({"content": text}))
 
     def delete(self, message: Message) -> None:
         """Take a message away: their own, or as a moderator anybody's."""
         self._demand_sight(message.channel)
         if message.author is not self.user:
             self._demand(message.channel, Permission.MANAGE_MESSAGES)
-        posting.delete(self.stage.world, message)
+        posting.delete(self.surroundings.world, message)
 
     def translated(self, text: str) -> str:
         """A text of the bot's in the language that they read."""
@@ -78,7 +78,7 @@ class Person(Onlooker):
         name, *path = command.split()
         found = self._command(channel, CHAT_INPUT, name)
         declared, steps = chosen(found, path)
-        resolved = Resolved(self.stage.world, channel, self.user)
+        resolved = Resolved(self.surroundings.world, channel, self.user)
         given = nested(steps, filled(declared, options, resolved))
         interaction = self._start(COMMAND, channel, command)
         self._tell(interaction, slashed(found, given, resolved))
@@ -93,7 +93,7 @@ class Person(Onlooker):
         declared, steps = chosen(found, path)
         if not any(one["name"] == option and one.get("autocomplete") for one in declared):
             raise Impossible(f"/{command} suggests nothing for {option!r}")
-        resolved = Resolved(self.stage.world, channel, self.user)
+        resolved = Resolved(self.surroundings.world, channel, self.user)
         given = nested(steps, filled(declared, {**others, option: typed}, resolved, option))
         interaction = self._start(AUTOCOMPLETE, channel, command)
         self._tell(interaction, slashed(found, given, resolved))
@@ -129,7 +129,7 @@ class Person(Onlooker):
         """Choose from a menu, found by its placeholder or custom id; values by value or label."""
         message = self._shown(where)
         found = self._usable(message.selects, menu)
-        resolved = Resolved(self.stage.world, message.channel, self.user)
+        resolved = Resolved(self.surroundings.world, message.channel, self.user)
         data: Json = {"values": picked(found.raw, values, resolved)}
         if resolved.data:
             data["resolved"] = resolved.data
@@ -142,7 +142,7 @@ class Person(Onlooker):
         opened = modal.interaction
         self._demand_sight(opened.channel)
         self._demand_no_timeout(opened.channel)
-        resolved = Resolved(self.stage.world, opened.channel, self.user)
+        resolved = Resolved(self.surroundings.world, opened.channel, self.user)
         components = filled_in(modal.raw, fields, resolved)
         data: Json = {"custom_id": modal.custom_id, "components": components}
         if resolved.data:
@@ -163,7 +163,7 @@ class Person(Onlooker):
         self, target: Message | User, channel: Channel, kind: int, name: str
     ) -> Answer:
         found = self._command(channel, kind, name)
-        resolved = Resolved(self.stage.world, channel, self.user)
+        resolved = Resolved(self.surroundings.world, channel, self.user)
         interaction = self._start(COMMAND, channel, name)
         interaction.target = target
         self._tell(interaction, aimed(found, resolved.name(target), resolved))
@@ -173,7 +173,7 @@ class Person(Onlooker):
         self._demand(channel, Permission.USE_APPLICATION_COMMANDS)
         if kind == CHAT_INPUT:
             self._demand_open(channel)
-        return offered(self.stage.world, self.user, channel, kind, name)
+        return offered(self.surroundings.world, self.user, channel, kind, name)
 
     def _shown(self, where: Message | Answer) -> Message:
         message = where.message if isinstance(where, Answer) else where
@@ -200,24 +200,24 @@ class Person(Onlooker):
     def _start(
         self, kind: int, channel: Channel, name: str, source: Message | None = None
     ) -> Interaction:
-        number = self.stage.real_ids.next()
+        number = self.surroundings.real_ids.next()
         interaction = Interaction(number, kind, self.user, channel, name, source)
-        return self.stage.interactions.add(interaction)
+        return self.surroundings.interactions.add(interaction)
 
     def _tell(self, interaction: Interaction, data: Json) -> None:
-        world = self.stage.world
+        world = self.surroundings.world
         event = Event("INTERACTION_CREATE", payloads.create(world, interaction, data))
         interaction.asked_at = monotonic()
         world.publish(event)
 
     async def _answer(self, interaction: Interaction) -> Answer:
         try:
-            async with asyncio.timeout(self.stage.interactions.answers_within):
+            async with asyncio.timeout(self.surroundings.interactions.answers_within):
                 await interaction.acknowledged.wait()
         except TimeoutError:
             raise NoAnswer(f"the bot did not respond to {interaction.name!r}") from None
         try:
-            async with asyncio.timeout(self.stage.patience):
+            async with asyncio.timeout(self.surroundings.patience):
                 await interaction.settled.wait()
         except TimeoutError:
             # A deferred update may be all that happens: the person sees no change.

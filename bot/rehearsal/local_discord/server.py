@@ -21,7 +21,7 @@ from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.servers import Server, found
 from bot.rehearsal.local_discord.shards import Shards
 from bot.rehearsal.local_discord.snowflakes import Snowflakes
-from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.surroundings import Surroundings
 from bot.rehearsal.local_discord.world import Channel, Message, User, World
 
 _HOST = "127.0.0.1"
@@ -68,7 +68,7 @@ class LocalDiscord:
         self._news = News()
         self.gateway = Gateway(self.world, self.token, privileged, self._news)
         self.interactions = Interactions(answers_within)
-        self.stage = Stage(self.world, self.interactions, Snowflakes(real), patience)
+        self.surroundings = Surroundings(self.world, self.interactions, Snowflakes(real), patience)
         self._api = Api(
             self.world,
             self.interactions,
@@ -111,7 +111,7 @@ class LocalDiscord:
         """A new server; its owner is a person of that name."""
         known = (one for one in self.world.users.values() if one.name == owner)
         user = next(known, None) or User(self.world.ids.next(), owner, locale=self.world.locale)
-        return found(self.stage, name, user)
+        return found(self.surroundings, name, user)
 
     def messages(self, channel: Channel) -> list[Message]:
         """What is in the channel for all who may read it, oldest first."""

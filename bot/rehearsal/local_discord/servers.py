@@ -10,7 +10,7 @@ from bot.rehearsal.local_discord.intents import GUILDS
 from bot.rehearsal.local_discord.payloads import events, guilds
 from bot.rehearsal.local_discord.people import Person
 from bot.rehearsal.local_discord.permissions import EVERYONE, Permission
-from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.surroundings import Surroundings
 from bot.rehearsal.local_discord.visibility import over_gateway, watched
 from bot.rehearsal.local_discord.world import (
     Channel,
@@ -35,7 +35,7 @@ class Server:
     """One server, as its owner sees it."""
 
     guild: Guild
-    stage: Stage
+    surroundings: Surroundings
 
     @property
     def id(self) -> int:
@@ -58,7 +58,7 @@ class Server:
     def person(self, name: str) -> Person:
         """A member by the name of the account."""
         found = _named([one.user for one in self.guild.members.values()], name)
-        return Person(found, self.stage, self.guild)
+        return Person(found, self.surroundings, self.guild)
 
     def add_role(
         self,
@@ -69,7 +69,7 @@ class Server:
     ) -> Role:
         """A new role above the others."""
         role = Role(
-            self.stage.world.ids.next(),
+            self.surroundings.world.ids.next(),
             name,
             Permission(permissions),
             len(self.guild.roles),
@@ -88,13 +88,13 @@ class Server:
     ) -> None:
         """Rename a role or give it other permissions."""
         role.name = name or role.name
-        with watched(self.stage.world, self.guild):
+        with watched(self.surroundings.world, self.guild):
             role.permissions = role.permissions if permissions is None else Permission(permissions)
             self._tell("GUILD_ROLE_UPDATE", {"role": guilds.role(role)})
 
     def delete_role(self, role: Role) -> None:
         """Take a role from everybody and from the server."""
-        with watched(self.stage.world, self.guild):
+        with watched(self.surroundings.world, self.guild):
             del self.guild.roles[role.id]
             for member in self.guild.members.values():
                 if role in member.roles:
@@ -112,7 +112,7 @@ class Server:
         tags: Iterable[str] = (),
     ) -> Channel:
         """A new channel; `tags` are those of a forum."""
-        ids = self.stage.world.ids
+        ids = self.surroundings.world.ids
         channel = Channel(
             ids.next(), kind, name, self.guild, topic, len(self.guild.channels), parent
         )
@@ -120,8 +120,8 @@ class Server:
         for whom, (allow, deny) in (overwrites or {}).items():
             self._overwrite(channel, whom, allow, deny)
         self.guild.channels[channel.id] = channel
-        self.stage.world.channels[channel.id] = channel
-        self._tell("CHANNEL_CREATE", over_gateway(self.stage.world, channel))
+        self.surroundings.world.channels[channel.id] = channel
+        self._tell("CHANNEL_CREATE", over_gateway(self.surroundings.world, channel))
         return channel
 
     def add_thread(
@@ -130,7 +130,9 @@ class Server:
         """A new thread, or a post in a forum, that the owner (else the server's) opened."""
         kind = ChannelKind.PRIVATE_THREAD if private else ChannelKind.PUBLIC_THREAD
         user = owner.user if owner else self.guild.owner
-        return thread_life.begin(self.stage.world, parent, thread_life.Plan(name, kind, user))
+        return thread_life.begin(
+            self.surroundings.world, parent, thread_life.Plan(name, kind, user)
+        )
 
     def change_thread(
         self, thread: Channel, *, archived: bool | None = None, locked: bool | None = None
@@ -142,8 +144,8 @@ class Server:
         opened = archived is False and state.archived
         state.locked = state.locked if locked is None else locked
         if archived is not None:
-            thread_life.put(self.stage.world, thread, archived=archived)
-        thread_life.tell_changed(self.stage.world, thread, opened=opened)
+            thread_life.put(self.surroundings.world, thread, archived=archived)
+        thread_life.tell_changed(self.surroundings.world, thread, opened=opened)
 
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Give it another name."""
@@ -155,14 +157,14 @@ class Server:
         for thread in [one for one in self.guild.channels.values() if one.parent is channel]:
             if thread.thread:
                 self._forget(thread)
-        told = over_gateway(self.stage.world, channel)
+        told = over_gateway(self.surroundings.world, channel)
         self._forget(channel)
         self._tell("CHANNEL_DELETE", told)
 
     def _forget(self, channel: Channel) -> None:
         channel.deleted = True
         del self.guild.channels[channel.id]
-        del self.stage.world.channels[channel.id]
+        del self.surroundings.world.channels[channel.id]
 
     def deny(self, channel: Channel, whom: Role | Person, *permissions: Permission) -> None:
         """Deny permissions in a channel."""
@@ -180,36 +182,36 @@ class Server:
 
     def add_member(self, name: str, roles: Iterable[Role] = ()) -> Person:
         """Somebody new, or an account that is on another server already."""
-        world = self.stage.world
+        world = self.surroundings.world
         user = next((one for one in world.users.values() if one.name == name), None)
         user = user or User(world.ids.next(), name, locale=world.locale)
         if user.id in self.guild.bans:
             raise Impossible(f"{name} is banned from {self.guild.name}")
         world.users[user.id] = user
         membership.join(world, self.guild, user, roles)
-        return Person(user, self.stage, self.guild)
+        return Person(user, self.surroundings, self.guild)
 
     def change_roles(self, person: Person, roles: Iterable[Role]) -> None:
         """Give a member exactly these roles."""
-        with watched(self.stage.world, self.guild):
+        with watched(self.surroundings.world, self.guild):
             person.member.roles = list(roles)
             self.tell_member(person.member)
 
     def tell_member(self, member: Member) -> None:
         """Tell what became of a member; the bot hears about itself without the intent."""
-        membership.tell_changed(self.stage.world, self.guild, member)
+        membership.tell_changed(self.surroundings.world, self.guild, member)
 
     def remove_member(self, person: Person) -> None:
         """They leave."""
-        membership.leave(self.stage.world, self.guild, person.user)
+        membership.leave(self.surroundings.world, self.guild, person.user)
 
     def ban(self, person: Person) -> None:
         """Throw them out for good."""
-        membership.ban(self.stage.world, self.guild, person.user, None)
+        membership.ban(self.surroundings.world, self.guild, person.user, None)
 
     def invite_bot(self, permissions: Permission | int) -> Role:
         """The bot joins, with a role of its own that has exactly these permissions."""
-        world = self.stage.world
+        world = self.surroundings.world
         role = Role(
             world.ids.next(),
             world.bot.name,
@@ -225,15 +227,15 @@ class Server:
 
     def remove_bot(self) -> None:
         """The bot is thrown out."""
-        bot = self.stage.world.bot
+        bot = self.surroundings.world.bot
         for role in [one for one in self.guild.roles.values() if one.managed_for is bot]:
             del self.guild.roles[role.id]
         del self.guild.members[bot.id]
-        self.stage.world.publish(Event("GUILD_DELETE", {"id": str(self.id)}, GUILDS))
+        self.surroundings.world.publish(Event("GUILD_DELETE", {"id": str(self.id)}, GUILDS))
 
     def open_command(self, name: str) -> None:
         """An admin lets everybody use a command that asks for permissions by default."""
-        self.stage.world.commands.opened.add((self.id, name))
+        self.surroundings.world.commands.opened.add((self.id, name))
 
     def _overwrite(
         self, channel: Channel, whom: Role | Person, allow: Permission, deny: Permission
@@ -244,23 +246,25 @@ class Server:
         )
 
     def _tell_changed(self, channel: Channel) -> None:
-        self._tell("CHANNEL_UPDATE", over_gateway(self.stage.world, channel))
+        self._tell("CHANNEL_UPDATE", over_gateway(self.surroundings.world, channel))
 
     def _tell(self, event: str, data: Json) -> None:
-        if self.stage.world.bot.id in self.guild.members:
-            self.stage.world.publish(Event(event, {"guild_id": str(self.id), **data}, GUILDS))
+        if self.surroundings.world.bot.id in self.guild.members:
+            self.surroundings.world.publish(
+                Event(event, {"guild_id": str(self.id), **data}, GUILDS)
+            )
 
 
-def found(stage: Stage, name: str, owner: User) -> Server:
+def found(surroundings: Surroundings, name: str, owner: User) -> Server:
     """A new server with its owner and @everyone, whose role has the server's own id."""
-    world = stage.world
+    world = surroundings.world
     number = world.ids.of_another_moment()
     everyone = Role(number, "@everyone", EVERYONE, 0)
     guild = Guild(number, name, owner, everyone, {everyone.id: everyone})
     guild.members[owner.id] = Member(owner, world.clock.now())
     world.users[owner.id] = owner
     world.guilds[guild.id] = guild
-    return Server(guild, stage)
+    return Server(guild, surroundings)
 
 
 def _joined(permissions: Iterable[Permission]) -> Permission:

@@ -158,7 +158,7 @@ class OnPerson(Act):
         """The command is named as the bot calls it."""
         place = given.channel(person, self.channel)
         other = given.thing(("user",), self.person, person)
-        aimed_at = Person(other, person.stage, person.guild)
+        aimed_at = Person(other, person.surroundings, person.guild)
         return _shown(await person.use_on_person(aimed_at, self.command, place))
 
 
@@ -195,7 +195,7 @@ def _declared(person: Person, where: int, command: str) -> list[Json]:
     """The options that a command has there."""
     name, *path = command.split() or [""]
     place = given.channel(person, where)
-    found = offered(person.stage.world, person.user, place, CHAT_INPUT, name)
+    found = offered(person.surroundings.world, person.user, place, CHAT_INPUT, name)
     return chosen(found, path)[0]
 
 

@@ -93,7 +93,7 @@ class OpenDay:
     @property
     def world(self) -> World:
         """Everything on the local Discord."""
-        return self.server.stage.world
+        return self.server.surroundings.world
 
     @property
     def zone(self) -> ZoneInfo:
@@ -125,7 +125,7 @@ class OpenDay:
     def people(self) -> list[Person]:
         """Everybody but the bot, also who has left; organizers first."""
         users = [one for one in self.world.users.values() if not one.bot]
-        people = [Person(one, self.server.stage, self.server.guild) for one in users]
+        people = [Person(one, self.server.surroundings, self.server.guild) for one in users]
         order = [*PARTS, Role.ATTENDEE]
         return sorted(people, key=lambda one: order.index(self.part_of(one)))
 
@@ -134,7 +134,7 @@ class OpenDay:
         found = self.world.users.get(number)
         if found is None or found.bot:
             return None
-        return Person(found, self.server.stage, self.server.guild)
+        return Person(found, self.server.surroundings, self.server.guild)
 
     def part_of(self, person: Person) -> Role:
         """What they are at the conference, by their roles on the server."""

@@ -43,7 +43,7 @@ class Upload(BaseModel):
 
 def channel(person: Person, number: int) -> Channel:
     """A channel in their list."""
-    found = person.stage.world.channels.get(number)
+    found = person.surroundings.world.channels.get(number)
     if found is None or not person.can_see(found):
         raise Impossible("There is no such channel, or you do not see it.")
     return found
@@ -60,7 +60,7 @@ def message(person: Person, where: int, number: int) -> Message:
 
 def form(person: Person, number: int) -> Modal:
     """A form that the bot opened for them."""
-    for one in reversed(person.stage.interactions.by_token.values()):
+    for one in reversed(person.surroundings.interactions.by_token.values()):
         if one.id == number and one.user is person.user and one.modal:
             return Modal(one.modal, one)
     raise Impossible("That form is not open any more.")
@@ -103,7 +103,7 @@ def thing(among: Iterable[str], given: str, person: Person) -> Any:
     """The user, role or channel of this id."""
     number = int(given)
     places = {
-        "user": person.stage.world.users,
+        "user": person.surroundings.world.users,
         "role": person.guild.roles,
         "channel": person.guild.channels,
     }

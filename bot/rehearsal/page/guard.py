@@ -10,19 +10,9 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from bot.serving import page_headers
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self' {socket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _OWN = ("same-origin", "none")
 """What browsers say of requests from the page itself, and of an address that somebody opens."""
@@ -53,8 +43,9 @@ class Guard:
         except web.HTTPException as refusal:
             answer = web.Response(status=refusal.status)
         if not answer.prepared:
-            for name, value in HEADERS.items():
-                answer.headers.setdefault(name, value.format(socket=f"ws://{self.host}"))
+            socket = f"connect-src 'self' ws://{self.host}"
+            for name, value in page_headers("img-src 'self'", socket).items():
+                answer.headers.setdefault(name, value)
         return answer
 
     def _may_enter(self, request: web.Request) -> bool:

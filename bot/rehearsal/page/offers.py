@@ -30,7 +30,7 @@ def offers(person: Person, channel: Channel) -> dict[str, list[Json]]:
 
 def _offered(person: Person, channel: Channel) -> Iterator[Command]:
     """Each once: a server's own before the global one of the same name."""
-    world = person.stage.world
+    world = person.surroundings.world
     for kind, name in {(kind, name): None for _, kind, name in world.commands.by_key}:
         try:
             yield offered(world, person.user, channel, kind, name)

@@ -16,6 +16,7 @@ from bot.rehearsal.page.day import OpenDay
 from bot.rehearsal.page.guard import Guard
 from bot.rehearsal.page.live import Live, Window
 from bot.rehearsal.page.offers import offers
+from bot.serving import serving
 
 Json = dict[str, Any]
 
@@ -72,15 +73,12 @@ async def served(day: OpenDay) -> AsyncGenerator[Guard]:
 
     application = web.Application(middlewares=[watched], client_max_size=LARGEST_REQUEST)
     page.enter(application)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, HOST, 0).start()
-        guard.host = f"{HOST}:{runner.addresses[0][1]}"
-        yield guard
-    finally:
-        await page.shut()
-        await runner.cleanup()
+    async with serving(application, HOST) as port:
+        guard.host = f"{HOST}:{port}"
+        try:
+            yield guard
+        finally:
+            await page.shut()
 
 
 class Page:

@@ -71,7 +71,7 @@ def people(day: OpenDay) -> list[Json]:
 def channels_of(person: Person) -> list[Channel]:
     """What is in the person's list, their conversation with the bot among it."""
     inbox = person.inbox  # it is there from the first look on
-    world = person.stage.world
+    world = person.surroundings.world
     return [one for one in world.channels.values() if one is inbox or person.can_see(one)]
 
 
@@ -97,7 +97,7 @@ def may_write(person: Person, one: Channel) -> bool:
     if one.kind in _WITHOUT_MESSAGES:
         return False
     if one.guild is None:
-        return person.stage.world.shares_a_server(person.user)
+        return person.surroundings.world.shares_a_server(person.user)
     needed = Permission.SEND_MESSAGES_IN_THREADS if one.thread else Permission.SEND_MESSAGES
     locked = one.thread is not None and one.thread.locked
     return person.may(needed, one) and (not locked or person.may(Permission.MANAGE_THREADS, one))

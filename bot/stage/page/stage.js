@@ -122,12 +122,21 @@ function show({ words, screen, code, lost: serverLost }) {
   fit();
 }
 
-// As large as there is place for; the theme says what is large.
+// As large as there is place for, with words in one piece where that does not make it too small;
+// the theme says what is large.
 function shrink(box) {
-  for (let size = 100; size >= 40; size -= 4) {
-    box.style.setProperty("--fit", size / 100);
-    if (box.scrollHeight <= box.clientHeight + 1) return;
+  for (const [whole, smallest] of [[true, 60], [false, 40]]) {
+    box.classList.toggle("whole", whole);
+    for (let size = 100; size >= smallest; size -= 4) {
+      box.style.setProperty("--fit", size / 100);
+      if (hasPlace(box)) return;
+    }
   }
+}
+
+function hasPlace(box) {
+  if (box.scrollHeight > box.clientHeight + 1) return false;
+  return [box, ...box.querySelectorAll("*")].every((one) => one.scrollWidth <= one.clientWidth + 1);
 }
 
 // Half a question is worse than none: those for which there is no place are left out.
@@ -137,7 +146,9 @@ function fit() {
   const list = part("best");
   const lines = [...list.children];
   for (const line of lines) line.hidden = false;
+  part("best-name").hidden = !lines.length;
   while (lines.length && list.scrollHeight > list.clientHeight + 1) lines.pop().hidden = true;
+  part("best-name").hidden = !lines.length;
 }
 
 function tick() {

@@ -99,6 +99,7 @@ async def test_every_answer_tells_browsers_to_load_nothing_from_elsewhere_and_sh
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert not [name for name in headers if name.lower().startswith("access-control")]
         assert "Set-Cookie" not in headers
+        assert "Server" not in headers
 
 
 @pytest.mark.parametrize("name", ["../server.py", "..%2Fserver.py", "%2Fetc%2Fpasswd", "x.js"])

@@ -8,7 +8,7 @@ from bot.rehearsal.local_discord.world import World
 
 
 @dataclass(eq=False, repr=False)
-class Stage:
+class Surroundings:
     """`real_ids` stamp interactions: discord.py measures their age in real time.
 
     `patience` is how many real seconds people wait for the end of a deferred answer.

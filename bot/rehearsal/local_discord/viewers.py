@@ -6,16 +6,16 @@ from datetime import datetime
 from bot.rehearsal.local_discord.access import everywhere, within
 from bot.rehearsal.local_discord.answers import Impossible
 from bot.rehearsal.local_discord.permissions import EVERYTHING, Permission
-from bot.rehearsal.local_discord.stage import Stage
+from bot.rehearsal.local_discord.surroundings import Surroundings
 from bot.rehearsal.local_discord.world import Channel, Guild, Member, Message, User
 
 
 @dataclass(frozen=True, repr=False)
-class Onlooker:
+class Viewer:
     """Somebody on one server, or in private with the bot, who only looks."""
 
     user: User
-    stage: Stage
+    surroundings: Surroundings
     guild: Guild
 
     def __repr__(self) -> str:
@@ -44,7 +44,7 @@ class Onlooker:
     @property
     def inbox(self) -> Channel:
         """Their private channel with the bot."""
-        return self.stage.world.private_channel(self.user)
+        return self.surroundings.world.private_channel(self.user)
 
     def may(self, permission: Permission, channel: Channel) -> bool:
         """Whether they have the permission there."""
@@ -86,7 +86,7 @@ class Onlooker:
     def _demand(self, channel: Channel, permission: Permission) -> None:
         """What is written, commands too: in private it takes a server that both are on."""
         self._demand_sight(channel)
-        if channel.guild is None and not self.stage.world.shares_a_server(self.user):
+        if channel.guild is None and not self.surroundings.world.shares_a_server(self.user):
             raise Impossible(f"{self.name} shares no server with the bot")
         if not self.may(permission, channel):
             raise Impossible(f"{self.name} lacks {permission.name} in {channel.name}")
@@ -110,4 +110,4 @@ class Onlooker:
 
     @property
     def _now(self) -> datetime:
-        return self.stage.world.clock.now()
+        return self.surroundings.world.clock.now()
