@@ -19,7 +19,7 @@ from bot.services.files import read_conference
 from bot.settings import Settings
 from tests.builders import SERVER
 from tests.databases import sqlite_in
-from tests.stage.hall import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 

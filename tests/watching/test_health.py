@@ -28,6 +28,7 @@ from bot.ticker import HEARTBEAT
 from bot.watching.health import AWAY_FOR, OVERDUE_FOR, SILENT_FOR, Check, Look, Memory, reasons
 from bot.watching.server import looked_at
 from tests.databases import database_in, held, impatient
+from tests.ports import free_port
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
 
 SECOND = timedelta(seconds=1)
@@ -64,12 +65,6 @@ async def app(
 
 
 CONFERENCE = files([session("Opening")])
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as somebody:
-        somebody.bind(("127.0.0.1", 0))
-        return int(somebody.getsockname()[1])
 
 
 async def asked(app: App, path: str = "/healthz") -> tuple[int, Any]:
