@@ -17,7 +17,7 @@ from tests.databases import database_in
 from tests.ports import free_port
 from tests.stage.hall import hall
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
-from tests.wire.test_stage import messages
+from tests.wire.questions import messages
 
 TALKS = files(
     [session("Ducks", room="hall"), session("Geese", room="hall", at=NINE + timedelta(hours=1))],

@@ -13,9 +13,9 @@ from simcord.actors import MemberActor
 from bot.domain.conduct.reports import EntryKind
 from bot.domain.people import Person, PersonId, ServerId
 from tests.cogs import conduct_stage
+from tests.cogs.casework import writes
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.question_stage import labels, text_of
-from tests.cogs.test_conduct_cases import writes
 from tests.languages import spoken
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage

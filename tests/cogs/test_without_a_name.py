@@ -9,8 +9,7 @@ from bot.domain.deliveries import POSTED
 from bot.domain.people import ServerId
 from tests.cogs import question_stage
 from tests.cogs.question_stage import BIRDS, QuestionStage, choices, labels, number_of, use
-from tests.cogs.stage import answers
-from tests.cogs.test_names_erased import DATA_ENDS
+from tests.cogs.stage import DATA_ENDS, answers
 from tests.databases import said
 
 files, stage = question_stage.files, question_stage.stage

@@ -15,8 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commandline import app
-
-SAMPLE = Path(__file__).parents[2] / "data"
+from tests.sample import SAMPLE
 
 
 @contextmanager

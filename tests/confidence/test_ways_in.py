@@ -7,6 +7,7 @@ from simcord import interactions
 from simcord.results import InteractionResult
 
 from tests.cogs import conduct_stage
+from tests.cogs.casework import banned
 from tests.cogs.conduct_stage import CONTACT, ConductStage
 from tests.cogs.stage import answers, in_public, read, shown
 from tests.confidence.canaries import BYTES, MORE, SAID, TEXT
@@ -114,19 +115,6 @@ async def test_who_was_banned_reads_whom_to_turn_to(stage: ConductStage):
     await banned(stage, code)
 
     assert f"turn to {CONTACT}" in stage.inbox(stage.bob)[-1]
-
-
-async def banned(stage: ConductStage, code: str) -> None:
-    """Mona proposes to ban Bob, Moira agrees, and it is carried out."""
-    page = await stage.opens(stage.mona, code)
-    page = answers(await stage.mona.click(page.message, label="Claim"))[0]
-    menu = answers(await stage.mona.click(page.message, label="Decide …"))[0]
-    form = await stage.mona.select(menu.message, ["PERMANENT_BAN"])
-    await stage.mona.submit_modal(form, {"words": "You cannot stay.", "reason": "Seen by two."})
-    page = await stage.opens(stage.moira, code)
-    page = answers(await stage.moira.click(page.message, label="Agree"))[0]
-    await stage.moira.click(page.message, label="Carry out")
-    await stage.caught_up()
 
 
 @pytest.mark.threat(20)

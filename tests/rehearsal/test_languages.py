@@ -20,7 +20,8 @@ from bot.rehearsal.record import Record
 from bot.services.files import read_conference
 from tests import catalogues
 from tests.languages import spoken
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 
 OTHER = "cs"
 SEEN = {"content", "title", "description", "name", "value", "label", "placeholder", "text"}

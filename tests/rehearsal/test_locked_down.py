@@ -6,8 +6,9 @@ from pathlib import Path
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Person, Role, Server
 from bot.services.files import read_conference
-from tests.rehearsal.conftest import SAMPLE, Diary
-from tests.rehearsal.test_other_settings import short_day
+from tests.rehearsal.conftest import Diary
+from tests.rehearsal.short_days import short_day
+from tests.sample import SAMPLE
 
 READING = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
 TALKING = Permission.SEND_MESSAGES | Permission.SEND_MESSAGES_IN_THREADS

@@ -17,7 +17,8 @@ from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.rehearsal.report import page
 from bot.services.conferences import from_files
 from bot.services.files import read_conference
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 from tests.services.web import serving
 from tests.wire.conference_bot import session
 

@@ -22,8 +22,7 @@ from bot.logs import TextLines
 from bot.rehearsal.local_discord import Channel, Message, Permission
 from bot.rehearsal.local_discord import Role as DiscordRole
 from tests.security.corpus import NAMES, hidden_in, live_in
-from tests.security.hall import LATER, NOW, Hall, conference_files, hall, troubles
-from tests.security.test_everything_tried import commands_tried
+from tests.security.hall import LATER, NOW, Hall, commands_tried, conference_files, hall, troubles
 
 HOUR = timedelta(hours=1)
 LINK = "Is https://example.org/ up to date?"

@@ -9,8 +9,7 @@ from bot.errors import InputRefused
 from bot.services.files import FILES, read_conference, read_or_last_good
 from bot.services.languages import OWN, read_languages
 from tests.languages import spoken
-
-SAMPLE = Path(__file__).parents[2] / "data"
+from tests.sample import SAMPLE
 
 
 @pytest.fixture

@@ -32,7 +32,8 @@ from bot.services.agenda import Programme
 from bot.services.files import read_conference
 from bot.watching.health import UNANSWERED, Check
 from tests.keys import KEY
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 from tests.watching.page import families, page_of, samples, value
 from tests.wire.conduct_world import World
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step

@@ -68,6 +68,17 @@ def scene(discord: LocalDiscord, conference: ConferenceFiles) -> Server:
     return server
 
 
+def settings(folder: Path, api_url: str, token: str) -> Settings:
+    """What the bot is told that logs in there, with its memory in the folder."""
+    return Settings.model_validate(
+        {
+            "discord_api_url": api_url,
+            "discord_token": token,
+            "database_url": database_in(folder),
+        }
+    )
+
+
 @asynccontextmanager
 async def at_work(
     discord: LocalDiscord,

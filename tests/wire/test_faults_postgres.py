@@ -20,11 +20,11 @@ from tests.wire.conference_bot import (
     ledger,
     scene,
     session,
+    settings,
     step,
     titles,
 )
-from tests.wire.test_faults_disk import asked, given_back, kept
-from tests.wire.test_starting import settings
+from tests.wire.questions import asked, given_back, kept
 
 pytestmark = pytest.mark.postgres("SQLite has no server")
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -14,8 +13,7 @@ from bot.domain.exports.own_yaml import yaml_of
 from bot.domain.formats import own_yaml
 from bot.domain.text import plain
 from tests.builders import LOS_ANGELES, PRAGUE, UTC_ZONE, agenda, at, session
-
-SAMPLE = Path(__file__).parents[3] / "data" / "agenda.yaml"
+from tests.sample import AGENDA
 
 
 def back(of: Agenda) -> Agenda:
@@ -120,7 +118,7 @@ def test_only_ids_that_would_not_come_about_by_themselves_are_written() -> None:
 
 
 def test_the_sample_comes_back() -> None:
-    sample = own_yaml.read(SAMPLE.read_text(encoding="utf-8"), "agenda.yaml").agenda
+    sample = own_yaml.read(AGENDA.read_text(encoding="utf-8"), "agenda.yaml").agenda
 
     assert back(sample) == sample
 
