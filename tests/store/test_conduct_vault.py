@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.store.conduct.vault import KEY, OTHER_KEY_BYTES, Box, Keyring, Unreadable, Vault, new_key
+from bot.store.conduct.vault import KEY_BYTES, Box, Keyring, Unreadable, Vault, new_key
 from tests.keys import KEY, OTHER_KEY
 
 OLD, NEW = KEY, OTHER_KEY
