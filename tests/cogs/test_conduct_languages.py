@@ -81,7 +81,8 @@ async def test_a_direct_message_to_a_reporter_is_in_their_language(
     (news,) = stage.ada.user.dm_channel.history()
     assert text_of(news).startswith("[There is something new about what you sent us.")
     assert labels(news) == ["[What is this?]"]
-    assert all("[" not in text_of(card) for card in stage.cards)
+    (card,) = stage.cards
+    assert "[" not in text_of(card)
 
 
 async def test_each_who_reported_the_same_reads_of_a_delay_in_their_language(

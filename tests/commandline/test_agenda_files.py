@@ -120,15 +120,19 @@ def test_a_zone_that_is_none_is_refused_with_status_2(command: str) -> None:
 TABLE = "Titel,Wann\nBees,9:00-9:30\nWasps,9:30-10:00\n"
 
 
-@pytest.mark.parametrize("command", ["check", "show"])
-def test_the_day_and_the_columns_of_a_table_can_be_said(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "shown"), [("check", "2 sessions"), ("show", "Wednesday 15 July 2026")]
+)
+def test_the_day_and_the_columns_of_a_table_can_be_said(
+    tmp_path: Path, command: str, shown: str
+) -> None:
     (tmp_path / "table.csv").write_text(TABLE)
     table = (str(tmp_path / "table.csv"), "--timezone", "Europe/Prague")
 
     status, said = chair_agenda(command, *table, "--column", "start=Wann", "--date", "2026-07-15")
 
     assert status == 0
-    assert "2 sessions" in said or "Wednesday 15 July 2026" in said
+    assert shown in said
 
 
 def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:

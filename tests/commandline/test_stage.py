@@ -55,11 +55,16 @@ async def stage(told: dict[str, str], *options: str) -> AsyncGenerator[Process]:
         stdout=PIPE,
         stderr=PIPE,
     )
-    async with asyncio.timeout(60):
-        yield process
-        if process.returncode is None:
+    try:
+        async with asyncio.timeout(60):
+            yield process
+            assert process.returncode is None  # it goes on until it is told to stop
             process.terminate()
-        await process.wait()
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def line_of(stream: asyncio.StreamReader | None) -> str:

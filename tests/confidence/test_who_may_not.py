@@ -358,6 +358,7 @@ async def test_a_card_has_no_number_by_which_reports_could_be_counted(stage: Con
     codes = [stage.code_of(await stage.report(one, TEXT)) for one in (stage.ada, stage.bob)]
 
     assert len(set(codes)) == 2
+    assert len(stage.cards) == 2
     for card in stage.cards:
         said = text_of(card).replace(f"<t:{int(stage.moment.timestamp())}:R>", "")
         assert not any(letter.isdigit() for letter in said.replace(card.content, ""))

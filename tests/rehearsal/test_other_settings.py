@@ -11,6 +11,7 @@ from bot.domain.people import Role
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import Record
+from tests.databases import new_in
 from tests.rehearsal.conftest import Diary
 from tests.rehearsal.short_days import SHORT_DAY, short_day
 
@@ -25,7 +26,7 @@ def with_roles(roles: Mapping[Role, str]) -> ConferenceFiles:
 
 
 async def rehearsed(files: ConferenceFiles, folder: Path) -> Record:
-    return await Rehearsal(files, folder, Diary().listener).run()
+    return await Rehearsal(files, folder, Diary().listener, database_url=new_in(folder)).run()
 
 
 def questions_in(record: Record) -> list[str]:

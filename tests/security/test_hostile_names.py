@@ -135,8 +135,9 @@ async def speaking(here: Hall) -> None:
         await here.mona.slash(here.lobby, "hosts release", session=key(LATER))
     code = await here.grace.slash(here.lobby, "speakers code", speaker=name)
     found = re.search(r"code:([A-Z0-9-]+)", code.text)
-    for _again in range(2 if found else 0):
-        await here.bob.slash(here.lobby, "claim", code=found[1] if found else "")
+    assert found
+    for _again in range(2):
+        await here.bob.slash(here.lobby, "claim", code=found[1])
 
 
 def role_for(here: Hall, what: str) -> DiscordRole:

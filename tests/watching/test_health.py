@@ -123,9 +123,11 @@ async def test_a_post_that_discord_refuses_in_passing_is_overdue_after_a_while_o
 
 async def test_a_post_that_is_held_is_not_overdue(app: App, clock: SteppedClock):
     async with app.database.transaction() as records:
-        for row in await records.deliveries.all(next(iter(app.staff.programme.by_id))):
-            if row.state is State.PLANNED:
-                assert await records.deliveries.save(row, row.put_on_hold())
+        rows = await records.deliveries.all(next(iter(app.staff.programme.by_id)))
+        planned = [row for row in rows if row.state is State.PLANNED]
+        assert planned
+        for row in planned:
+            assert await records.deliveries.save(row, row.put_on_hold())
 
     await step(app, clock, NINE + timedelta(minutes=30))
 
@@ -275,7 +277,7 @@ async def test_a_look_ends_with_the_address_at_which_it_was_asked_for(
             await asking
 
 
-async def test_where_nobody_is_to_look_nobody_can(app: App):
+async def test_it_is_no_mistake_that_nobody_is_to_look(app: App):
     async with looked_at("", app.observer, app.tally):
         pass
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 from hypothesis import given, settings
@@ -79,9 +79,8 @@ def test_several_days_stand_one_below_the_other_and_a_night_says_its_end_with_th
         "Humming 2022",
     )
 
-    assert (
-        written.partition("days:\n")[2]
-        == dedent(
+    assert written.partition("days:\n")[2] == indent(
+        dedent(
             """\
           - date: 2022-05-18
             sessions:
@@ -96,12 +95,9 @@ def test_several_days_stand_one_below_the_other_and_a_night_says_its_end_with_th
                   - wings
                   - air
         """
-        )
-        .replace("\n", "\n")
-        .replace("", "", 0)
-        or True
+        ),
+        "  ",
     )
-    assert "  - date: 2022-05-19\n    sessions:\n      - time: 09:00 - 09:30\n" in written
 
 
 @pytest.mark.parametrize("start", ["2022-10-29 23:30", "2022-10-30 00:30", "2022-10-30 01:30"])
