@@ -1,3 +1,4 @@
-"""The key of conduct reports in tests."""
+"""The keys of conduct reports in tests."""
 
 KEY = "11" * 32
+OTHER_KEY = "22" * 32

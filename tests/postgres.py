@@ -6,7 +6,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 from collections.abc import Coroutine, Generator
@@ -18,6 +17,8 @@ from typing import Any
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests.ports import free_port
 
 STARTS_WITHIN = 30.0
 ROOM = 2_000_000_000
@@ -65,7 +66,7 @@ def server() -> Generator[str]:
 
 @contextmanager
 def _running(programs: Path, data: Path, as_whom: dict[str, Any]) -> Generator[int]:
-    port = _free_port()
+    port = free_port()
     command = [programs / "postgres", "-D", data, "-p", str(port)]
     command += [part for setting in (*QUICK, *WHERE) for part in ("-c", setting)]
     written = data.with_name("log")
@@ -77,11 +78,6 @@ def _running(programs: Path, data: Path, as_whom: dict[str, Any]) -> Generator[i
     finally:
         process.send_signal(signal.SIGINT)  # "fast": it asks nobody to finish
         process.wait(STARTS_WITHIN)
-
-
-def _free_port() -> int:
-    with socket.create_server((HOST, 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def _quickest() -> Path | None:

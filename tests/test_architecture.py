@@ -112,6 +112,15 @@ def imported_cogs(module: Module) -> list[str]:
     return [f"{module.name} -> {name}" for name in module.imports() if is_in(name, "cogs")]
 
 
+def imported_tests(module: Module) -> list[str]:
+    parts = ((name, name.split(".")) for name in module.imports())
+    return [
+        f"{module.name} -> {name}"
+        for name, (top, *below) in parts
+        if top == "tests" and any(part.startswith("test_") for part in below)
+    ]
+
+
 def clocks_read(module: Module) -> list[str]:
     return [
         f"{module.name}:{node.lineno}"
@@ -176,6 +185,21 @@ def test_files_and_functions_are_short():
     assert found(long_functions, others) == []
 
 
+def test_files_of_pages_are_short():
+    paths = [path for kind in ("html", "css", "js") for path in (ROOT / "bot").rglob(f"*.{kind}")]
+
+    assert {"index.html", "style.css", "stage.js", "main.js"} <= {path.name for path in paths}
+    assert [p.name for p in paths if p.read_text().count("\n") > LONGEST_FILE] == []
+
+
+def test_no_test_is_a_library_of_others():
+    paths = sorted((ROOT / "tests").rglob("*.py"))
+    tests = [Module(_name(path), path.read_text(encoding="utf-8")) for path in paths]
+
+    assert len(tests) > 100
+    assert found(imported_tests, tests) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "name", "source"),
     [
@@ -187,6 +211,8 @@ def test_files_and_functions_are_short():
         (strangers, "bot.domain.x", "from sqlalchemy import select"),
         (strangers, "bot.app", "from apscheduler.triggers.date import DateTrigger"),
         (imported_cogs, "cogs.agenda", "from cogs.conduct import ConductCog"),
+        (imported_tests, "tests.x", "from tests.domain.test_x import y"),
+        (imported_tests, "tests.x", "from tests.domain import test_x"),
         (clocks_read, "bot.domain.x", "import datetime\nnow = datetime.datetime.now()"),
         (clocks_read, "bot.services.x", "import discord\nnow = discord.utils.utcnow()"),
         (long_functions, "bot.x", "def f():\n" + "    pass\n" * LONGEST_FUNCTION),

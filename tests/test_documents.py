@@ -68,7 +68,8 @@ def test_what_ci_and_pre_commit_run_is_there():
 
 
 def test_the_locks_name_no_host():
-    for lock in ROOT.glob("requirements*.lock"):
-        text = lock.read_text()
+    locks = [lock.read_text() for lock in ROOT.glob("requirements*.lock")]
+    assert len(locks) == 2
+    for text in locks:
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|index-url|find-links", text)

@@ -3,7 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,8 +59,17 @@ async def at_work(
                 await app.bot.wait_until_open(server.id)
             yield app
         finally:
-            await app.bot.close()
-            await running
+            await ended(running)
+
+
+async def ended(running: asyncio.Task[None]) -> None:
+    """Stop a bot as Ctrl-C does; raises what it has failed of.
+
+    Closing it is not enough: discord.py tries forever to begin what has not yet begun.
+    """
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
 
 
 def _followed_nowhere(files: ConferenceFiles) -> ConferenceFiles:

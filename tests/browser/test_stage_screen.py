@@ -14,9 +14,10 @@ from bot.rehearsal.local_discord import LocalDiscord, Permission, Person, Server
 from bot.stage.windows import LOOKS_EVERY
 from tests.browser.visitors import keep_picture, nothing_in_the_way, origin_of
 from tests.databases import database_in
-from tests.stage.hall import free_port, hall
+from tests.ports import free_port
+from tests.stage.hall import hall
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
-from tests.wire.test_stage import messages
+from tests.wire.questions import messages
 
 TALKS = files(
     [session("Ducks", room="hall"), session("Geese", room="hall", at=NINE + timedelta(hours=1))],

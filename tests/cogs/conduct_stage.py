@@ -31,7 +31,6 @@ from tests.cogs.stage import Stage, answers, in_public, read, slot
 from tests.databases import database_in, held, impatient
 from tests.keys import KEY
 
-OTHER_KEY = "22" * 32
 CONTACT = "conduct@birds.example"
 NO_SUCH_CASE = "✋ There is no such case (any more). /case list shows those that are for you."
 NO_SUCH_REPORT = "✋ There is no such report (any more). /report status shows those of yours."

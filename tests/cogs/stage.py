@@ -18,6 +18,9 @@ from bot.clock import SteppedClock
 from bot.domain.agenda import Kind, Session, SessionKey
 from bot.settings import Settings
 
+DATA_ENDS = datetime(2026, 10, 13, 22, tzinfo=UTC)
+"""The 90th day after the conference is over then, in Prague."""
+
 
 def slot(
     title: str | None,
@@ -160,3 +163,15 @@ def link_to(message: ResponseMessage) -> list[str]:
 def titles(choices: Iterable[Mapping[str, Any]]) -> list[str]:
     """What the sessions are called among which somebody chooses: time, title and speakers."""
     return [choice["name"].split(" ", 2)[2].partition(" – ")[0] for choice in choices]
+
+
+def on_disk(stage: Stage) -> bytes:
+    """Everything in the database's files."""
+    path = Path(str(make_url(stage.settings.database_url).database))
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+async def shown_to_everybody(stage: Stage) -> None:
+    """An administrator opens the commands to everybody in the server's settings."""
+    for command in await stage.app.bot.tree.fetch_commands():
+        stage.guild.set_command_permissions(command, {stage.guild.default_role: True})

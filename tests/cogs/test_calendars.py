@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 from simcord.actors import MemberActor
 
+from tests.cogs.importing import agenda, in_force
+from tests.cogs.remembering import moment, remembers
 from tests.cogs.stage import Stage, answers
-from tests.cogs.test_agenda_import import agenda, in_force
-from tests.cogs.test_own_agenda import moment, remembers
 
 SUFFIX = "birds"
 DUCKS, GEESE = f"ducks-in-*space*@{SUFFIX}", f"geese-on-mars@{SUFFIX}"

@@ -7,11 +7,11 @@ import discord
 from simcord.actors import MemberActor
 
 from bot.app import build
+from tests.cogs.importing import agenda, in_force
+from tests.cogs.linking import ADA, GRACE, link
 from tests.cogs.question_stage import labels, text_of, use
+from tests.cogs.remembering import inbox, told
 from tests.cogs.stage import Stage, answers, in_public, shown
-from tests.cogs.test_agenda_import import agenda, in_force
-from tests.cogs.test_own_agenda import inbox, told
-from tests.cogs.test_speakers import ADA, GRACE, link
 
 CLOSED_INBOX = 50007
 TITLE = "Ducks in \\*Space\\*"

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from simcord.actors import MemberActor
 
-from tests.cogs.stage import Stage, in_public, shown
-from tests.cogs.test_speakers import ADA, GRACE, link, listed, shown_to_everybody
+from tests.cogs.linking import ADA, GRACE, link, listed
+from tests.cogs.stage import Stage, in_public, shown, shown_to_everybody
 
 
 async def code_for(stage: Stage, speaker: str = ADA) -> str:

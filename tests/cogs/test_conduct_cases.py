@@ -7,39 +7,12 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
 from tests.cogs import conduct_stage
+from tests.cogs.casework import TEXT, claimed, form_of, presses, reported, settled, writes
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.question_stage import labels, text_of, use
 from tests.cogs.stage import answers, read, shown
-from tests.cogs.test_conduct_decisions import claimed, form_of, presses, proposes
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
-
-TEXT = "He shouted at me."
-
-
-async def reported(stage: ConductStage, *, urgent: bool = False) -> str:
-    """Ada reports Bob to the whole team; gives the case's name."""
-    await stage.team_signs_in()
-    return stage.code_of(await stage.report(stage.ada, TEXT, about=(stage.bob,), urgent=urgent))
-
-
-async def writes(
-    stage: ConductStage, person: MemberActor, code: str, label: str, text: str, **fields: bool
-) -> str:
-    """The person presses the button and hands in its form; gives what they read then."""
-    page = await stage.opens(person, code)
-    form = await person.click(page.message, label=label)
-    said = shown(await person.submit_modal(form, {"text": text, **fields}))
-    await stage.caught_up()
-    return said
-
-
-async def settled(stage: ConductStage) -> str:
-    """A case about which nothing is done, so that it can be closed; gives its name."""
-    code = await claimed(stage)
-    await proposes(stage, stage.mona, code, "NOTHING")
-    await presses(stage, stage.moira, code, "Agree")
-    return code
 
 
 async def buttons_of(stage: ConductStage, person: MemberActor, code: str) -> list[str]:

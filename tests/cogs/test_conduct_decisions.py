@@ -1,63 +1,20 @@
 """Deciding: two people, or in an emergency one whom another reviews; and only what still holds."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from tests.cogs import conduct_stage
+from tests.cogs.casework import claimed, form_of, is_here, presses, proposes
 from tests.cogs.conduct_stage import ConductStage
-from tests.cogs.question_stage import choices, labels, use
+from tests.cogs.question_stage import labels, use
 from tests.cogs.stage import answers, shown
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
 
 TEXT = "He shouted at me."
 SAID = "Nobody wants you here."
-
-
-async def claimed(stage: ConductStage, *about: MemberActor) -> str:
-    """Ada reports these people, or Bob, and Mona has the case in hand; gives its name."""
-    await stage.team_signs_in()
-    code = stage.code_of(await stage.report(stage.ada, TEXT, about=about or (stage.bob,)))
-    page = await stage.opens(stage.mona, code)
-    await stage.mona.click(page.message, label="Claim")
-    return code
-
-
-async def form_of(
-    stage: ConductStage, person: MemberActor, code: str, measure: str, target: str = ""
-) -> InteractionResult:
-    """The form for a decision, open before the person."""
-    page = await stage.opens(person, code)
-    menu = answers(await person.click(page.message, label="Decide …"))[0]
-    if target:
-        menu = answers(await person.select(menu.message, [choices(menu.message)[target]]))[0]
-    return await person.select(menu.message, [measure])
-
-
-async def proposes(
-    stage: ConductStage, person: MemberActor, code: str, measure: str, **fields: Any
-) -> str:
-    """The person hands in a decision; gives what they read then."""
-    form = await form_of(stage, person, code, measure)
-    filled = {"reason": "Seen by two."} | fields
-    return shown(await person.submit_modal(form, filled))
-
-
-async def presses(stage: ConductStage, person: MemberActor, code: str, label: str) -> str:
-    """The person opens the case and presses a button; gives what they read then."""
-    page = await stage.opens(person, code)
-    said = shown(await person.click(page.message, label=label))
-    await stage.caught_up()
-    return said
-
-
-def is_here(stage: ConductStage, person: MemberActor) -> bool:
-    """Whether the person is still on the server."""
-    return person.id in stage.env.backend.get_guild(stage.guild.id).members
 
 
 def bans(stage: ConductStage) -> int:

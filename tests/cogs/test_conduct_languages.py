@@ -13,9 +13,9 @@ from simcord.actors import MemberActor
 from bot.domain.conduct.reports import EntryKind
 from bot.domain.people import Person, PersonId, ServerId
 from tests.cogs import conduct_stage
+from tests.cogs.casework import writes
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.question_stage import labels, text_of
-from tests.cogs.test_conduct_cases import writes
 from tests.languages import spoken
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
@@ -81,7 +81,8 @@ async def test_a_direct_message_to_a_reporter_is_in_their_language(
     (news,) = stage.ada.user.dm_channel.history()
     assert text_of(news).startswith("[There is something new about what you sent us.")
     assert labels(news) == ["[What is this?]"]
-    assert all("[" not in text_of(card) for card in stage.cards)
+    (card,) = stage.cards
+    assert "[" not in text_of(card)
 
 
 async def test_each_who_reported_the_same_reads_of_a_delay_in_their_language(

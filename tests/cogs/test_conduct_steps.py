@@ -10,9 +10,9 @@ from bot.client.messenger import DiscordMessenger
 from bot.domain.people import PersonId, ServerId
 from bot.services.conduct.steps import StepRunner
 from tests.cogs import conduct_stage
+from tests.cogs.casework import claimed, is_here, presses, proposes
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.question_stage import labels
-from tests.cogs.test_conduct_decisions import claimed, is_here, presses, proposes
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs import conduct_stage
+from tests.cogs.casework import writes
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.hands import pinged
 from tests.cogs.question_stage import labels, text_of
 from tests.cogs.stage import answers, in_public, shown
-from tests.cogs.test_conduct_cases import writes
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs import conduct_stage
+from tests.cogs.casework import claimed, presses, proposes, reported, settled, writes
 from tests.cogs.conduct_stage import ConductStage
-from tests.cogs.test_conduct_cases import reported, settled, writes
-from tests.cogs.test_conduct_decisions import claimed, presses, proposes
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
 

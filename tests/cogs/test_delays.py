@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
+from tests.cogs.importing import agenda, in_force
 from tests.cogs.question_stage import labels, use
 from tests.cogs.stage import Stage, answers, in_public, read, said_in, shown
-from tests.cogs.test_agenda_import import agenda, in_force
 
 
 def moment(hour: int, minute: int) -> datetime:

@@ -20,21 +20,19 @@ from tests.cogs.question_stage import (
     DUCKS_END,
     DUCKS_SHOWN,
     GEESE,
-    SAM,
     QuestionStage,
     id_of,
     labels,
     text_of,
     use,
 )
-from tests.cogs.stage import Stage, answers, in_public, shown, titles
-from tests.cogs.test_names_erased import DATA_ENDS, on_disk
+from tests.cogs.rating import STARS, asking, gives, over
+from tests.cogs.stage import DATA_ENDS, Stage, answers, in_public, on_disk, shown, titles
 
 stage = question_stage.stage
 quiet = question_stage.files
 
 A_MINUTE = timedelta(minutes=1)
-STARS = ["⭐ 1", "⭐ 2", "⭐ 3", "⭐ 4", "⭐ 5"]
 TOO_FEW = "rated; numbers are shown from 3 on."
 
 
@@ -42,25 +40,6 @@ TOO_FEW = "rated; numbers are shown from 3 on."
 def files(quiet: ConferenceFiles) -> ConferenceFiles:
     """The bird conference, whose organizers want feedback."""
     return replace(quiet, settings={**quiet.settings, "feedback.mode": "sessions"})
-
-
-def asking(stage: Stage) -> list[discord.Message]:
-    """Every post, wherever it is, that asks how a session was."""
-    places = [p for c in stage.guild.channels.values() for p in (c, *c.threads)]
-    return [m for place in places for m in in_public(place) if labels(m)[:5] == STARS]
-
-
-async def over(stage: QuestionStage) -> discord.Message:
-    """The ducks are over; gives the post that asks how they were."""
-    await stage.grace_asks("speakers link", speaker=SAM, person=stage.sam)
-    await stage.opens()
-    await stage.passes(DUCKS_END)
-    return next(m for m in asking(stage) if DUCKS.split()[0] in text_of(m))
-
-
-async def gives(person: MemberActor, post: discord.Message, stars: int) -> ResponseMessage:
-    """Somebody presses a star; gives the answer."""
-    return answers(await person.click(post, label=f"⭐ {stars}"))[-1]
 
 
 async def comments(person: MemberActor, thanks: ResponseMessage, text: str) -> str:

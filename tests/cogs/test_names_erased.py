@@ -2,9 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-
-from sqlalchemy import make_url
 
 from bot.app import build
 from tests.cogs import question_stage
@@ -16,21 +13,13 @@ from tests.cogs.question_stage import (
     labels,
     text_of,
 )
-from tests.cogs.stage import answers, in_public, shown
+from tests.cogs.stage import DATA_ENDS, answers, in_public, on_disk, shown
 
 files, stage = question_stage.files, question_stage.stage
 
 FLOAT, SING = "Do ducks float in zero gravity?", "Why do swans sing?"
-DATA_ENDS = datetime(2026, 10, 13, 22, tzinfo=UTC)
-"""The 90th day after the conference is over then, in Prague."""
 
 NAME = "Quentin Canary"
-
-
-def on_disk(stage: QuestionStage) -> bytes:
-    """Everything in the database's files."""
-    path = Path(str(make_url(stage.settings.database_url).database))
-    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
 async def asked_and_closed(stage: QuestionStage) -> None:

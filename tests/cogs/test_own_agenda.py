@@ -2,33 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-import discord
-from simcord.actors import MemberActor
-from simcord.results import ResponseMessage
-
+from tests.cogs.importing import agenda, in_force
 from tests.cogs.question_stage import labels, text_of, use
+from tests.cogs.remembering import inbox, moment, remembers, told
 from tests.cogs.stage import Stage, answers, in_public, shown
-from tests.cogs.test_agenda_import import agenda, in_force
-
-
-def moment(hour: int, minute: int, second: int = 0) -> datetime:
-    """In UTC; Prague is two hours ahead. The ducks and the geese begin at 07:15."""
-    return datetime(2026, 7, 15, hour, minute, second, tzinfo=UTC)
-
-
-async def remembers(stage: Stage, person: MemberActor, title: str = "Ducks") -> ResponseMessage:
-    """Somebody looks a session up and presses Remember; gives the answer."""
-    card = answers(await person.slash(stage.lobby, "session", query=title))[-1]
-    return answers(await person.click(card.message, label="Remember"))[-1]
-
-
-def inbox(person: MemberActor) -> list[discord.Message]:
-    return list(person.user.dm_channel.history())
-
-
-def told(person: MemberActor) -> list[str]:
-    """How each message in somebody's inbox begins."""
-    return [message.content for message in inbox(person)]
 
 
 async def test_a_session_is_remembered_and_forgotten_with_one_press_each(stage: Stage):

@@ -9,11 +9,10 @@ from simcord.actors import MemberActor
 
 from bot.domain.conference_files import ConferenceFiles
 from tests.cogs import question_stage
+from tests.cogs.answering import answer, form_of, mona_presses
 from tests.cogs.question_stage import CLOSES, DUCKS, DUCKS_END, SAM, QuestionStage, text_of
-from tests.cogs.stage import answers, in_public
-from tests.cogs.test_feedback import gives, over
-from tests.cogs.test_names_erased import DATA_ENDS
-from tests.cogs.test_written_answers import answer, form_of, mona_presses
+from tests.cogs.rating import gives, over
+from tests.cogs.stage import DATA_ENDS, answers, in_public
 
 stage = question_stage.stage
 quiet = question_stage.files

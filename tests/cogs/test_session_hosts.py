@@ -8,8 +8,7 @@ import pytest
 from bot.domain.conference_files import ConferenceFiles
 from tests.cogs import question_stage
 from tests.cogs.question_stage import DUCKS, DUCKS_SHOWN, GEESE, SAM, SWANS, QuestionStage, use
-from tests.cogs.stage import in_public, shown, titles
-from tests.cogs.test_speakers import shown_to_everybody
+from tests.cogs.stage import in_public, shown, shown_to_everybody, titles
 
 quiet, stage = question_stage.files, question_stage.stage
 

@@ -8,30 +8,13 @@ from simcord.actors import MemberActor
 
 from bot.app import build
 from tests.cogs.hands import button_in, pinged
-from tests.cogs.stage import Stage, answers, in_public, shown, slot
-
-ADA, GRACE = "Ada Lovelace", "Grace Hopper"
-
-
-async def link(stage: Stage, speaker: str = ADA, person: MemberActor | None = None) -> str:
-    who = person or stage.ada
-    return await stage.grace_asks("speakers link", speaker=speaker, person=who)
+from tests.cogs.linking import ADA, GRACE, link, listed
+from tests.cogs.stage import Stage, answers, in_public, shown, shown_to_everybody, slot
 
 
 async def unlink(stage: Stage, speaker: str = ADA, person: MemberActor | None = None) -> str:
     who = person or stage.ada
     return await stage.grace_asks("speakers unlink", speaker=speaker, person=who)
-
-
-async def listed(stage: Stage) -> list[str]:
-    """The list, line by line; its footer is the last."""
-    return (await stage.grace_asks("speakers list")).splitlines()
-
-
-async def shown_to_everybody(stage: Stage) -> None:
-    """An administrator opens the commands to everybody in the server's settings."""
-    for command in await stage.app.bot.tree.fetch_commands():
-        stage.guild.set_command_permissions(command, {stage.guild.default_role: True})
 
 
 async def test_every_speaker_is_listed_those_without_an_account_first(stage: Stage):

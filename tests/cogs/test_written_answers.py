@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import discord
 import pytest
-from simcord.actors import MemberActor
-from simcord.results import InteractionResult
 
 from tests.cogs import question_stage
-from tests.cogs.question_stage import CLOSES, DUCKS, SAM, QuestionStage, number_of, text_of, use
-from tests.cogs.stage import answers, in_public, shown
-from tests.cogs.test_names_erased import DATA_ENDS
+from tests.cogs.answering import answer, form_of, mona_presses
+from tests.cogs.question_stage import CLOSES, SAM, QuestionStage, number_of, text_of, use
+from tests.cogs.stage import DATA_ENDS, answers, in_public, shown
 
 files, stage = question_stage.files, question_stage.stage
 
@@ -29,18 +27,6 @@ async def asked(stage: QuestionStage) -> discord.Message:
     return message
 
 
-async def form_of(person: MemberActor) -> InteractionResult:
-    """The form that the speaker opens from their inbox."""
-    return await person.user.click(person.user.dm_channel.history()[-1], label="Answer 1")
-
-
-async def answer(stage: QuestionStage, person: MemberActor, text: str) -> str:
-    """What the speaker is told when they hand in their answer."""
-    told = await person.user.submit_modal(await form_of(person), {"text": text})
-    await stage.caught_up()
-    return shown(told)
-
-
 async def answers_too(stage: QuestionStage, asked: discord.Message) -> None:
     """Bob opens the form a minute after Sam's answer, and hands in his own."""
     await answer(stage, stage.sam, FIRST)
@@ -49,14 +35,6 @@ async def answers_too(stage: QuestionStage, asked: discord.Message) -> None:
     assert FIRST not in str(form.modal)
     await stage.bob.submit_modal(form, {"text": SECOND})
     await stage.caught_up()
-
-
-async def mona_presses(stage: QuestionStage, *buttons: str) -> None:
-    card = answers(await stage.mona.slash(stage.lobby, "host", session=DUCKS))[0].message
-    for label in buttons:
-        await stage.passes(stage.clock.now() + timedelta(minutes=1))
-        await stage.mona.click(stage.now(card), label=label)
-        await stage.caught_up()
 
 
 def said_in(stage: QuestionStage) -> list[str]:

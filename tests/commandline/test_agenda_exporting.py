@@ -21,8 +21,8 @@ from bot.domain.people import ServerId
 from bot.services.files import read_conference
 from bot.settings import Settings
 from tests.builders import ELSEWHERE, SERVER, person
+from tests.sample import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "data"
 TITLES = {
     Form.YAML: "our own YAML",
     Form.ICS: "iCalendar",

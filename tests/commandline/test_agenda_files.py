@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commandline.agenda import agenda_app
-
-SAMPLE = Path(__file__).parents[2] / "data" / "agenda.yaml"
+from tests.sample import AGENDA
 
 
 def chair_agenda(*arguments: str) -> tuple[int, str]:
@@ -20,11 +19,11 @@ def chair_agenda(*arguments: str) -> tuple[int, str]:
 
 
 def test_a_usable_agenda_is_counted_with_its_oddities_at_their_lines() -> None:
-    status, said = chair_agenda("check", str(SAMPLE))
+    status, said = chair_agenda("check", str(AGENDA))
 
     assert status == 0
     assert said.splitlines()[-1] == "16 sessions, 2 warnings."
-    line = SAMPLE.read_text(encoding="utf-8").partition("10:50 AM")[0].count("\n") + 1
+    line = AGENDA.read_text(encoding="utf-8").partition("10:50 AM")[0].count("\n") + 1
     assert f"agenda.yaml:{line}:15: warning: The text says 10:50 AM" in said
 
 
@@ -47,9 +46,9 @@ def test_names_that_would_be_erased_before_the_end_are_told(tmp_path: Path) -> N
 def test_without_a_file_it_is_the_agenda_of_the_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATA_FOLDER", str(SAMPLE.parent))
-    assert chair_agenda("check") == chair_agenda("check", str(SAMPLE))
-    assert chair_agenda("show") == chair_agenda("show", str(SAMPLE))
+    monkeypatch.setenv("DATA_FOLDER", str(AGENDA.parent))
+    assert chair_agenda("check") == chair_agenda("check", str(AGENDA))
+    assert chair_agenda("show") == chair_agenda("show", str(AGENDA))
 
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
     status, said = chair_agenda("show")
@@ -86,7 +85,7 @@ def test_a_file_that_cannot_be_read_is_said_in_one_line_with_status_2(
 
 
 def test_the_timetable_is_shown_in_the_conferences_zone_and_in_utc() -> None:
-    status, said = chair_agenda("show", str(SAMPLE))
+    status, said = chair_agenda("show", str(AGENDA))
 
     assert status == 0
     assert "Wednesday 18 May 2022" in said
@@ -97,7 +96,7 @@ def test_the_timetable_is_shown_in_the_conferences_zone_and_in_utc() -> None:
 
 
 def test_programs_get_the_agenda_as_json_in_utc() -> None:
-    _, said = chair_agenda("show", str(SAMPLE), "--json")
+    _, said = chair_agenda("show", str(AGENDA), "--json")
 
     sessions = json.loads(said)
     assert len(sessions) == 16
@@ -105,14 +104,14 @@ def test_programs_get_the_agenda_as_json_in_utc() -> None:
 
 
 def test_the_times_can_be_read_in_another_zone() -> None:
-    _, said = chair_agenda("show", str(SAMPLE), "--json", "--timezone", "Europe/Prague")
+    _, said = chair_agenda("show", str(AGENDA), "--json", "--timezone", "Europe/Prague")
 
     assert json.loads(said)[0]["starts_at"] == "2022-05-18T07:00:00+00:00"
 
 
 @pytest.mark.parametrize("command", ["check", "show"])
 def test_a_zone_that_is_none_is_refused_with_status_2(command: str) -> None:
-    status, said = chair_agenda(command, str(SAMPLE), "--timezone", "Mars")
+    status, said = chair_agenda(command, str(AGENDA), "--timezone", "Mars")
 
     assert status == 2
     assert "Write a place, as in Europe/Prague" in said
@@ -121,15 +120,19 @@ def test_a_zone_that_is_none_is_refused_with_status_2(command: str) -> None:
 TABLE = "Titel,Wann\nBees,9:00-9:30\nWasps,9:30-10:00\n"
 
 
-@pytest.mark.parametrize("command", ["check", "show"])
-def test_the_day_and_the_columns_of_a_table_can_be_said(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "shown"), [("check", "2 sessions"), ("show", "Wednesday 15 July 2026")]
+)
+def test_the_day_and_the_columns_of_a_table_can_be_said(
+    tmp_path: Path, command: str, shown: str
+) -> None:
     (tmp_path / "table.csv").write_text(TABLE)
     table = (str(tmp_path / "table.csv"), "--timezone", "Europe/Prague")
 
     status, said = chair_agenda(command, *table, "--column", "start=Wann", "--date", "2026-07-15")
 
     assert status == 0
-    assert "2 sessions" in said or "Wednesday 15 July 2026" in said
+    assert shown in said
 
 
 def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:
@@ -152,7 +155,7 @@ def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:
 def test_options_that_say_nothing_are_refused_with_status_2(
     option: str, value: str, words: str
 ) -> None:
-    status, said = chair_agenda("check", str(SAMPLE), option, value)
+    status, said = chair_agenda("check", str(AGENDA), option, value)
 
     assert status == 2
     assert words in said
@@ -193,7 +196,7 @@ def test_a_terminal_that_cannot_show_every_sign_shows_the_others(
     ran = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", "agenda", command, str(agenda)],
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
-        cwd=SAMPLE.parents[1],
+        cwd=AGENDA.parents[1],
         capture_output=True,
         check=False,
     )

@@ -19,9 +19,9 @@ from bot.settings import Settings
 from bot.store.conduct.vault import Keyring
 from bot.store.database import WRONG_KEY, Database
 from tests.builders import NINE, SERVER, files, session
-from tests.keys import KEY
+from tests.keys import KEY, OTHER_KEY
 
-OLD, NEW, WRONG = KEY, "22" * 32, "33" * 32
+OLD, NEW, WRONG = KEY, OTHER_KEY, "33" * 32
 TOLD = ("He shouted at me.", "She would not stop.", "They followed me.")
 
 

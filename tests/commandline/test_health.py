@@ -3,24 +3,17 @@
 import asyncio
 import json
 import os
-import socket
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.rehearsal.local_discord import LocalDiscord
+from tests.ports import free_port
 from tests.wire.bot_process import ROOT, Bot
 from tests.wire.conference_bot import files, scene, session
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as somebody:
-        somebody.bind(("127.0.0.1", 0))
-        return int(somebody.getsockname()[1])
 
 
 @pytest.fixture

@@ -10,13 +10,17 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from select import select
+from threading import Timer
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.commandline import app
+from tests.sample import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "data"
+WITHIN = 60
+"""Seconds in which a test is over, however slow the machine is."""
 
 
 @contextmanager
@@ -25,10 +29,13 @@ def opened(*options: str, **environment: str) -> Generator[tuple[subprocess.Pope
     command = [sys.executable, "-m", "bot", "rehearse", "--data", str(SAMPLE), "--open", *options]
     env = {**os.environ, **environment}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:  # noqa: S603 - our own command
+        limit = Timer(WITHIN, process.kill)
+        limit.start()
         try:
             assert process.stdout
             yield process, process.stdout.readline()
         finally:
+            limit.cancel()
             process.kill()
 
 
@@ -39,10 +46,10 @@ def test_the_page_is_there_until_it_is_ended_and_nothing_of_it_is_left(
     options = ("--no-browser", "--no-audience")
     with opened(*options, TMPDIR=str(tmp_path)) as (process, said):
         address = said.split()[-1]
-        with urllib.request.urlopen(address) as answer:  # noqa: S310 - the address of our own page
+        with urllib.request.urlopen(address, timeout=WITHIN) as answer:  # noqa: S310 - the address of our own page
             page = answer.read().decode()
         with pytest.raises(urllib.error.HTTPError):
-            urllib.request.urlopen(address[:-2] + "/")  # noqa: S310 - the same, with another key
+            urllib.request.urlopen(address[:-2] + "/", timeout=WITHIN)  # noqa: S310 - the same, with another key
         kept = list(tmp_path.iterdir())
         process.send_signal(ending)
         ended = process.wait(timeout=20)
@@ -58,12 +65,15 @@ def test_the_page_is_there_until_it_is_ended_and_nothing_of_it_is_left(
 def test_the_browser_is_opened_at_the_address(tmp_path: Path):
     told, browser = tmp_path / "told", tmp_path / "browser"
     os.mkfifo(told)
+    reading = os.open(told, os.O_RDONLY | os.O_NONBLOCK)
     browser.write_text(f'#!/bin/sh\necho "$1" > "{told}"\n')
     browser.chmod(0o700)
 
     with opened("--no-audience", BROWSER=str(browser)) as (_, said):
-        opened_at = told.read_text().strip()  # waits until the browser has written
+        select([reading], [], [], WITHIN)  # until the browser has written
+        opened_at = os.read(reading, 1000).decode().strip()
 
+    os.close(reading)
     assert opened_at == said.split()[-1]
 
 

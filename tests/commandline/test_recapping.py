@@ -7,9 +7,6 @@ from typer.testing import CliRunner
 
 from bot.commandline import app
 from bot.settings import Settings
-from tests.commandline import test_exporting
-
-settings, asked = test_exporting.settings, test_exporting.asked
 
 
 @pytest.mark.usefixtures("asked")

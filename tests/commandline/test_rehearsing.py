@@ -15,8 +15,7 @@ from bot.commandline.rehearsal_told import Teller
 from bot.domain.deliveries import State
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.record import MadePost
-
-SAMPLE = Path(__file__).parents[2] / "data"
+from tests.sample import SAMPLE
 
 
 def test_the_day_is_told_as_it_happens_and_summed_up(tmp_path: Path):

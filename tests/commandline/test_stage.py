@@ -20,7 +20,7 @@ from bot.services.files import read_conference
 from bot.settings import Settings
 from tests.builders import SERVER
 from tests.databases import sqlite_in
-from tests.stage.hall import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,11 +57,16 @@ async def stage(told: dict[str, str], *options: str) -> AsyncGenerator[Process]:
         stdout=PIPE,
         stderr=PIPE,
     )
-    async with asyncio.timeout(60):
-        yield process
-        if process.returncode is None:
+    try:
+        async with asyncio.timeout(60):
+            yield process
+            assert process.returncode is None  # it goes on until it is told to stop
             process.terminate()
-        await process.wait()
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def line_of(stream: asyncio.StreamReader | None) -> str:

@@ -11,11 +11,11 @@ from bot.app import build
 from bot.store.conduct.vault import Keyring, Unreadable, Vault
 from bot.store.database import NO_KEY, WRONG_KEY, Database
 from tests.cogs import conduct_stage
-from tests.cogs.conduct_stage import CONTACT, OTHER_KEY, ConductStage
+from tests.cogs.conduct_stage import CONTACT, ConductStage
 from tests.cogs.question_stage import text_of
 from tests.cogs.stage import answers, in_public, read, shown
 from tests.confidence.canaries import BYTES, MORE, NOTE, REPLY, TEXT, Watch
-from tests.keys import KEY
+from tests.keys import KEY, OTHER_KEY
 
 stage = conduct_stage.stage
 

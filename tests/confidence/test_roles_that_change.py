@@ -8,8 +8,8 @@ from simcord.actors import MemberActor
 from tests.cogs import conduct_stage
 from tests.cogs.conduct_stage import NO_SUCH_CASE, ConductStage
 from tests.cogs.stage import answers, shown
+from tests.confidence.attempts import about, tried
 from tests.confidence.canaries import MORE, TEXT, Watch
-from tests.confidence.test_who_may_not import about, tried
 
 stage = conduct_stage.stage
 

@@ -10,12 +10,12 @@ from bot.services.conduct.marshal import REASON
 from bot.store.conduct.people import CasePeople
 from bot.store.conduct.vault import Box
 from tests.cogs import conduct_stage
+from tests.cogs.casework import banned
 from tests.cogs.conduct_stage import ConductStage
 from tests.cogs.hands import button_in
 from tests.cogs.question_stage import use
 from tests.cogs.stage import answers, shown
 from tests.confidence.canaries import MORE, NOTE, REPLY, TEXT, Watch
-from tests.confidence.test_ways_in import banned
 
 stage = conduct_stage.stage
 

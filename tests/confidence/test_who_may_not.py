@@ -1,7 +1,5 @@
 """Whoever is named, wrote the message, reported or stood back gets nothing, whatever they try."""
 
-from typing import Any
-
 import discord
 import pytest
 from simcord.actors import MemberActor
@@ -10,6 +8,7 @@ from tests.cogs import conduct_stage
 from tests.cogs.conduct_stage import NO_SUCH_CASE, ConductStage
 from tests.cogs.question_stage import text_of, use
 from tests.cogs.stage import answers, read, shown
+from tests.confidence.attempts import COMMANDS, FORMS, PRESSES, about, tried
 from tests.confidence.canaries import MORE, NOTE, REPLY, SAID, TEXT, Watch
 
 stage = conduct_stage.stage
@@ -19,35 +18,6 @@ NOT_OF_THE_TEAM = (
     "✋ Only the conduct team of Bird Conference can do that. "
     "To tell the team something, use /report new."
 )
-
-COMMANDS = ("case open", "case keep", "case export", "case hand-over")
-PRESSES = (
-    "case-open:{}", "case-clear:{}", "case-recuse:{}", "case-page:{}:0:on", "case-claim:{}",
-    "case-drop:{}", "case-reopen:{}", "case-files:{}", "case-reply:{}", "case-note:{}",
-    "case-close:{}", "case-decide:{}", "case-second:{}:1", "case-object:{}:1", "case-uphold:{}:1",
-    "case-anew:{}:1", "case-act:{}", "case-retry:{}:1", "case-hand:{}:1",
-)  # fmt: skip
-FORMS = ("case-replied:{}", "case-noted:{}", "case-closed:{}", "case-proposed:{}:0:NOTHING")
-
-
-async def tried(stage: ConductStage, person: MemberActor, code: str) -> list[str]:
-    """Everything that the person reads who tries every command, button and form on a case."""
-    said: list[str] = []
-    for command in COMMANDS:
-        options: dict[str, Any] = {"to": stage.moira} if command == "case hand-over" else {}
-        said.append(shown(await person.slash(stage.cases, command, case=code, **options)))
-    said += [shown(await use(stage.env, person, stage.cases, b.format(code))) for b in PRESSES]
-    form = {"text": "x", "reason": "x"}
-    said += [
-        shown(await use(stage.env, person, stage.cases, one.format(code), form=form))
-        for one in FORMS
-    ]
-    return said
-
-
-async def about(stage: ConductStage, *named: MemberActor) -> str:
-    """Ada reports about these people; gives the report's name."""
-    return stage.code_of(await stage.report(stage.ada, TEXT, about=named))
 
 
 @pytest.mark.threat(4)
@@ -388,6 +358,7 @@ async def test_a_card_has_no_number_by_which_reports_could_be_counted(stage: Con
     codes = [stage.code_of(await stage.report(one, TEXT)) for one in (stage.ada, stage.bob)]
 
     assert len(set(codes)) == 2
+    assert len(stage.cards) == 2
     for card in stage.cards:
         said = text_of(card).replace(f"<t:{int(stage.moment.timestamp())}:R>", "")
         assert not any(letter.isdigit() for letter in said.replace(card.content, ""))

@@ -1,15 +1,14 @@
 """Reading `conference.yaml` and `announcements.yaml`."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from bot.domain.conference_files import read_profile, read_settings
 from bot.domain.people import Role
 from bot.errors import InputRefused
+from tests.sample import SAMPLE
 
-DATA = Path(__file__).parents[2] / "data"
 TOP = "id: test\nname: Test\n"
 
 
@@ -128,4 +127,4 @@ def test_every_mistake_in_the_settings_is_told_at_once() -> None:
 
 def test_the_files_that_come_with_the_bot_are_right() -> None:
     for name, read in (("conference.yaml", read_profile), ("announcements.yaml", read_settings)):
-        read((DATA / name).read_text(encoding="utf-8"), name)
+        read((SAMPLE / name).read_text(encoding="utf-8"), name)

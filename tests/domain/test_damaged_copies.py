@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from bot.domain.formats import own_yaml
 from bot.errors import InputRefused
+from tests.sample import AGENDA
 
-SAMPLE = (Path(__file__).parents[2] / "data" / "agenda.yaml").read_text(encoding="utf-8")
+SAMPLE = AGENDA.read_text(encoding="utf-8")
 
 Damage = Callable[[str], str]
 

@@ -204,7 +204,9 @@ def test_a_session_of_any_length_fits_into_what_discord_accepts() -> None:
 
 
 def test_every_post_carries_the_button_by_which_it_is_found_again() -> None:
-    for planned in plan(MADE):
+    posts = plan(MADE)
+    assert posts
+    for planned in posts:
         found = card(MADE, delivery(planned, MADE), planned.due_at)
         assert button_id(planned.key) in {button.id for button in found.buttons}
 

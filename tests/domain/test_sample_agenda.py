@@ -9,9 +9,9 @@ import pytest
 from bot.domain.formats import own_yaml
 from bot.domain.formats.reading import Reading
 from tests.builders import LOS_ANGELES
+from tests.sample import AGENDA, SAMPLE
 
 ROOT = Path(__file__).parents[2]
-AGENDA = ROOT / "data" / "agenda.yaml"
 SEED = ROOT.parent / "shared" / "seeds" / "data-at-scale-spring-2022.txt"
 
 
@@ -73,7 +73,7 @@ def _as_published(local: datetime) -> str:
 def test_the_samples_texts_are_its_own_words_but_for_titles(name: str) -> None:
     page = _words(SEED.read_text(encoding="utf-8"))
     borrowed = {tuple(page[i : i + 9]) for i in range(len(page) - 8)}
-    text = (ROOT / "data" / name).read_text(encoding="utf-8")
+    text = (SAMPLE / name).read_text(encoding="utf-8")
     for session in sample().agenda.sessions:
         text = text.replace(session.title or "\0", "")
 

@@ -1,7 +1,6 @@
 """Finding sessions by what people remember of them."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,9 @@ from bot.domain.formats import own_yaml
 from bot.domain.search import MOST_WORDS, folded
 from bot.domain.session_search import Found, SessionSearch, Wanted
 from tests.builders import NINE, agenda, session
+from tests.sample import AGENDA
 
-SAMPLE = own_yaml.read(
-    (Path(__file__).parents[2] / "data" / "agenda.yaml").read_text(encoding="utf-8"), "a"
-).agenda
+SAMPLE = own_yaml.read(AGENDA.read_text(encoding="utf-8"), "a").agenda
 
 
 def find(of: Agenda, query: str, moment: datetime, limit: int = 25) -> list[Session]:

@@ -10,11 +10,12 @@ import pytest
 from bot.domain.agenda import Kind, Session
 from bot.domain.conference import Conference
 from bot.domain.delays import Delay
-from bot.domain.languages import know, reading
+from bot.domain.languages import reading
 from bot.domain.questions import Question, QuestionId, State
 from bot.domain.queues import Queue
 from bot.domain.stage import BEST, LINE_LIMIT, TITLE_LIMIT, Known, Screen, rooms_of, screen, words
 from tests.builders import NINE, PRAGUE, SERVER, at, conference, session
+from tests.languages import spoken
 
 HALL, CELLAR = "Hall", "Cellar"
 MINUTE = timedelta(minutes=1)
@@ -250,12 +251,8 @@ def test_a_conference_without_rooms_has_one_screen():
 
 
 def test_the_page_is_written_in_the_direction_of_its_language():
-    know({"ar": NullTranslations()})
-    try:
-        with reading("ar"):
-            arabic = words()
-    finally:
-        know({})
+    with spoken({"ar": NullTranslations()}), reading("ar"):
+        arabic = words()
 
     assert (arabic.language, arabic.direction) == ("ar", "rtl")
     assert (words().language, words().direction) == ("en", "ltr")

@@ -15,10 +15,10 @@ from bot.domain.people import ServerId
 from bot.services.conferences import from_files
 from bot.settings import Settings
 from tests.databases import database_in
+from tests.heartbeat import heartbeat
 from tests.performance.figures import Figure, loaded
 from tests.performance.scale import Scale
 from tests.performance.worlds import made, sessions
-from tests.services.test_thousands import heartbeat
 from tests.wire.conference_bot import files
 
 ONE_TALK = """

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 
@@ -7,8 +5,7 @@ from bot.rehearsal.day import Listener, Rehearsal
 from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.services.files import read_conference
 from tests.databases import new_in
-
-SAMPLE = Path(__file__).parents[2] / "data"
+from tests.sample import SAMPLE
 
 
 class Diary:

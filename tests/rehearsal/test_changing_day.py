@@ -15,7 +15,8 @@ from bot.services.conferences import from_files
 from bot.services.files import read_conference
 from tests.builders import SERVER
 from tests.databases import new_in
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -19,8 +19,10 @@ from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import Record
 from bot.services.files import read_conference
 from tests import catalogues
+from tests.databases import new_in
 from tests.languages import spoken
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 
 OTHER = "cs"
 SEEN = {"content", "title", "description", "name", "value", "label", "placeholder", "text"}
@@ -55,7 +57,9 @@ def data(tmp_path: Path) -> Path:
 async def rehearsed(data: Path, files: ConferenceFiles, language: str) -> Record:
     folder = data.parent / "rehearsal"
     folder.mkdir()
-    day = Rehearsal(files, folder, Diary().listener, language=language, data=data)
+    day = Rehearsal(
+        files, folder, Diary().listener, database_url=new_in(folder), language=language, data=data
+    )
     record = await day.run()
     assert not record.problems, "\n".join(record.problems)
     return record
@@ -138,7 +142,11 @@ async def test_a_conference_speaks_its_own_language_in_public_and_answers_in_eac
 
 async def test_a_german_conference_goes_well_for_people_who_read_french(tmp_path: Path):
     day = Rehearsal(
-        speaking("de", read_conference(SAMPLE)), tmp_path, Diary().listener, language="fr"
+        speaking("de", read_conference(SAMPLE)),
+        tmp_path,
+        Diary().listener,
+        language="fr",
+        database_url=new_in(tmp_path),
     )
 
     record = await day.run()

@@ -6,8 +6,10 @@ from pathlib import Path
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Person, Role, Server
 from bot.services.files import read_conference
-from tests.rehearsal.conftest import SAMPLE, Diary
-from tests.rehearsal.test_other_settings import short_day
+from tests.databases import new_in
+from tests.rehearsal.conftest import Diary
+from tests.rehearsal.short_days import short_day
+from tests.sample import SAMPLE
 
 READING = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
 TALKING = Permission.SEND_MESSAGES | Permission.SEND_MESSAGES_IN_THREADS
@@ -45,14 +47,18 @@ class OnlyReading(LockedDown):
 
 
 async def test_the_day_goes_well_where_everybody_has_what_they_may_by_a_role(tmp_path: Path):
-    record = await LockedDown(read_conference(SAMPLE), tmp_path, Diary().listener).run()
+    record = await LockedDown(
+        read_conference(SAMPLE), tmp_path, Diary().listener, database_url=new_in(tmp_path)
+    ).run()
 
     assert record.problems == []
     assert record.untried == []
 
 
 async def test_where_attendees_may_only_read_organizers_are_told_what_to_grant(tmp_path: Path):
-    record = await OnlyReading(short_day(), tmp_path, Diary().listener).run()
+    record = await OnlyReading(
+        short_day(), tmp_path, Diary().listener, database_url=new_in(tmp_path)
+    ).run()
 
     told = [problem for problem in record.problems if problem.startswith("In #")]
     assert told

@@ -17,7 +17,9 @@ from bot.rehearsal.record import MadePost, Record, UsedCommand
 from bot.rehearsal.report import page
 from bot.services.conferences import from_files
 from bot.services.files import read_conference
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.databases import new_in
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 from tests.services.web import serving
 from tests.wire.conference_bot import session
 
@@ -39,7 +41,9 @@ def two_days() -> ConferenceFiles:
 
 
 async def test_any_agenda_can_be_rehearsed(two_days: ConferenceFiles, tmp_path: Path, diary: Diary):
-    record = await Rehearsal(two_days, tmp_path, diary.listener).run()
+    record = await Rehearsal(
+        two_days, tmp_path, diary.listener, database_url=new_in(tmp_path)
+    ).run()
 
     assert record.problems == []
     rooms = {post.channel for post in record.posts if post.kind is PostKind.NOW}
@@ -58,7 +62,7 @@ async def test_a_rehearsal_follows_no_address(
     async with serving() as site:
         followed = {**files.settings, "agenda.address": site.address("/agenda")}
         files = replace(files, agenda=short, settings=followed)
-        await Rehearsal(files, tmp_path, diary.listener).run()
+        await Rehearsal(files, tmp_path, diary.listener, database_url=new_in(tmp_path)).run()
 
         assert site.asked == []
 
@@ -75,7 +79,9 @@ async def test_a_channel_can_be_a_forum_in_which_every_thread_is_a_post(
     settings = {**files.settings, "channels.rooms.red": "red"}
     short = replace(files, agenda=Agenda("Short", files.agenda.zone, talks), settings=settings)
 
-    record = await Rehearsal(short, tmp_path, diary.listener, forums=["#Red"]).run()
+    record = await Rehearsal(
+        short, tmp_path, diary.listener, forums=["#Red"], database_url=new_in(tmp_path)
+    ).run()
 
     assert record.problems == []
     threads = {post.channel for post in record.posts if post.kind is PostKind.THREAD}
@@ -88,7 +94,11 @@ async def test_a_rehearsal_can_be_watched_at_a_speed_of_ones_own(tmp_path: Path,
     short = Agenda("Short", files.agenda.zone, (session("Only", at=start, minutes=2),))
 
     record = await Rehearsal(
-        replace(files, agenda=short), tmp_path, diary.listener, speed=50_000
+        replace(files, agenda=short),
+        tmp_path,
+        diary.listener,
+        speed=50_000,
+        database_url=new_in(tmp_path),
     ).run()
 
     announced = [

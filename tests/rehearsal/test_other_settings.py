@@ -7,37 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.domain.conference_files import ConferenceFiles
-from bot.domain.formats import own_yaml
 from bot.domain.people import Role
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.day import Rehearsal
 from bot.rehearsal.record import Record
-from bot.services.files import read_conference
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.databases import new_in
+from tests.rehearsal.conftest import Diary
+from tests.rehearsal.short_days import SHORT_DAY, short_day
 
-SHORT_DAY = """
-conference: A short day
-timezone: Europe/Prague
-date: 2026-07-15
-sessions:
-  - {time: "9:00 - 9:05", kind: opening, title: Welcome}
-  - {time: "9:05 - 9:25", kind: talk, title: On birds, speakers: [Ada Lovelace]}
-  - {time: "9:25 - 9:45", kind: talk, title: On fish}
-  - {time: "9:45 - 9:50", kind: closing, title: Goodbye}
-"""
 ONE_FOR_ALL = dict.fromkeys((Role.ORGANIZER, Role.MODERATOR, Role.SPEAKER), "Crew")
 ORGANIZERS_MODERATE = {**ONE_FOR_ALL, Role.SPEAKER: "Speaker"}
-
-
-def short_day(agenda: str = SHORT_DAY, **settings: str) -> ConferenceFiles:
-    """The sample's files with a short agenda, and settings by path with `__` for the dots."""
-    files = read_conference(SAMPLE)
-    changed = {path.replace("__", "."): value for path, value in settings.items()}
-    return replace(
-        files,
-        agenda=own_yaml.read(agenda, "agenda.yaml").agenda,
-        settings={**files.settings, **changed},
-    )
 
 
 def with_roles(roles: Mapping[Role, str]) -> ConferenceFiles:
@@ -47,7 +26,7 @@ def with_roles(roles: Mapping[Role, str]) -> ConferenceFiles:
 
 
 async def rehearsed(files: ConferenceFiles, folder: Path) -> Record:
-    return await Rehearsal(files, folder, Diary().listener).run()
+    return await Rehearsal(files, folder, Diary().listener, database_url=new_in(folder)).run()
 
 
 def questions_in(record: Record) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import discord
+from discord import AppCommandOptionType as Option
 
 from bot.app import App
 from bot.client.patience import Patience
@@ -18,6 +19,7 @@ from bot.domain.people import Role, ServerId
 from bot.rehearsal.local_discord import (
     Answer,
     Channel,
+    Impossible,
     LocalDiscord,
     Message,
     Person,
@@ -227,3 +229,38 @@ def commands_of(app: App) -> Iterator[discord.app_commands.Command[Any, ..., Any
     for one in app.bot.tree.walk_commands():
         if isinstance(one, discord.app_commands.Command):
             yield one
+
+
+def told(name: str, answer: Answer) -> list[str]:
+    """What is said, with the name of what was used."""
+    form = answer.modal.title if answer.modal else ""
+    texts = [answer.text, form, *(str(embed) for embed in answer.embeds)]
+    return [f"{name}: {text}" for text in texts if text]
+
+
+async def commands_tried(here: Hall, person: Person, where: Channel) -> list[str]:
+    """What the person reads who uses every command that is offered there."""
+    said: list[str] = []
+    given: dict[Option, Any] = {
+        Option.string: here.known["code"],
+        Option.integer: 2,
+        Option.boolean: True,
+        Option.channel: here.lobby,
+        Option.user: here.bob,
+    }
+    for command in commands_of(here.app):
+        options = {
+            one.display_name: one.choices[0].value if one.choices else given[one.type]
+            for one in command.parameters
+            if one.required
+        }
+        name = command.qualified_name
+        for option in command.parameters:
+            if option.autocomplete and where is here.lobby:
+                offered = await person.autocomplete(where, name, option.display_name, "")
+                said += [f"/{name} {option.name}: {choice}" for choice in offered]
+        try:
+            said += told(f"/{name}", await person.slash(where, name, **options))
+        except Impossible:
+            assert where is not here.lobby  # in private there are but those of reports
+    return said

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from discord import AppCommandOptionType as Option
 
 from bot.client.presses import handlers_of
 from bot.domain.people import PersonId, ServerId
-from bot.rehearsal.local_discord import Answer, Channel, Impossible, Person
-from tests.security.hall import NOW, PAST, Hall, commands_of, hall, troubles
-from tests.security.test_hostile_words import FORMS
+from bot.rehearsal.local_discord import Channel, Person
+from tests.security.forms import FORMS
+from tests.security.hall import NOW, PAST, Hall, commands_of, commands_tried, hall, told, troubles
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 
@@ -98,41 +97,6 @@ async def everything(here: Hall, person: Person, where: Channel) -> list[str]:
     for name in sorted({*FORMS} - {"report-form"}):  # which is for everybody
         for argument in ("1", f"{here.known['code']}:0:NOTHING"):
             said += told(name, await here.hand_in(person, opened, f"{name}:{argument}", "Forged"))
-    return said
-
-
-def told(name: str, answer: Answer) -> list[str]:
-    """What is said, with the name of what was used."""
-    form = answer.modal.title if answer.modal else ""
-    texts = [answer.text, form, *(str(embed) for embed in answer.embeds)]
-    return [f"{name}: {text}" for text in texts if text]
-
-
-async def commands_tried(here: Hall, person: Person, where: Channel) -> list[str]:
-    """What the person reads who uses every command that is offered there."""
-    said: list[str] = []
-    given: dict[Option, Any] = {
-        Option.string: here.known["code"],
-        Option.integer: 2,
-        Option.boolean: True,
-        Option.channel: here.lobby,
-        Option.user: here.bob,
-    }
-    for command in commands_of(here.app):
-        options = {
-            one.display_name: one.choices[0].value if one.choices else given[one.type]
-            for one in command.parameters
-            if one.required
-        }
-        name = command.qualified_name
-        for option in command.parameters:
-            if option.autocomplete and where is here.lobby:
-                offered = await person.autocomplete(where, name, option.display_name, "")
-                said += [f"/{name} {option.name}: {choice}" for choice in offered]
-        try:
-            said += told(f"/{name}", await person.slash(where, name, **options))
-        except Impossible:
-            assert where is not here.lobby  # in private there are but those of reports
     return said
 
 

@@ -22,8 +22,7 @@ from bot.logs import TextLines
 from bot.rehearsal.local_discord import Channel, Message, Permission
 from bot.rehearsal.local_discord import Role as DiscordRole
 from tests.security.corpus import NAMES, hidden_in, live_in
-from tests.security.hall import LATER, NOW, Hall, conference_files, hall, troubles
-from tests.security.test_everything_tried import commands_tried
+from tests.security.hall import LATER, NOW, Hall, commands_tried, conference_files, hall, troubles
 
 HOUR = timedelta(hours=1)
 LINK = "Is https://example.org/ up to date?"
@@ -136,8 +135,9 @@ async def speaking(here: Hall) -> None:
         await here.mona.slash(here.lobby, "hosts release", session=key(LATER))
     code = await here.grace.slash(here.lobby, "speakers code", speaker=name)
     found = re.search(r"code:([A-Z0-9-]+)", code.text)
-    for _again in range(2 if found else 0):
-        await here.bob.slash(here.lobby, "claim", code=found[1] if found else "")
+    assert found
+    for _again in range(2):
+        await here.bob.slash(here.lobby, "claim", code=found[1])
 
 
 def role_for(here: Hall, what: str) -> DiscordRole:

@@ -8,14 +8,13 @@ import pytest
 from bot.errors import InputRefused
 from bot.services.files import LARGEST, read_conference, read_text
 from tests.builders import PRAGUE
-
-DATA = Path(__file__).parents[2] / "data"
+from tests.sample import SAMPLE
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the files that come with the bot."""
-    return Path(shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("var")))
+    return Path(shutil.copytree(SAMPLE, tmp_path / "data", ignore=shutil.ignore_patterns("var")))
 
 
 def refused(folder: Path, agenda: Path | None = None) -> list[str]:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.languages import know
 from bot.errors import InputRefused
 from bot.services.files import FILES, read_conference, read_or_last_good
 from bot.services.languages import OWN, read_languages
-
-SAMPLE = Path(__file__).parents[2] / "data"
+from tests.languages import spoken
+from tests.sample import SAMPLE
 
 
 @pytest.fixture
@@ -23,9 +22,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def german() -> Iterator[None]:
     """The languages that come with the bot are known."""
-    know(read_languages(OWN))
-    yield
-    know({})
+    with spoken(read_languages(OWN)):
+        yield
 
 
 def test_files_that_are_right_are_in_force(folder: Path):

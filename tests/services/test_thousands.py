@@ -1,15 +1,14 @@
 """Thousands of sessions: whatever is done with them, others are answered meanwhile."""
 
-import asyncio
 import gc
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.domain.announcements import plan
 from bot.domain.conference_files import ConferenceFiles
 from tests.builders import NINE, SERVER, files, session
+from tests.heartbeat import heartbeat
 from tests.services.conftest import Hire
 
 SESSIONS = 2500
@@ -23,25 +22,6 @@ def large() -> ConferenceFiles:
         for n in range(SESSIONS)
     ]
     return files(*sessions, settings={"questions.open": "5"})
-
-
-@asynccontextmanager
-async def heartbeat() -> AsyncGenerator[Callable[[], float]]:
-    """Gives the longest time, in seconds, for which nobody else had their turn."""
-    longest, last = 0.0, time.perf_counter()
-
-    async def beat() -> None:
-        nonlocal longest, last
-        while True:
-            await asyncio.sleep(0.001)
-            now = time.perf_counter()
-            longest, last = max(longest, now - last), now
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield lambda: max(longest, time.perf_counter() - last)
-    finally:
-        beating.cancel()
 
 
 async def longest_pause(do: Callable[[], Awaitable[object]]) -> float:

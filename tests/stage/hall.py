@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,16 +18,11 @@ from bot.services.stage import Door, Stagehand
 from bot.stage.server import origins_at, shown_at
 from bot.stage.windows import Windows
 from bot.store.onlooking import Onlooker
+from tests.ports import free_port
 
 Json = dict[str, Any]
 
 OFTEN = timedelta(milliseconds=10)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as somebody:
-        somebody.bind(("127.0.0.1", 0))
-        return int(somebody.getsockname()[1])
 
 
 class Screen:

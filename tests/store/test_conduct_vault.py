@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bot.errors import Refusal
 from bot.store.conduct.vault import KEY_BYTES, Box, Keyring, Unreadable, Vault, new_key
-from tests.keys import KEY
+from tests.keys import KEY, OTHER_KEY
 
-OLD, NEW = KEY, "22" * 32
+OLD, NEW = KEY, OTHER_KEY
 
 
 @given(st.binary(max_size=200))

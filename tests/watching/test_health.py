@@ -28,6 +28,7 @@ from bot.ticker import HEARTBEAT
 from bot.watching.health import AWAY_FOR, OVERDUE_FOR, SILENT_FOR, Check, Look, Memory, reasons
 from bot.watching.server import looked_at
 from tests.databases import database_in, held, impatient
+from tests.ports import free_port
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
 
 SECOND = timedelta(seconds=1)
@@ -64,12 +65,6 @@ async def app(
 
 
 CONFERENCE = files([session("Opening")])
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as somebody:
-        somebody.bind(("127.0.0.1", 0))
-        return int(somebody.getsockname()[1])
 
 
 async def asked(app: App, path: str = "/healthz") -> tuple[int, Any]:
@@ -129,9 +124,11 @@ async def test_a_post_that_discord_refuses_in_passing_is_overdue_after_a_while_o
 
 async def test_a_post_that_is_held_is_not_overdue(app: App, clock: SteppedClock):
     async with app.database.transaction() as records:
-        for row in await records.deliveries.all(next(iter(app.staff.programme.by_id))):
-            if row.state is State.PLANNED:
-                assert await records.deliveries.save(row, row.put_on_hold())
+        rows = await records.deliveries.all(next(iter(app.staff.programme.by_id)))
+        planned = [row for row in rows if row.state is State.PLANNED]
+        assert planned
+        for row in planned:
+            assert await records.deliveries.save(row, row.put_on_hold())
 
     await step(app, clock, NINE + timedelta(minutes=30))
 
@@ -281,7 +278,7 @@ async def test_a_look_ends_with_the_address_at_which_it_was_asked_for(
             await asking
 
 
-async def test_where_nobody_is_to_look_nobody_can(app: App):
+async def test_it_is_no_mistake_that_nobody_is_to_look(app: App):
     async with looked_at("", app.observer, app.tally):
         pass
 

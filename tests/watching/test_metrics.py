@@ -31,8 +31,10 @@ from bot.rehearsal.record import Record
 from bot.services.agenda import Programme
 from bot.services.files import read_conference
 from bot.watching.health import UNANSWERED, Check
+from tests.databases import new_in
 from tests.keys import KEY
-from tests.rehearsal.conftest import SAMPLE, Diary
+from tests.rehearsal.conftest import Diary
+from tests.sample import SAMPLE
 from tests.watching.page import families, page_of, samples, value
 from tests.wire.conduct_world import World
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
@@ -65,7 +67,9 @@ async def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "opened", looked_at_last)
         folder = tmp_path_factory.mktemp("rehearsal")
-        seen.record = await Rehearsal(read_conference(SAMPLE), folder, Diary().listener).run()
+        seen.record = await Rehearsal(
+            read_conference(SAMPLE), folder, Diary().listener, database_url=new_in(folder)
+        ).run()
     return seen
 
 
@@ -148,9 +152,10 @@ def test_a_whole_day_is_in_the_numbers(day: Day):
         if sample.name == "chair_post_lateness_seconds_count":
             made[PostKind(sample.labels["kind"])] += sample.value
 
-    for kind, states in day.record.posts_by_kind():
-        if kind in COUNTED:
-            assert made[kind] == states[State.SENT] + states[State.LATE], kind
+    counted = {kind: of for kind, of in day.record.posts_by_kind() if kind in COUNTED}
+    assert counted
+    for kind, states in counted.items():
+        assert made[kind] == states[State.SENT] + states[State.LATE], kind
     assert value(page, "chair_conferences") == 1
     assert value(page, "chair_healthy", check="posts") == 1
     assert (value(page, "chair_answer_seconds_count", name="ask", outcome="answered") or 0) > 0

@@ -19,6 +19,7 @@ from bot.domain.conference_files import ConferenceFiles
 from bot.domain.deliveries import Delivery
 from bot.domain.people import Role, ServerId
 from bot.rehearsal.local_discord import Channel, LocalDiscord, Message, Permission, Server
+from bot.rehearsal.running import ended
 from bot.settings import Settings
 from tests.databases import database_in
 
@@ -68,6 +69,17 @@ def scene(discord: LocalDiscord, conference: ConferenceFiles) -> Server:
     return server
 
 
+def settings(folder: Path, api_url: str, token: str) -> Settings:
+    """What the bot is told that logs in there, with its memory in the folder."""
+    return Settings.model_validate(
+        {
+            "discord_api_url": api_url,
+            "discord_token": token,
+            "database_url": database_in(folder),
+        }
+    )
+
+
 @asynccontextmanager
 async def at_work(
     discord: LocalDiscord,
@@ -94,11 +106,12 @@ async def at_work(
     )
     async with opened(settings, clock, conference) as app:
         running = asyncio.create_task(app.bot.start(discord.token))
-        async with asyncio.timeout(within):
-            await app.bot.wait_until_open(server.id)
-        yield app
-        await app.bot.close()
-        await running
+        try:
+            async with asyncio.timeout(within):
+                await app.bot.wait_until_open(server.id)
+            yield app
+        finally:
+            await ended(running)
 
 
 async def step(app: App, clock: SteppedClock, moment: datetime) -> None:

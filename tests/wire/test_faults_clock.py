@@ -21,9 +21,10 @@ from bot.domain.conference import ConductContacts, conference_id
 from bot.domain.people import PersonId, Role, ServerId
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Server
 from bot.services.duties import PromptDuty
+from tests.keys import KEY
 from tests.wire.conduct_world import World
 from tests.wire.conference_bot import NINE, at_work, files, said_in, scene, session, titles
-from tests.wire.test_voting import ask, board_in, question_in
+from tests.wire.questions import ask, board_in, question_in
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -148,7 +149,7 @@ async def test_whoever_may_not_see_a_case_is_looked_out_for_also_after_the_clock
     people = {"Ada": server.add_member("Ada"), "Bob": server.add_member("Bob")}
     people["Mona"] = server.add_member("Mona", [team])
 
-    async with at_work(discord, server, conference, clock, tmp_path, "11" * 32) as app:
+    async with at_work(discord, server, conference, clock, tmp_path, KEY) as app:
         world = World(discord, server, app, clock)
         world.people = people
         await world.report("Ada", ["Bob"], "", False)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, opened
+from bot.app import opened
 from bot.clock import SteppedClock
 from bot.domain.conference import ConductContacts
 from bot.domain.conference_files import ConferenceFiles
@@ -21,6 +21,7 @@ from bot.domain.people import Role
 from bot.errors import Refusal
 from bot.rehearsal.local_discord import Answer, LocalDiscord, Permission, Person, Server
 from tests.databases import database_in, held, impatient, on_postgres, takes_nothing_new
+from tests.keys import KEY
 from tests.wire.conference_bot import (
     NINE,
     at_work,
@@ -29,14 +30,14 @@ from tests.wire.conference_bot import (
     pass_until,
     scene,
     session,
+    settings,
     step,
     titles,
 )
-from tests.wire.test_starting import settings
+from tests.wire.questions import asked, given_back, kept
 
 resource = pytest.importorskip("resource", reason="files are limited only where this is known")
 
-KEY = "11" * 32
 MINUTE = timedelta(minutes=1)
 SAID = "He shouted at me in the lobby."
 
@@ -82,23 +83,9 @@ def full_disk(folder: Path) -> Generator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
-async def asked(ada: Person, server: Server, text: str) -> Answer:
-    form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
-    return await ada.submit(form.modal, {"text": text})
-
-
 async def reported(ada: Person, server: Server, text: str) -> Answer:
     form = await ada.slash(server.channel("announcements"), "report new")
     return await ada.submit(form.modal, {"What happened?": text})
-
-
-def given_back(answer: Answer) -> list[str]:
-    assert answer.message
-    return [file.content.decode("utf-8-sig") for file in answer.message.attachments]
-
-
-async def kept(app: App, server: Server) -> int:
-    return len([row for row in await ledger(app, server) if row.post.question])
 
 
 async def test_on_a_full_disk_questions_and_reports_are_given_back_and_kept_once_there_is_room(

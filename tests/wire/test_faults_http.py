@@ -26,7 +26,7 @@ from tests.wire.conference_bot import (
     step,
     titles,
 )
-from tests.wire.test_voting import board_in, question_in
+from tests.wire.questions import board_in, question_in
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 CALLBACKS = ("POST", "/interactions/*/callback")

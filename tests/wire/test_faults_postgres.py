@@ -20,11 +20,11 @@ from tests.wire.conference_bot import (
     ledger,
     scene,
     session,
+    settings,
     step,
     titles,
 )
-from tests.wire.test_faults_disk import asked, given_back, kept
-from tests.wire.test_starting import settings
+from tests.wire.questions import asked, given_back, kept
 
 pytestmark = pytest.mark.postgres("SQLite has no server")
 
@@ -76,9 +76,10 @@ async def test_where_a_connection_breaks_in_a_transaction_what_was_written_is_gi
         form = await ada.slash(server.channel("announcements"), "ask", session="ducks")
         with held(url):
             asking = asyncio.create_task(ada.submit(form.modal, {"text": "Why?"}))
-            while not await said(url, WHO_WAITS_IS_CUT_OFF):  # noqa: ASYNC110 - it does not call
-                await asyncio.sleep(0.01)
-            answer = await asking
+            async with asyncio.timeout(10):
+                while not await said(url, WHO_WAITS_IS_CUT_OFF):  # noqa: ASYNC110 - it does not call
+                    await asyncio.sleep(0.01)
+                answer = await asking
         held_then = await kept(app, server)
         again = await asked(ada, server, "Why?")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.clock import SkippingClock
 from bot.rehearsal.local_discord import LocalDiscord
 from tests.wire.conference_bot import NINE, at_work, files, scene, session
-from tests.wire.test_voting import ask, board_in
+from tests.wire.questions import ask, board_in
 
 TALK = files([session("Ducks")], questions__open="5", questions__close="30")
 SLANDER = "Is Bob of 12 Elm Street a thief?"

@@ -58,7 +58,9 @@ def organizers_commands(app: App) -> list[str]:
 
 
 async def everything_refused(app: App, person: Person, lobby: Channel) -> None:
-    for command in organizers_commands(app):
+    commands = organizers_commands(app)
+    assert {command.split()[0] for command in commands} == {*ORGANIZERS_COMMANDS}
+    for command in commands:
         options = dict(OPTIONS.get(command, {}))
         if command == "configure channel":
             options["channel"] = lobby

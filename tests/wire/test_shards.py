@@ -171,3 +171,15 @@ async def test_a_shard_that_cannot_be_is_turned_away(discord: LocalDiscord):
         await socket.receive()
 
         assert socket.close_code == 4010
+
+
+async def test_a_bot_ends_at_once_though_one_of_its_connections_has_not_begun(
+    clock: SteppedClock, tmp_path: Path
+):
+    async with LocalDiscord(clock=clock, shards=2) as discord:
+        both = [scene(discord, CONFERENCE) for _ in range(2)]
+        first = next(server for server in both if not (server.id >> 22) % 2)
+        async with asyncio.timeout(4), at_work(discord, first, CONFERENCE, clock, tmp_path):
+            begun = len(discord.gateway.sessions)
+
+    assert begun == 1

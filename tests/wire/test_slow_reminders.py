@@ -8,7 +8,7 @@ from bot.clock import FastClock
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.services.reminders import AT_ONCE, BATCHES_UNDER_WAY
 from tests.wire.conference_bot import NINE, at_work, scene
-from tests.wire.test_many_reminders import CONFERENCE, SPEED, all_told, remember
+from tests.wire.reminded import CONFERENCE, SPEED, all_told, remember
 
 MOST = AT_ONCE * BATCHES_UNDER_WAY
 PATIENCE = 2

@@ -9,15 +9,10 @@ from bot.rehearsal.local_discord import LocalDiscord, Message, Person, Server
 from tests.databases import database_in
 from tests.stage.hall import Json, hall
 from tests.wire.conference_bot import NINE, at_work, files, scene, session, step
+from tests.wire.questions import board, messages
 
 TALK = files([session("Ducks", room="hall")], questions__open="5", questions__close="30")
 EARLY = NINE - timedelta(minutes=4)
-
-
-def messages(discord: LocalDiscord, server: Server) -> list[Message]:
-    """Those in the only thread."""
-    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
-    return discord.messages(thread)
 
 
 def said(message: Message) -> str:
@@ -26,8 +21,7 @@ def said(message: Message) -> str:
 
 async def ask(discord: LocalDiscord, server: Server, app: App, by: Person, text: str) -> Message:
     """As a person does, by the board's button; gives their question's message in the thread."""
-    (board,) = [message for message in messages(discord, server) if message.pinned_at]
-    form = await by.press(board, "Ask")
+    form = await by.press(board(discord, server), "Ask")
     await by.submit(form.modal, {"text": text})
     await app.ticker.settled()
     return next(m for m in messages(discord, server) if text in said(m) and not m.pinned_at)

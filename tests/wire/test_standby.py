@@ -29,8 +29,8 @@ from bot.domain.people import PersonId, ServerId
 from bot.rehearsal.local_discord import LocalDiscord, NoAnswer, Permission, Person, Server
 from bot.store.database import Database
 from tests.databases import postgres_in
+from tests.keys import KEY
 from tests.wire.two_machines import (
-    CONDUCT_KEY,
     Pair,
     cut_off,
     killed,
@@ -270,7 +270,7 @@ async def _lost(
     audience: Audience, address: str, folder: Path, conference: ConferenceId
 ) -> list[str]:
     """What people were told was kept, and what is not there."""
-    database = Database(address, folder / "sealing.key", CONDUCT_KEY)
+    database = Database(address, folder / "sealing.key", KEY)
     await database.open()
     async with database.transaction() as records:
         questions = await records.questions.of_session(conference, SessionKey("ask-here"))

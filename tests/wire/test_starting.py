@@ -15,19 +15,8 @@ from bot.client.connection import INTENTS, checked, point_at
 from bot.clock import SteppedClock, SystemClock
 from bot.errors import LeadershipLost
 from bot.rehearsal.local_discord import LocalDiscord
-from bot.settings import Settings
 from tests.databases import database_in, held, impatient
-from tests.wire.conference_bot import NINE, files, scene, session, titles
-
-
-def settings(folder: Path, api_url: str, token: str) -> Settings:
-    return Settings.model_validate(
-        {
-            "discord_api_url": api_url,
-            "discord_token": token,
-            "database_url": database_in(folder),
-        }
-    )
+from tests.wire.conference_bot import NINE, files, scene, session, settings, titles
 
 
 async def test_what_goes_wrong_before_the_login_is_what_is_seen(tmp_path: Path):

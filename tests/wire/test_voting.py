@@ -8,37 +8,15 @@ from bot.clock import SkippingClock
 from bot.domain.agenda import SessionKey
 from bot.domain.conference import conference_id
 from bot.domain.people import ServerId
-from bot.rehearsal.local_discord import LocalDiscord, Message, Person, Server
+from bot.rehearsal.local_discord import LocalDiscord
 from tests.wire.conference_bot import NINE, at_work, files, scene, session
+from tests.wire.questions import ask, board_in
 
 VOTERS = 1000
 FOLLOWS_WITHIN = timedelta(seconds=3)
 """How far the board is behind the button, by the clock by which Discord's limits run."""
 
 TALK = files([session("Ducks")], questions__open="5", questions__close="30")
-
-
-def board_in(discord: LocalDiscord, server: Server) -> str:
-    """What the board of the only thread says."""
-    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
-    (board,) = [message for message in discord.messages(thread) if message.pinned_at]
-    return board.embeds[0]["description"]
-
-
-def question_in(discord: LocalDiscord, server: Server) -> Message:
-    """The only question in the only thread."""
-    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
-    (found,) = [m for m in discord.messages(thread) if "👍" in "".join(b.name for b in m.buttons)]
-    return found
-
-
-async def ask(discord: LocalDiscord, server: Server, by: Person, text: str) -> Message:
-    (thread,) = [channel for channel in server.guild.channels.values() if channel.thread]
-    (board,) = [message for message in discord.messages(thread) if message.pinned_at]
-    form = await by.press(board, "Ask")
-    await by.submit(form.modal, {"text": text})
-    await discord.until(lambda: len([m for m in discord.messages(thread) if m.buttons]) > 1)
-    return question_in(discord, server)
 
 
 async def test_a_thousand_votes_at_once_are_all_kept_and_soon_shown_within_discords_limits(

@@ -8,10 +8,9 @@ from pathlib import Path
 from bot.rehearsal.local_discord import LocalDiscord
 from bot.store.leadership import WAITS
 from tests.databases import said
+from tests.keys import KEY
 from tests.wire.bot_process import Bot
 from tests.wire.cables import Cable, laid_to
-
-CONDUCT_KEY = "11" * 32
 
 _LEADS = (
     "SELECT client_port FROM pg_locks JOIN pg_stat_activity USING (pid) "
@@ -77,7 +76,7 @@ async def machine(discord: LocalDiscord, database: str, folder: Path) -> AsyncGe
             folder,
             address,
             DISCORD_API_URL=discord.api_url.replace(f":{port}", f":{to_discord.port}"),
-            CONDUCT_KEY=CONDUCT_KEY,
+            CONDUCT_KEY=KEY,
             LOG_LEVEL="INFO",
         ) as bot,
     ):

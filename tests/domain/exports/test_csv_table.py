@@ -14,7 +14,7 @@ from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.source import Source
 from bot.domain.text import plain
 from tests.builders import LOS_ANGELES, PRAGUE, agenda, at, session
-from tests.domain.test_sample_agenda import AGENDA
+from tests.sample import AGENDA
 
 
 def read_again(written: Agenda) -> Agenda:

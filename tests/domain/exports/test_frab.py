@@ -12,17 +12,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.domain.agenda import Agenda, Kind, Session, SessionKey
+from bot.domain.agenda import Agenda, Session, SessionKey
 from bot.domain.exports.frab_fields import acronym_of
 from bot.domain.exports.frab_json import frab_json_of
 from bot.domain.exports.frab_xml import frab_xml_of
 from bot.domain.formats import frab_json, frab_xml
 from bot.domain.formats.finding import read_agenda
 from bot.domain.formats.source import Source
-from bot.domain.text import plain
 from tests.builders import PRAGUE, at, session
+from tests.domain.exports.agendas import AGENDAS
 
 Export = Callable[[Agenda, str, str], bytes]
 
@@ -176,42 +175,6 @@ def test_an_event_in_json_has_what_the_schema_wants() -> None:
     assert re.fullmatch(r"[0-9]+:[0-9]{2}", event["duration"])
     assert re.fullmatch(r"[a-z0-9_-]+[a-z0-9]", event["slug"])
     assert all(isinstance(event[key], str) for key in ("abstract", "room", "title", "type", "url"))
-
-
-WORDS = st.text(
-    st.characters(categories=["L", "N", "S", "P", "M"], exclude_characters="<>&\uffff"),
-    min_size=1,
-    max_size=12,
-)
-LINE = st.lists(WORDS, min_size=1, max_size=4).map(" ".join).map(plain).filter(bool)
-NAMES = st.lists(LINE, max_size=3, unique=True)
-
-
-@st.composite
-def sessions(draw: st.DrawFn, number: int) -> Session:
-    starts_at = at("1980-01-01 00:00") + timedelta(minutes=draw(st.integers(0, 100_000_000)))
-    title = draw(st.none() | LINE)
-    return Session(
-        key=SessionKey(f"session-{number}"),
-        kind=draw(st.sampled_from(Kind)),
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=draw(st.integers(1, 14 * 24 * 60))),
-        title=title,
-        rooms=tuple(draw(NAMES)[:1]),
-        speakers=tuple(draw(NAMES)),
-        abstract=draw(st.none() | st.lists(LINE, min_size=1, max_size=3).map("\n\n".join)),
-        url=draw(st.sampled_from([None, "https://conf.example/a?b=c&d=e#f"])),
-        track=draw(st.none() | LINE),
-        languages=draw(st.sampled_from([(), ("en",), ("cs", "de-formal", "漢語")])),
-        cancelled=draw(st.booleans()) if title and title[0].isalnum() else False,
-    )
-
-
-AGENDAS = st.integers(1, 4).flatmap(
-    lambda many: st.tuples(*(sessions(number) for number in range(many))).map(
-        lambda found: Agenda("Humming", PRAGUE, found)
-    )
-)
 
 
 @EXPORTS

@@ -20,7 +20,7 @@ from bot.domain.exports.editions import Form, losses
 from bot.domain.exports.frab_json import frab_json_of
 from bot.domain.exports.frab_xml import frab_xml_of
 from tests.builders import PRAGUE, at, session
-from tests.domain.exports.test_frab import AGENDAS
+from tests.domain.exports.agendas import AGENDAS
 
 ANY = r"(?s:.*)"
 OFFSET = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"

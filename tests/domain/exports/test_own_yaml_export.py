@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +13,7 @@ from bot.domain.exports.own_yaml import yaml_of
 from bot.domain.formats import own_yaml
 from bot.domain.text import plain
 from tests.builders import LOS_ANGELES, PRAGUE, UTC_ZONE, agenda, at, session
-
-SAMPLE = Path(__file__).parents[3] / "data" / "agenda.yaml"
+from tests.sample import AGENDA
 
 
 def back(of: Agenda) -> Agenda:
@@ -81,9 +79,8 @@ def test_several_days_stand_one_below_the_other_and_a_night_says_its_end_with_th
         "Humming 2022",
     )
 
-    assert (
-        written.partition("days:\n")[2]
-        == dedent(
+    assert written.partition("days:\n")[2] == indent(
+        dedent(
             """\
           - date: 2022-05-18
             sessions:
@@ -98,12 +95,9 @@ def test_several_days_stand_one_below_the_other_and_a_night_says_its_end_with_th
                   - wings
                   - air
         """
-        )
-        .replace("\n", "\n")
-        .replace("", "", 0)
-        or True
+        ),
+        "  ",
     )
-    assert "  - date: 2022-05-19\n    sessions:\n      - time: 09:00 - 09:30\n" in written
 
 
 @pytest.mark.parametrize("start", ["2022-10-29 23:30", "2022-10-30 00:30", "2022-10-30 01:30"])
@@ -120,7 +114,7 @@ def test_only_ids_that_would_not_come_about_by_themselves_are_written() -> None:
 
 
 def test_the_sample_comes_back() -> None:
-    sample = own_yaml.read(SAMPLE.read_text(encoding="utf-8"), "agenda.yaml").agenda
+    sample = own_yaml.read(AGENDA.read_text(encoding="utf-8"), "agenda.yaml").agenda
 
     assert back(sample) == sample
 

@@ -15,7 +15,7 @@ from bot.domain.formats.reading import Format
 from bot.domain.formats.source import LARGEST, Source
 from bot.errors import InputRefused
 from tests.builders import PRAGUE
-from tests.domain.test_sample_agenda import AGENDA
+from tests.sample import AGENDA
 
 ALL = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 

@@ -16,6 +16,7 @@ from bot.domain.formats.reading import Reading
 from bot.domain.formats.source import Source
 from bot.errors import InputRefused
 from tests.builders import LOS_ANGELES, PRAGUE
+from tests.sample import AGENDA
 
 ROOT = Path(__file__).parents[3]
 SEED = ROOT.parent / "shared" / "seeds" / "data-at-scale-spring-2022.txt"
@@ -56,7 +57,7 @@ needs_the_seed = pytest.mark.skipif(
 
 @needs_the_seed
 def test_the_published_page_of_the_sample_gives_the_samples_sessions() -> None:
-    sample = own_yaml.read((ROOT / "data" / "agenda.yaml").read_text(encoding="utf-8"), "sample")
+    sample = own_yaml.read(AGENDA.read_text(encoding="utf-8"), "sample")
 
     reading, form = read_agenda(Source(SEED.read_bytes(), "page.txt"))
 

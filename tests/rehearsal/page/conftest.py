@@ -10,8 +10,8 @@ from bot.rehearsal.page.opening import opened_day
 from bot.rehearsal.page.server import served
 from bot.services.files import read_conference
 from tests.databases import database_in
-from tests.rehearsal.conftest import SAMPLE
 from tests.rehearsal.page.visitors import Visitor
+from tests.sample import SAMPLE
 
 Visit = Callable[[str], Visitor]
 

@@ -10,9 +10,9 @@ from bot.clock import PlayedClock
 from bot.rehearsal.page.day import OpenDay, Plan
 from bot.rehearsal.page.opening import opened_day
 from tests.databases import database_in
-from tests.rehearsal.conftest import SAMPLE
 from tests.rehearsal.page.conftest import Visit
 from tests.rehearsal.page.visitors import Visitor
+from tests.sample import SAMPLE
 from tests.wire.conference_bot import files, session
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
