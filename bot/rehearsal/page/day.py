@@ -86,7 +86,7 @@ class OpenDay:
         self._closing = AsyncExitStack()
         self._conference = conference
         self._players = Players(audience, conference, plan.said, acts=plan.audience)
-        self._visitors = {audience.onlooker.id, *(one.id for one in visitors)}
+        self._visitors = {audience.bystander.id, *(one.id for one in visitors)}
         self._woken = asyncio.Event()
         self._passing = asyncio.Lock()
 
