@@ -140,6 +140,23 @@ def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:
     assert "--date 2022-05-18" in chair_agenda("check", *table, "--column", "start=Wann")[1]
 
 
+@pytest.mark.parametrize("command", ["check", "show", "export"])
+def test_everything_that_a_table_lacks_is_said_at_once(tmp_path: Path, command: str) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Titel;Beginn;Raum\nBees;09:00;A\nWasps;10:00;B\nAnts;noonish;B\n")
+
+    status, said = chair_agenda(command, str(table))
+
+    assert status == 1
+    lines = [line.removeprefix(f"{table}:") for line in said.splitlines()]
+    assert [line.split(": error: ")[0] for line in lines] == ["1:1", "1:1", "1:1"] + [
+        f"{line}:1" for line in (2, 3, 4)
+    ]
+    for word in ("--date 2022-05-18", "--timezone Europe/Prague", "'Bees' has no end", "'noonish'"):
+        assert word in said
+    assert "published" not in said
+
+
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [
