@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.commandline import app
 from bot.commandline.agenda import agenda_app
 
 SAMPLE = Path(__file__).parents[2] / "data" / "agenda.yaml"
@@ -138,6 +139,13 @@ def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:
 
     assert "--column title=NAME" in chair_agenda("check", *table)[1]
     assert "--date 2022-05-18" in chair_agenda("check", *table, "--column", "start=Wann")[1]
+
+
+@pytest.mark.parametrize("command", [["--help"], ["check", "--help"]])
+def test_the_help_says_how_to_take_the_files_of_another_folder(command: list[str]) -> None:
+    assert "the folder that DATA_FOLDER names" in " ".join(
+        CliRunner().invoke(app, command).output.split()
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "show", "export"])
