@@ -54,10 +54,13 @@ class Refusal(Exception):
 
 
 class InputRefused(Refusal):
-    """A file or a setting that is wrong, refused whole; `problems` has every mistake in it."""
+    """A file or a setting that is wrong, refused whole; `problems` has every mistake in it.
+
+    They are in the order of their places; what is wrong with the whole of a file comes first.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, bool(p.where), p)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type["InputRefused"], tuple[tuple[Problem, ...]]]:

@@ -8,9 +8,12 @@ import yaml
 
 from bot.commandline import app
 from bot.domain.agenda import Kind
+from bot.domain.formats.finding import read_agenda
+from bot.domain.formats.source import Source
 from bot.domain.people import Role
 from bot.domain.policy import SETTINGS
 from bot.domain.wording import WORDS
+from bot.errors import InputRefused
 from bot.services.files import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +31,18 @@ def test_everything_that_may_be_written_is_explained(word: str):
     assert f"`{word}`" in DATA_README
 
 
+def test_the_keys_of_a_session_are_those_of_the_table():
+    top = "conference: C\ntimezone: Europe/Prague\ndate: 2026-07-15\n"
+    agenda = f"{top}sessions: [{{time: 9:00 - 9:30, wrong: x}}]"
+    with pytest.raises(InputRefused) as refused:
+        read_agenda(Source(agenda.encode(), "agenda.yaml"))
+    known = refused.value.problems[0].mend.removeprefix("There are: ").rstrip(".").split(", ")
+
+    table = DATA_README.partition("| key of a session |")[2].partition("\n\n")[0]
+    first_cells = [line.split("|")[1] for line in table.splitlines()[2:]]
+    assert sorted(re.findall(r"`(\w+)`", " ".join(first_cells))) == sorted(known)
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_every_file_is_explained(file: str):
     assert f"## {file}\n" in DATA_README
@@ -41,7 +56,8 @@ def test_every_role_is_explained(role: str):
 def test_the_commands_of_chair_that_are_named_exist():
     known = {command.callback.__name__ for command in app.registered_commands if command.callback}
     known |= {group.name for group in app.registered_groups if group.name}
-    named = re.findall(r"(?:`|bin/)chair (\w+)", (ROOT / "README.md").read_text())
+    said = "".join((ROOT / name).read_text() for name in ("README.md", "docs/operations.md"))
+    named = re.findall(r"(?:`|bin/)chair (\w+)", said)
 
     assert len(named) > 3
     assert set(named) <= known

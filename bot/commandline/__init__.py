@@ -14,7 +14,8 @@ from bot.commandline.running import check, invite, run
 from bot.commandline.stage import stage
 
 app = typer.Typer(
-    help="Session Chair: runs a virtual conference on Discord.",
+    help="Session Chair: runs a virtual conference on Discord. The conference's files are in "
+    "data/, or in the folder that DATA_FOLDER names.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # it would print locals, which may hold the token
     add_completion=False,

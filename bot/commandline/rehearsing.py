@@ -16,7 +16,9 @@ from bot.errors import InputRefused
 from bot.services.files import read_conference
 from bot.services.languages import read_languages
 
-Data = Annotated[Path, typer.Option(help="The folder with the conference's files.")]
+Data = Annotated[
+    Path, typer.Option(help="The folder with the conference's files, whatever DATA_FOLDER says.")
+]
 OtherAgenda = Annotated[
     Path | None, typer.Option(help="Rehearse this agenda instead of the folder's own.")
 ]

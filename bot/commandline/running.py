@@ -63,6 +63,7 @@ def run() -> None:
 def check() -> None:
     """Look the files over, then log in and say what is not ready on the server. Posts nothing.
 
+    The files are in data/, or in the folder that DATA_FOLDER names, in the environment or in .env.
     Without a token only the files are looked at. Leaves with 1 where something is to be mended,
     with 2 where the server cannot be looked at.
     """

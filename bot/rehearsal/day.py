@@ -20,6 +20,7 @@ from bot.rehearsal.audience import Act
 from bot.rehearsal.cast import cast
 from bot.rehearsal.checks import reckoning, unused_commands
 from bot.rehearsal.drawing import channel_of, drawn, text_of
+from bot.rehearsal.legend import caused_by
 from bot.rehearsal.local_discord import LocalDiscord, Message, Server
 from bot.rehearsal.local_discord.routes.events import COMPLETED
 from bot.rehearsal.noting import errors_noted
@@ -214,6 +215,7 @@ class _Day:
             text=text_of(message) if message else "",
             message=drawn(message) if message else None,
             reason=row.reason,
+            caused=caused_by(row),
         )
 
     def _message(self, row: Delivery) -> Message | None:

@@ -22,7 +22,8 @@ Json = dict[str, Any]
 class MadePost:
     """A post as the ledger and the channel have it; moments by the conference's clock.
 
-    `channel` is the channel's name, or `@` and that of the person in whose inbox it is.
+    `channel` is the channel's name, or `@` and that of the person in whose inbox it is; `caused`
+    says what somebody of the audience had to do with it.
     """
 
     key: str
@@ -36,6 +37,7 @@ class MadePost:
     text: str
     message: Json | None = None
     reason: str = ""
+    caused: str = ""
     question: int | None = None
     message_id: int | None = None
     channel_id: int | None = None

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from bot.domain.deliveries import POSTED
 from bot.domain.moments import clock_time, day_name, how_long
+from bot.rehearsal.legend import LEGEND
 from bot.rehearsal.record import MadePost, Record, Thread, UsedCommand
 from bot.rehearsal.timeline import Timeline
 
@@ -104,6 +105,7 @@ def page(record: Record) -> str:
         commands=_by_command(record),
         days=[Timeline.of(record, conference, day) for day in conference.agenda.days],
         posted=POSTED,
+        legend=LEGEND,
     )
 
 

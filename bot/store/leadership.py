@@ -204,7 +204,7 @@ def _locked(path: Path) -> sqlite3.Connection:
             raise Refusal(
                 f"Another Session Chair is running on the database at {path}. Stop it first, or "
                 "give this one a database of its own (DATABASE_URL in .env). Only on PostgreSQL "
-                "may a second one be started, to wait in standby; README.md says how."
+                "may a second one be started, to wait in standby; docs/operations.md says how."
             ) from error
         raise Refusal(
             f"The file {beside} cannot be opened: {error}. The bot must be able to write in the "

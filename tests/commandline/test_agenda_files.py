@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.commandline import app
 from bot.commandline.agenda import agenda_app
 from tests.sample import AGENDA
 
@@ -141,6 +142,30 @@ def test_what_is_missing_of_a_table_is_asked_for(tmp_path: Path) -> None:
 
     assert "--column title=NAME" in chair_agenda("check", *table)[1]
     assert "--date 2022-05-18" in chair_agenda("check", *table, "--column", "start=Wann")[1]
+
+
+@pytest.mark.parametrize("command", [["--help"], ["check", "--help"]])
+def test_the_help_says_how_to_take_the_files_of_another_folder(command: list[str]) -> None:
+    assert "the folder that DATA_FOLDER names" in " ".join(
+        CliRunner().invoke(app, command).output.split()
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "show", "export"])
+def test_everything_that_a_table_lacks_is_said_at_once(tmp_path: Path, command: str) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Titel;Beginn;Raum\nBees;09:00;A\nWasps;10:00;B\nAnts;noonish;B\n")
+
+    status, said = chair_agenda(command, str(table))
+
+    assert status == 1
+    lines = [line.removeprefix(f"{table}:") for line in said.splitlines()]
+    assert [line.split(": error: ")[0] for line in lines] == ["1:1", "1:1", "1:1"] + [
+        f"{line}:1" for line in (2, 3, 4)
+    ]
+    for word in ("--date 2022-05-18", "--timezone Europe/Prague", "'Bees' has no end", "'noonish'"):
+        assert word in said
+    assert "published" not in said
 
 
 @pytest.mark.parametrize(

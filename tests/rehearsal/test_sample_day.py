@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.domain.agenda import Kind, SessionKey
 from bot.domain.deliveries import State
-from bot.domain.post_kinds import PostKind
+from bot.domain.post_kinds import CONFIDENTIAL, PostKind
+from bot.rehearsal.legend import LEGEND
 from bot.rehearsal.record import Record, Story
 from bot.rehearsal.report import page
 from tests.rehearsal.conftest import Diary
@@ -147,6 +148,26 @@ def test_the_report_begins_with_what_is_on_it_and_every_link_leads_somewhere(rec
     assert len(targets) >= 7
     assert len(set(targets)) == len(targets)
     assert all(f'id="{target}"' in shown for target in targets)
+
+
+def test_the_report_says_of_every_post_what_it_is_for_and_whether_the_audience_caused_it(
+    record: Record,
+):
+    shown = page(record)
+
+    kinds = {kind for kind, _ in record.posts_by_kind()}
+    explained = {kind for kind in PostKind if f"<dt>{kind} " in shown}
+    assert explained == kinds
+    assert set(LEGEND) == set(PostKind) - CONFIDENTIAL
+    causes = {post.kind: post.caused for post in record.posts if post.caused}
+    assert causes == {
+        PostKind.OWN: "by Grace, of the audience, with /announce",
+        PostKind.LATE: "by Grace, of the audience, with /late",
+        PostKind.NOW: "reworded by the audience, with /announcements reword",
+    }
+    assert sum(post.caused != "" for post in record.posts) == 5
+    for words in causes.values():
+        assert words in shown
 
 
 def test_the_report_is_one_page_that_loads_nothing_and_shows_every_post(record: Record):

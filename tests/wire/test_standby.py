@@ -43,7 +43,7 @@ from tests.wire.two_machines import (
 TRIALS = int(os.environ.get("STANDBY_TRIALS", "10"))
 SEED = int(os.environ.get("STANDBY_SEED", "50"))
 GOES_ON_WITHIN = 10.0
-"""Seconds from a fault to the next post; a promise of README.md."""
+"""Seconds from a fault to the next post; a promise of docs/operations.md."""
 
 ROOMS = [f"room-{number}" for number in range(3)]
 TALKS_IN_A_ROOM = 20 + 25 * TRIALS

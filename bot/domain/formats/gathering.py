@@ -42,6 +42,8 @@ from bot.errors import InputRefused, Problem, Severity
 LOOKED_AT = 4
 """How many times as much as may be shown is looked at, for some of it may be what nobody sees."""
 
+_ANY_ZONE = ZoneInfo("UTC")
+
 _CANCELLED = re.compile(
     r"^\W*(?:cancell?ed|abgesagt|annul\w*|cancelad[oa]|entfällt)\b\W*", re.IGNORECASE
 )
@@ -92,6 +94,7 @@ class Gathering:
         self._items: list[Item] = []
         self._left_out: list[Problem] = []
         self._warnings: list[Problem] = []
+        self._lacking: list[Problem] = []
         self.title = ""
         self.zone_name = ""
         """The zone that the source names, if it does."""
@@ -116,14 +119,20 @@ class Gathering:
         """Something odd that does no harm."""
         self._warnings.append(place.problem(what, mend, Severity.WARNING))
 
+    def lack(self, what: str, mend: str) -> None:
+        """Something without which nothing can be used; the rest is read on for its mistakes."""
+        problem = Place(self._source.name).problem(what, mend)
+        if problem not in self._lacking:
+            self._lacking.append(problem)
+
     def reading(self) -> Reading:
-        """The agenda; `InputRefused` where no session is left, or nobody knows the zone."""
-        if not self._items:
-            raise self._nothing()
-        zone = self._zone()
+        """The agenda; `InputRefused` where no session is left, or something is lacking."""
+        zone = self._zone() if self._items or self._left_out else _ANY_ZONE
         dated = [placed for item in self._items if (placed := self._dated(item, zone))]
         if not dated:
-            raise self._nothing()
+            self._lack_sessions()
+        if self._lacking:
+            raise InputRefused([*self._lacking, *self._left_out])
         keys = _keys(dated, zone)
         abstracts = Markdowns()
         sessions = [
@@ -138,13 +147,18 @@ class Gathering:
         warnings = [*self._warnings, *warnings_about(agenda, places)]
         return Reading(agenda, tuple(sorted(warnings)), tuple(sorted(self._left_out)))
 
-    def _nothing(self) -> InputRefused:
+    def _lack_sessions(self) -> None:
+        """A schedule that is not published has no sessions, or none has a time."""
         what = _("No session can be used.") if self._left_out else _("There is no session in it.")
-        problem = Place(self._source.name).problem(what, _("Is the schedule published yet?"))
-        return InputRefused([problem, *self._left_out])
+        is_unpublished = len(self._left_out) == sum(item.starts is None for item in self._items)
+        asked = _("Is the schedule published yet?")
+        self.lack(what, asked if is_unpublished else _("Correct those that are named."))
 
     def _zone(self) -> ZoneInfo:
-        """The organizers' own, else the source's, else that of its only offset; never a guess."""
+        """The organizers' own, else the source's, else that of its only offset; never a guess.
+
+        Where there is none, it is lacking, and any will do to look for what else is.
+        """
         named = zone_meant(self.zone_name) if self.zone_name else None
         place = Place(self._source.name)
         if self._source.zone:
@@ -167,7 +181,8 @@ class Gathering:
             else _("It names no time zone, so nobody knows when anything starts.")
         )
         mend = _("Say which: --timezone Europe/Prague, or 'timezone:' in conference.yaml.")
-        raise InputRefused([place.problem(what, mend)])
+        self.lack(what, mend)
+        return _ANY_ZONE
 
     def _dated(self, item: Item, zone: ZoneInfo) -> tuple[Item, datetime, datetime] | None:
         """The item with its moments in UTC; None where it has none, which is said."""

@@ -18,11 +18,13 @@ from bot.domain.languages import _, ngettext
 from bot.domain.places import Place
 from bot.domain.tables import as_written
 from bot.domain.text import cut
-from bot.domain.times import NotATime
+from bot.domain.times import FIRST_YEAR, NotATime
 from bot.errors import InputRefused
 
 HEADER_WITHIN = 20
 """Rows; above the names of the columns there may be a heading."""
+
+_ANY_DAY = date(FIRST_YEAR, 1, 1)
 
 _YES = frozenset(("yes", "y", "true", "1", "x", "✓", "cancelled", "canceled", "ja", "abgesagt"))
 _NO = frozenset(("", "no", "n", "false", "0", "nein"))
@@ -75,10 +77,7 @@ def unknown_header(source: Source, rows: Sequence[Row]) -> InputRefused:
 def add_sessions(
     source: Source, rows: Sequence[Row], gathering: Gathering, named: str = ""
 ) -> None:
-    """Add every session of a table whose header stands first; `named` is what the table is called.
-
-    Raises `InputRefused` where no row says on which day it is.
-    """
+    """Add every session of a table whose header stands first; `named` is what it is called."""
     header = header_of(rows[0].cells, source.columns)
     gone = [theirs for ours, theirs in source.columns.items() if ours not in header.index_by_column]
     if gone:
@@ -117,7 +116,7 @@ class _Table:
             raise self._source.refused(what, _("So many cannot be handled."))
         self._days = DayReader(self._source.day, self._order(below))
         self._day = self._day_of_all()
-        self._refuse_without_day(below)
+        self._day = self._day or self._any_day(below)
         for row in below:
             if self._is_heading(row):
                 continue
@@ -144,15 +143,19 @@ class _Table:
         except (NotATime, OverflowError):
             return self._source.day
 
-    def _refuse_without_day(self, rows: Sequence[Row]) -> None:
-        """Nobody should read five hundred times that a day is missing."""
+    def _any_day(self, rows: Sequence[Row]) -> date | None:
+        """Where no row says one, it is lacking, and any will do to look for what else is.
+
+        Nobody should read five hundred times that a day is missing.
+        """
         cells = (self._cell(row, name) for row in rows for name in ("date", "start"))
         headings = (row.filled[0] for row in rows if len(row.filled) == 1)
         texts = [cell for cell in (*cells, *headings) if cell]
-        if self._day is None and texts and not any(map(_may_name_a_day, texts)):
-            what = _("It does not say on which day the sessions are.")
-            mend = _("Say it: --date 2022-05-18, or in a column 'date'.")
-            raise self._source.refused(what, mend)
+        if not texts or any(map(_may_name_a_day, texts)):
+            return None
+        what = _("It does not say on which day the sessions are.")
+        self._gathering.lack(what, _("Say it: --date 2022-05-18, or in a column 'date'."))
+        return _ANY_DAY
 
     def _is_heading(self, row: Row) -> bool:
         """Whether it is one cell across the table that says the day of the rows below."""

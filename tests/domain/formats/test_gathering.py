@@ -1,5 +1,6 @@
 """What holds for the items of every format on their way to an agenda."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -66,3 +67,33 @@ def test_whatever_the_length_of_a_title_what_can_be_shown_of_it_is_read() -> Non
 def test_where_there_is_no_session_nobody_is_asked_for_a_zone() -> None:
     with pytest.raises(InputRefused, match="There is no session in it"):
         gathering(zone_name="").reading()
+
+
+@pytest.mark.parametrize(
+    ("items", "asked"),
+    [
+        ((), True),
+        ((Item(FILE, "Bees"), Item(FILE, "Wasps")), True),
+        ((Item(FILE, "Bees"), replace(item("Wasps"), ends=None)), False),
+        ((replace(item("Wasps"), ends=None),), False),
+    ],
+)
+def test_only_where_no_session_has_a_time_one_is_asked_whether_it_is_published(
+    items: tuple[Item, ...], asked: bool
+) -> None:
+    with pytest.raises(InputRefused) as caught:
+        gathering(*items).reading()
+
+    assert ("published yet?" in str(caught.value)) is asked
+
+
+def test_what_the_whole_file_lacks_is_said_before_what_its_sessions_do() -> None:
+    somewhere = Place("talks.json", where="sessions[3]")
+    unfinished = replace(item("Bees"), place=somewhere, ends=None)
+
+    with pytest.raises(InputRefused) as caught:
+        gathering(item("Wasps"), unfinished, zone_name="").reading()
+
+    zone, end = caught.value.problems
+    assert "names no time zone" in zone.what
+    assert (end.what, end.where) == ("'Bees' has no end.", "sessions[3]")
