@@ -95,9 +95,10 @@ async def shown_at(
     windows: Windows,
     clock: Clock,
     theme: Path | None = None,
+    heartbeat: timedelta = HEARTBEAT,
 ) -> AsyncGenerator[None]:
     """Within it, the screens are there; raises `Refusal` where the address is not to be had."""
-    page = _Page(stagehand, windows, clock, theme)
+    page = _Page(stagehand, windows, clock, theme, heartbeat)
     application = web.Application(middlewares=[_Guard(origins, stagehand).admit])
     for name in FILES:
         application.router.add_get(_DOOR + name, page.file, allow_head=False)
@@ -155,12 +156,18 @@ class _Page:
     """What is answered to those who were let in."""
 
     def __init__(
-        self, stagehand: Stagehand, windows: Windows, clock: Clock, theme: Path | None
+        self,
+        stagehand: Stagehand,
+        windows: Windows,
+        clock: Clock,
+        theme: Path | None,
+        heartbeat: timedelta,
     ) -> None:
         self._stagehand = stagehand
         self._windows = windows
         self._clock = clock
         self._theme = theme
+        self._heartbeat = heartbeat
 
     async def file(self, request: web.Request) -> web.Response:
         """The page and its parts."""
@@ -186,7 +193,7 @@ class _Page:
         with self._windows.opened(server, room or None) as window:
             await response.prepare(request)
             while True:
-                frame = await window.change(HEARTBEAT)
+                frame = await window.change(self._heartbeat)
                 said = {"now": self._clock.now()} | (_as_sent(frame) if frame else {})
                 line = json.dumps(said, default=_milliseconds, ensure_ascii=False)
                 await response.write(f"data: {line}\n\n".encode())

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -81,6 +81,8 @@ class OpenDay:
         self.clock = clock
         self.changed: Callable[[], None] = lambda: None
         """Called when the clock was set, the bot started or stopped, the audience likewise."""
+        self.screens: Mapping[str, str] = {}
+        """The address of each screen for the stage, by its room."""
         self._at_work = at_work
         self._app: App | None = None
         self._closing = AsyncExitStack()

@@ -1,12 +1,15 @@
 """Opening a day: its server, its people, its clock and its bot, put together."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import socket
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from functools import partial
 
-from bot.clock import PlayedClock
+from bot.clock import Clock, PlayedClock
 from bot.domain.conference import Conference
+from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Role, ServerId
 from bot.rehearsal.cast import cast
 from bot.rehearsal.local_discord import LocalDiscord, Person, Server
@@ -16,6 +19,14 @@ from bot.rehearsal.running import FULL_SPEED_PACE, at_work, beginning_of, settin
 from bot.rehearsal.scene import roles_of, set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
+from bot.services.stage import Stagehand
+from bot.settings import Settings
+from bot.stage.server import links, origins_at, shown_at
+from bot.stage.windows import Windows
+from bot.store.onlooking import Onlooker
+
+SCREENS_HEAR_THE_TIME_EVERY = timedelta(seconds=1)
+"""Theirs goes on as fast as real; the conference's may stand, or run."""
 
 
 def _nobody_hears(used: UsedCommand) -> None:
@@ -28,6 +39,25 @@ def _invited(server: Server, conference: Conference) -> list[Person]:
     names = {Role.ORGANIZER: "Olga", Role.MODERATOR: "Milo", Role.SPEAKER: "Selma"}
     parts = [(name, roles_of(server, conference, part)) for part, name in names.items()]
     return [server.add_member(name, roles=roles) for name, roles in parts if roles]
+
+
+@asynccontextmanager
+async def _screens(
+    settings: Settings, clock: Clock, files: ConferenceFiles
+) -> AsyncGenerator[Mapping[str, str]]:
+    """The screens for the stage, which are looked at beside the page; gives the address of each."""
+    onlooker = Onlooker(settings.database_url, settings.sealing_key_file)
+    stagehand = Stagehand(onlooker, clock, files)
+    windows = Windows(stagehand, clock, files.profile.language)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    origins, every = origins_at(address), SCREENS_HEAR_THE_TIME_EVERY
+    try:
+        async with shown_at(address, origins, stagehand, windows, clock, heartbeat=every):
+            yield links(origins[0], await stagehand.doors())
+    finally:
+        await onlooker.close()
 
 
 @asynccontextmanager
@@ -47,7 +77,9 @@ async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
         await day.start_bot()
         acting = asyncio.create_task(day.act_on_time(), name="audience")
         try:
-            yield day
+            async with _screens(settings, clock, plan.files) as screens:
+                day.screens = screens
+                yield day
         finally:
             acting.cancel()
             with suppress(asyncio.CancelledError):

@@ -27,6 +27,7 @@ def everything(day: OpenDay, person: Person) -> Json:
         "server": day.server.guild.name,
         "zone": day.zone.key,
         "home": str(day.home.id),
+        "screens": [{"room": room, "address": one} for room, one in day.screens.items()],
         "rehearsal": {
             "data": str(day.plan.data.resolve()),
             "database": day.plan.database_url or str(day.plan.folder / DATABASE),

@@ -26,9 +26,19 @@ function draw() {
       {},
       inbox.map((one) => el("li", {}, entry(one))),
     ),
+    el("h2", {}, "Screens for the stage"),
+    el(
+      "ul",
+      {},
+      state.screens.map((one) => el("li", {}, screen(one))),
+    ),
   );
   if (focused) byId("channels").querySelector(`[data-channel="${focused}"]`)?.focus();
 }
+
+// In a window of its own, as in a hall.
+const screen = ({ room, address }) =>
+  el("a", { class: "place", href: address, target: "_blank", rel: "noopener" }, room || "Open");
 
 function place(one, all) {
   const threads = all.filter((each) => each.parent === one.id && isThread(each));

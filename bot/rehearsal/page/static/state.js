@@ -5,6 +5,7 @@ export const state = {
   bot: { id: "", name: "" },
   server: "",
   zone: "UTC",
+  screens: [], // for the stage
   home: "", // the channel in which sessions are announced
   rehearsal: { data: "", database: "" },
   people: new Map(),
@@ -60,7 +61,7 @@ export function take(frame) {
 
 function begin(all) {
   Object.assign(state, { me: all.me, bot: all.bot, server: all.server, zone: all.zone });
-  state.home = all.home;
+  Object.assign(state, { home: all.home, screens: all.screens });
   state.rehearsal = all.rehearsal;
   state.takesMessages = all.takes_messages;
   state.people = byIds(all.people);
