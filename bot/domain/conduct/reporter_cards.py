@@ -106,7 +106,7 @@ def update_card(key: PostKey) -> Card:
     return Card(headline=_(UPDATE), buttons=(what,))
 
 
-def list_card(reports: Sequence[tuple[Report, Case, int]]) -> Card:
+def list_card(reports: Sequence[tuple[Report, Case, int]], moment: datetime) -> Card:
     """All of somebody's own reports, with how many entries each has."""
     lines = [
         ngettext(
@@ -114,7 +114,7 @@ def list_card(reports: Sequence[tuple[Report, Case, int]]) -> Card:
             "**{report}**: {state}, {n} messages",
             entries,
             report=report.code,
-            state=_state(case),
+            state=_state(case, moment),
         )
         for report, case, entries in reports[:20]
     ]
@@ -124,11 +124,18 @@ def list_card(reports: Sequence[tuple[Report, Case, int]]) -> Card:
     )
 
 
-def _state(case: Case) -> str:
+def _state(case: Case, moment: datetime) -> str:
     state = _(_STATES[case.state])
     if case.answered_at or not case.is_open:
         return state
-    time = stamp(case.answer_by, "t")
+    time, ago = stamp(case.answer_by, "t"), stamp(case.answer_by, "R")
+    if moment >= case.answer_by:
+        return _(
+            "{state}; a person should have answered by {time} ({ago})",
+            state=state,
+            time=time,
+            ago=ago,
+        )
     return _("{state}; a person answers by {time}", state=state, time=time)
 
 
@@ -139,6 +146,7 @@ def status_card(
     read: tuple[int, datetime | None],
     files: Sequence[File],
     page: int,
+    moment: datetime,
 ) -> Card:
     """One page (from 0) of a report as its reporter sees it: what was written, the newest first."""
     wrote = _("You wrote {when}", when=stamp(report.filed_at, "f"))
@@ -154,7 +162,7 @@ def status_card(
         for quoted in quoted_pages(text, PAGE - HEADING)
     ]
     shown = paged(packed(blocks, PAGE), page, 1)
-    fields = (Field(_("State"), _state(case)), Field(_("Read"), _seen(*read)))
+    fields = (Field(_("State"), _state(case, moment)), Field(_("Read"), _seen(*read)))
     if files:
         kept = cut(", ".join(map(_named, files)), 400)
         fields += (Field(_("Files"), kept, inline=False),)
