@@ -107,7 +107,7 @@ class HandlingCog(commands.Cog):
         form = text_form(
             _("Reply to who reported"),
             f"case-replied:{argument}",
-            _("It is signed 'Conduct team', without your name"),
+            _("Signed 'Conduct team', without your name"),
             limit=REPLY_LIMIT,
             choice=_("I ask something: wait for their answer"),
         )

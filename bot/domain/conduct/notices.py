@@ -7,13 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.conduct.readers import Roster, Route
+from bot.domain.conduct.reports import Message
 from bot.domain.conference import Conference
 from bot.domain.languages import _, ngettext
 from bot.domain.moments import how_long
 from bot.domain.people import PersonId
-from bot.domain.text import cut, escaped, inert
+from bot.domain.text import cut, escaped, inert, one_line
 
 NAMED = 8
+BEGINNING = 200
+"""So much of a message is shown to whoever reports it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,17 @@ def notice(conference: Conference, readers: Readers) -> str:
         "what you tell."
     )
     return "\n".join((_sentences(*who), when, kept, limits))
+
+
+def about_message(message: Message) -> str:
+    """What stands above all that, where a message is reported: which, and who is shut out by it."""
+    kept = _(
+        "**About this message** of {author}, which is kept as it is now. Whoever wrote it never "
+        "sees the report, whether you choose them below or not.",
+        author=inert(cut(message.author.name, 40)),
+    )
+    beginning = cut(one_line(message.text), BEGINNING) or _("(no words)")
+    return f"{kept}\n> {escaped(beginning)}"
 
 
 def read_by(conference: Conference, readers: Readers) -> str:
