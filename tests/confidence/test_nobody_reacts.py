@@ -86,7 +86,7 @@ async def test_a_promise_that_was_not_kept_is_not_repeated(stage: ConductStage):
     after = shown(await stage.ada.slash(stage.lobby, "report status"))
     assert "; a person answers by" in before
     assert "; a person answers by" not in after
-    assert "nobody has begun with it yet; a person should have answered by" in after
+    assert "nobody has taken it on yet; a person should have answered by" in after
     await stage.report(stage.ada, TEXT)
     both = shown(await stage.ada.slash(stage.lobby, "report status"))
     assert both.count("a person should have answered by") == 1
@@ -117,8 +117,8 @@ async def test_where_there_is_nobody_to_be_told_the_reporter_reads_that(stage: C
     await stage.passes(20 * MINUTE)
 
     page = shown(await stage.ada.slash(stage.lobby, "report status"))
-    assert page.count("No lead of the team can be told of it.") == 1
-    assert page.count("There is nobody else whom I could tell of it.") == 1
+    assert page.count("None of the team's leads can be told of it.") == 1
+    assert page.count("There is nobody else I can tell.") == 1
 
 
 @pytest.mark.threat(24)

@@ -91,16 +91,16 @@ def _who_reads(readers: Readers) -> str:
     match readers.route:
         case Route.OUTSIDE:
             return ngettext(
-                "**Who reads this:** {n} contact outside the team, and nobody of the team, because "
-                "of whom it may be about, or because too few of the team are there.",
-                "**Who reads this:** {n} contacts outside the team, and nobody of the team, "
-                "because of whom it may be about, or because too few of the team are there.",
+                "**Who reads this:** {n} contact outside the team, and nobody on the team, because "
+                "of who it may be about, or because too few of the team are there.",
+                "**Who reads this:** {n} contacts outside the team, and nobody on the team, "
+                "because of who it may be about, or because too few of the team are there.",
                 readers.outside,
             )
         case Route.NOBODY:
             return _(
-                "**Who reads this:** **nobody at the moment**, because of whom it is about: it "
-                "waits until somebody else of the team is there."
+                "**Who reads this:** **nobody at the moment**, because of who it is about: it "
+                "waits until somebody else on the team is there."
             )
         case _:
             return _("**Who reads this:** the conduct team ({names}).", names=_names(readers))
@@ -110,16 +110,16 @@ def _who_may_read(readers: Readers) -> str:
     match readers.route:
         case Route.OUTSIDE:
             return ngettext(
-                "It is read by {n} contact outside the team, and nobody of the team, because of "
-                "whom it may be about, or because too few of the team are there.",
-                "It is read by {n} contacts outside the team, and nobody of the team, because of "
-                "whom it may be about, or because too few of the team are there.",
+                "It is read by {n} contact outside the team, and nobody on the team, because of "
+                "who it may be about, or because too few of the team are there.",
+                "It is read by {n} contacts outside the team, and nobody on the team, because of "
+                "who it may be about, or because too few of the team are there.",
                 readers.outside,
             )
         case Route.NOBODY:
             return _(
-                "It is read by **nobody at the moment**, because of whom it is about: it waits "
-                "until somebody else of the team is there."
+                "It is read by **nobody at the moment**, because of who it is about: it waits "
+                "until somebody else on the team is there."
             )
         case _:
             return _("It is read by the conduct team ({names}).", names=_names(readers))

@@ -24,9 +24,9 @@ SIGNED = N_("Conduct team")
 UPDATE = N_("There is something new about what you sent us. `/report status` shows it.")
 
 _STATES = {
-    State.NEW: N_("nobody has begun with it yet"),
-    State.CLAIMED: N_("somebody of the team has it in hand"),
-    State.WAITING: N_("the team waits for an answer of yours"),
+    State.NEW: N_("nobody has taken it on yet"),
+    State.CLAIMED: N_("somebody on the team has taken it on"),
+    State.WAITING: N_("the team is waiting for an answer from you"),
     State.DECIDED: N_("the team has decided what to do"),
     State.ACTED: N_("what was decided is done"),
     State.CLOSED: N_("closed"),
@@ -66,7 +66,7 @@ def receipt(
         headline="",
         title=_("Thank you for telling us"),
         body="\n\n".join(lines),
-        footer=_("A drill: nothing of this is real.") if case.drill else "",
+        footer=_("A drill: none of this is real.") if case.drill else "",
         buttons=(*_for_reporters(report), Button(_("See it"), id=f"report-see:{report.code}:0")),
     )
 
@@ -120,7 +120,7 @@ def list_card(reports: Sequence[tuple[Report, Case, int]], moment: datetime) -> 
     ]
     return Card(
         title=_("Your reports"),
-        body="\n".join(lines) or _("You have not reported anything, or it is deleted by now."),
+        body="\n".join(lines) or _("You have not reported anything, or it has been deleted since."),
     )
 
 
@@ -177,7 +177,7 @@ def status_card(
 
 def _seen(people: int, first: datetime | None) -> str:
     if first is None:
-        return _("Read by 0 people, so far.")
+        return _("Nobody has read it so far.")
     when = stamp(first, "R")
     return ngettext(
         "Read by {n} person, first {when}.", "Read by {n} people, first {when}.", people, when=when

@@ -256,10 +256,10 @@ def _delay(conference: Conference, case: Case, whom: str, *, told: bool) -> str:
     contact = conference.profile.conduct.contact
     if whom == LEADS:
         late = _("We are sorry: nobody has taken up your report in time.")
-        nobody = _("No lead of the team can be told of it.")
+        nobody = _("None of the team's leads can be told of it.")
     else:
         late = _("We are sorry: still nobody has taken up your report.")
-        nobody = _("There is nobody else whom I could tell of it.")
+        nobody = _("There is nobody else I can tell.")
     if not told:
         now = nobody
     elif case.route is Route.OUTSIDE:
