@@ -13,7 +13,7 @@ from bot.client.access import person_of, server_of
 from bot.client.answers import answer, defer, say, suggesting, turn_page
 from bot.client.bot import ChairBot
 from bot.client.choices import CHOICES
-from bot.client.forms import text_form
+from bot.client.forms import headline_form, text_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.clock import Clock
 from bot.domain.announcements import PostKey
@@ -23,6 +23,7 @@ from bot.domain.languages import N_, _
 from bot.domain.ledger import FILTERS, MADE, TO_COME, fits, ledger_card
 from bot.domain.moments import stamp
 from bot.domain.people import Person
+from bot.domain.post_kinds import PostKind
 from bot.domain.posts import card, channel_name
 from bot.domain.search import folded
 from bot.domain.text import cut, escaped
@@ -101,12 +102,13 @@ class AnnouncementsCog(
         """Open the form with a post's headline."""
         row = await self._announcements.rewordable(person_of(interaction), PostKey(post))
         usual = self._programme.conference(server_of(interaction)).policy.wording_by_post
-        text = row.text or usual.get(row.post.kind, "")
-        await interaction.response.send_modal(
-            text_form(
-                _("Reword this post"), f"reword:{post}", _("Headline (empty: the usual one)"), text
-            )
-        )
+        title, form_id = _("Reword this post"), f"reword:{post}"
+        if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
+            form = text_form(title, form_id, _("Text (Markdown; it pings nobody)"), row.text)
+        else:
+            text = row.text or usual.get(row.post.kind, "")
+            form = headline_form(title, form_id, _("Headline (empty: the usual one)"), text)
+        await interaction.response.send_modal(form)
 
     @pressed("reword")
     async def reworded(self, interaction: discord.Interaction, argument: str) -> None:

@@ -57,7 +57,7 @@ class AskingCog(commands.Cog):
         form = text_form(
             _("Ask a question"),
             f"asked:{session.mark}",
-            _("Your question to {session}", session=session.name),
+            _("Your question: {session}", session=session.name),
             limit=TEXT_LIMIT,
             choice=_("Without my name"),
         )

@@ -69,7 +69,7 @@ class FeedbackCog(commands.Cog):
         """Open the form with the comment that there is."""
         session = self._programme.marked(server_of(interaction), argument)
         rating = await self._desk.rated(person_of(interaction), session)
-        label = cut(_("What would you say about {title}?", title=session.name), LONGEST_LABEL)
+        label = cut(_("What would you say about '{title}'?", title=session.name), LONGEST_LABEL)
         form_id = f"{COMMENTED}:{session.mark}"
         form = text_form(_("Your comment"), form_id, label, rating.comment, COMMENT_LIMIT)
         await interaction.response.send_modal(form)

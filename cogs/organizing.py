@@ -10,7 +10,7 @@ from bot.client.answers import answer, defer, say, suggesting
 from bot.client.bot import ChairBot
 from bot.client.checkup import findings_on
 from bot.client.choices import CHOICES
-from bot.client.forms import text_form
+from bot.client.forms import headline_form
 from bot.client.presses import filled_in, number_in, pressed
 from bot.domain.cards import Card
 from bot.domain.languages import N_, _
@@ -139,7 +139,7 @@ class ConfigureCog(
         """Open the form with the wording in force."""
         text = self._configuration.value(person_of(interaction), f"wording.{post}")
         title = _("Headline: {posts}", posts=_(POSTS[PostKind(post)]))
-        form = text_form(title, f"wording:{post}", _("Headline"), text)
+        form = headline_form(title, f"wording:{post}", _("Headline"), text)
         await interaction.response.send_modal(form)
 
     @pressed("wording")

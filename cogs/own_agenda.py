@@ -20,6 +20,7 @@ from bot.domain.bookmark_cards import (
     REMINDER,
     own_agenda_card,
     remembered_card,
+    reminding_text,
     wish_text,
 )
 from bot.domain.bookmarks import Way
@@ -89,7 +90,8 @@ class OwnAgendaCog(
         await defer(interaction)
         by, session = session_meant(interaction, argument, self._programme)
         done = await self._own.remember(by, session.key)
-        card = remembered_card(done.session, done.wish, done.clashes, new=done.new)
+        told = reminding_text(done.session, done.wish, done.at, new=done.new, reminds=done.reminds)
+        card = remembered_card(done.session, told, done.clashes, new=done.new)
         await answer(interaction, card)
 
     @pressed(FORGET)

@@ -30,9 +30,9 @@ from bot.services.hosting import HostDesk
 from bot.services.questions import QuestionQueue
 
 _NOW = {
-    Mode.OPEN: N_("Questions to {session} are open from now on."),
-    Mode.MODERATED: N_("Questions to {session} are moderated from now on."),
-    Mode.CLOSED: N_("Questions to {session} are closed from now on."),
+    Mode.OPEN: N_("Questions to '{session}' are open from now on."),
+    Mode.MODERATED: N_("Questions to '{session}' are moderated from now on."),
+    Mode.CLOSED: N_("Questions to '{session}' are closed from now on."),
 }
 
 

@@ -40,7 +40,7 @@ class SessionsCog(commands.Cog):
         conference = self._programme.conference(server_of(interaction))
         place = chosen_room(conference.agenda.rooms, room) if room else None
         moment = self._programme.now(server_of(interaction), place)
-        card = now_card(conference, moment.running, moment.following, self._clock.now())
+        card = now_card(conference, moment.running, moment.following)
         await answer(interaction, card)
 
     @app_commands.command(description=N_("What starts next"))

@@ -11,8 +11,8 @@ from bot.domain.text import cut
 
 _SAYS = {
     Measure.NOTHING: N_("nothing is done on Discord"),
-    Measure.CORRECTION: N_("a word in private"),
-    Measure.WARNING: N_("a word in private, as a warning"),
+    Measure.CORRECTION: N_("a private message"),
+    Measure.WARNING: N_("a private message, as a warning"),
     Measure.TEMPORARY_BAN: N_("a timeout: no messages, reactions or voice for some days"),
     Measure.PERMANENT_BAN: N_("a ban for good; nothing that they wrote is deleted"),
 }
@@ -60,10 +60,10 @@ def decision_form(
         modal.add_item(_days())
     if measure is not Measure.NOTHING:
         modal.add_item(_words(measure))
-    why, says = _("Why? For the team only"), _("What was found, and why this")
+    why, says = _("Why? For the team only"), _("What you found, and why this measure")
     modal.add_item(_text("reason", why, REASON_LIMIT, says))
     if has_message and measure is not Measure.NOTHING:
-        modal.add_item(_box("removes", _("Remove the message, too")))
+        modal.add_item(_box("removes", _("Remove the message too")))
     if measure is not Measure.NOTHING:
         modal.add_item(_box("emergency", _("Emergency: at once; another reviews it")))
     modal.stop()
@@ -80,8 +80,8 @@ def _days() -> discord.ui.Label[discord.ui.Modal]:
 
 def _words(measure: Measure) -> discord.ui.Label[discord.ui.Modal]:
     needed = measure in {Measure.CORRECTION, Measure.WARNING}
-    says = _("It comes from the conduct team; say nothing of who reported")
-    return _text("words", _("What the person reads"), WORDS_LIMIT, says, required=needed)
+    says = _("It comes from the conduct team; do not say who reported")
+    return _text("words", _("What the person will read"), WORDS_LIMIT, says, required=needed)
 
 
 def _text(

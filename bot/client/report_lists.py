@@ -23,7 +23,7 @@ async def show_reports(interaction: discord.Interaction, mailbox: Mailbox) -> No
     menu = discord.ui.Select[discord.ui.View](
         custom_id="report-list:", placeholder=cut(_("Look at one"), CHOICE_LENGTH), options=options
     )
-    await answer(interaction, list_card(own), (menu,) if own else ())
+    await answer(interaction, list_card(own, mailbox.now()), (menu,) if own else ())
 
 
 async def show_report(
@@ -31,5 +31,13 @@ async def show_report(
 ) -> None:
     """One report; `again` replaces the private answer in which it was shown before."""
     status = await mailbox.status(person_of(interaction), code)
-    card = status_card(status.report, status.case, status.entries, status.read, status.files, page)
+    card = status_card(
+        status.report,
+        status.case,
+        status.entries,
+        status.read,
+        status.files,
+        page,
+        mailbox.now(),
+    )
     await (turn_page if again else answer)(interaction, card)

@@ -42,14 +42,14 @@ def forget_button(session: Session) -> Button:
     return Button(_("Forget"), id=f"{FORGET}:{session.mark}")
 
 
-def remembered_card(session: Session, wish: Wish, clashes: Sequence[Session], *, new: bool) -> Card:
+def remembered_card(session: Session, told: str, clashes: Sequence[Session], *, new: bool) -> Card:
     """What somebody reads who has pressed Remember."""
     name = escaped(session.name)
     if new:
         done = _("**{title}** is in your agenda.", title=name)
     else:
         done = _("**{title}** is in your agenda already.", title=name)
-    lines = [done, wish_text(wish)]
+    lines = [done, told]
     lines += [_("⚠️ At the same time: {title}", title=escaped(other.name)) for other in clashes[:3]]
     buttons = (forget_button(session), Button(_("My agenda"), id=OWN))
     return Card(headline="\n".join(lines), buttons=buttons)
@@ -109,6 +109,20 @@ def wish_text(wish: Wish) -> str:
         "/my reminders changes that.",
         lead=how_long(wish.lead),
     )
+
+
+def reminding_text(
+    session: Session, wish: Wish, moment: datetime, *, new: bool, reminds: bool
+) -> str:
+    """How somebody is reminded of a session, as long as they are; else when it begins."""
+    if reminds:
+        return wish_text(wish)
+    if session.starts_at <= moment:
+        return _("It is on already, until {time}.", time=stamp(session.ends_at))
+    time = stamp(session.starts_at)
+    if new:
+        return _("It begins at {time}: too soon for a reminder.", time=time)
+    return _("It begins at {time}.", time=time)
 
 
 def reminder_card(conference: Conference, session: Session, key: PostKey, moment: datetime) -> Card:

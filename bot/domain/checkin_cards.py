@@ -1,7 +1,7 @@
 """What speakers read before their sessions, and what organizers read about speakers."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.agenda import Session
 from bot.domain.announcements import PostKey
@@ -43,11 +43,11 @@ def checkin_card(
     moment: datetime,
 ) -> Card:
     """Asks a speaker whether they are there."""
-    left, name = session.starts_at - moment, escaped(session.name)
-    if left > timedelta():
-        headline = _("🎤 You are on in {left}: {title}", left=how_long(left), title=name)
+    start, name = stamp(session.starts_at), escaped(session.name)
+    if session.starts_at > moment:
+        headline = _("🎤 You are on at {time}: {title}", time=start, title=name)
     else:
-        headline = _("🎤 You are on now: {title}", title=name)
+        headline = _("🎤 You are on, since {time}: {title}", time=start, title=name)
     host = (Field(_("Your host"), inert(", ".join(hosts))),) if hosts else ()
     return Card(
         headline=headline,

@@ -156,7 +156,7 @@ def deserted_board_card(queue: Queue) -> Card:
 
 
 def _questions_to(session: Session) -> str:
-    return cut(_("Questions to {session}", session=escaped(session.name)), TITLE_LIMIT)
+    return cut(_("Questions: {session}", session=escaped(session.name)), TITLE_LIMIT)
 
 
 def _nobody_waits(answered: Sequence[Question], queue: Queue) -> str:
@@ -227,7 +227,7 @@ def review_card(question: Question, session: Session | None, version: str) -> Ca
     """
     to = _("Question to a session that is gone")
     if session:
-        to = _("Question to {session}", session=escaped(session.name))
+        to = _("Question to '{session}'", session=escaped(session.name))
     waits, which = question.state in WAITING, f"{question.id}:{version}"
     why = why_held(question) if waits else ""
     return Card(

@@ -225,7 +225,7 @@ def _with_questions(
         shown,
         questions_to=_("Questions")
         if session.is_on(moment)
-        else _("Questions to {session}", session=cut(plain(session.name), TITLE_LIMIT)),
+        else _("Questions: {session}", session=cut(plain(session.name), TITLE_LIMIT)),
         asked=_asked(taken) if taken else None,
         best=tuple(_asked(one, LINE_LIMIT) for one in waiting[:BEST]),
         thread=_address(known.conference.server, queue),

@@ -138,14 +138,13 @@ def now_card(
     conference: Conference,
     running: Sequence[Session],
     following: Sequence[Session],
-    moment: datetime,
 ) -> Card:
     """What is on, how long still, and what comes next."""
     catch = (Button(_("What can I still catch?"), id=CATCH),) if running or following else ()
     if running:
         shown = running[:SESSIONS_ON_A_PAGE]
-        left = {end: _time_left(conference, end, moment) for end in {s.ends_at for s in shown}}
-        lines = [f"{timetable_line(conference, s)}\n{left[s.ends_at]}" for s in shown]
+        ends = {end: _until(conference, end) for end in {s.ends_at for s in shown}}
+        lines = [f"{timetable_line(conference, s)}\n{ends[s.ends_at]}" for s in shown]
         body = "\n\n".join(lines + _more(running))
     elif following:
         start = stamp(following[0].starts_at, "R")
@@ -164,12 +163,13 @@ def now_card(
     )
 
 
-def _time_left(conference: Conference, end: datetime, moment: datetime) -> str:
+def _until(conference: Conference, end: datetime) -> str:
+    """As Discord counts it, like the start of what comes next: else the two may not fit."""
     return _(
-        "until {end} ({clock}), {left} left",
+        "until {end} ({clock}), ends {when}",
         end=stamp(end),
         clock=clock_time(end, conference.agenda.zone),
-        left=how_long(end - moment),
+        when=stamp(end, "R"),
     )
 
 

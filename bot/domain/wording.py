@@ -5,6 +5,7 @@ else the template language offers is refused, with the line, so that no wording 
 reach anything.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -47,6 +48,7 @@ _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter,
     nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
+_SINGLE = re.compile(r"\{\s*(\w+)\s*\}")
 _FILTERS = ("capitalize", "lower", "title", "trim", "upper")
 
 
@@ -80,7 +82,18 @@ _ENVIRONMENT = _environment()
 
 
 def check(source: str) -> None:
-    """Raise `BadWording` unless the template is one that can only ever make a short text."""
+    """Raise `BadWording` unless the template makes a short text, and the one that was meant."""
+    for node in _check_template(source).find_all(nodes.TemplateData):
+        for found in _SINGLE.finditer(node.data):
+            if found[1] in WORDS:
+                what = _("In single braces '{name}' is not filled in.", name=found[1])
+                line = node.lineno + node.data.count("\n", 0, found.start())
+                meant = f"{{{{ {found[1]} }}}}"
+                raise BadWording(line, what, _("Write {value}.", value=meant))
+
+
+def _check_template(source: str) -> nodes.Template:
+    """The template, if it is one that can only ever make a short text; or else `BadWording`."""
     if len(source) > LONGEST:
         what = ngettext(
             "The wording has {n} character.", "The wording has {n} characters.", len(source)
@@ -99,6 +112,7 @@ def check(source: str) -> None:
         what = _("There is no value called '{name}'.", name=unknown[0])
         raise BadWording(line, what, _("There are: {names}.", names=", ".join(WORDS)))
     _try(source)
+    return tree
 
 
 def _nodes(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -131,7 +145,7 @@ def _try(source: str) -> None:
 
 @lru_cache(maxsize=256)
 def _template(source: str) -> Any:
-    check(source)
+    _check_template(source)
     return _ENVIRONMENT.from_string(source)
 
 

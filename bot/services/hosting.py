@@ -263,7 +263,7 @@ class HostDesk:
             raise NotAllowed(
                 _(
                     "Only moderators and the speakers of '{session}' can do that. If you speak "
-                    "there, ask an organizer to link your account with /speakers link.",
+                    "there, ask the organizers for your code, and say /claim with it.",
                     session=escaped(session.name),
                 )
             )

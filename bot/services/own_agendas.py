@@ -11,6 +11,7 @@ from bot.domain.exports.editions import Form
 from bot.domain.exports.own_calendar import own_calendar
 from bot.domain.languages import _, ngettext
 from bot.domain.people import Person
+from bot.domain.reminders import due_at, way_to
 from bot.domain.text import escaped
 from bot.errors import NotFound, TooLate
 from bot.services.agenda import Programme, session_of
@@ -30,6 +31,9 @@ class Remembered:
     wish: Wish
     clashes: tuple[Session, ...]
     new: bool
+    at: datetime
+    reminds: bool
+    """Whether a reminder is still to come; whoever remembers it later than that gets none."""
 
 
 class OwnAgendas:
@@ -66,7 +70,9 @@ class OwnAgendas:
         self._usher.changed()
         slots = own_agenda(conference.agenda, [key, *(one.session for one in known)])
         clashes = next(slot.clashes for slot in slots if slot.session.key == key)
-        return Remembered(session, wish, clashes, new)
+        way = way_to(session, wish.way, conference.policy)
+        reminds = now <= due_at(session, wish.lead, way, conference.policy)
+        return Remembered(session, wish, clashes, new, now, reminds)
 
     async def forget(self, by: Person, mark: str) -> str | None:
         """Take the session with this mark out of their own agenda, also once it left everybody's.

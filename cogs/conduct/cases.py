@@ -64,9 +64,10 @@ class CaseCog(commands.GroupCog, name="case", description=N_("For the conduct te
         await defer(interaction)
         by = person_of(interaction)
         if on:
-            now = _("You are on the team's list: whoever reports is told that you read it.")
+            now = _("You are on the team's list: whoever reports is told that you read reports.")
             before = _(
-                "You were on the team's list already: whoever reports is told that you read it."
+                "You were on the team's list already: whoever reports is told that you read "
+                "reports."
             )
             await say(interaction, now if await self._team.sign_in(by) else before)
         else:
@@ -102,7 +103,7 @@ class CaseCog(commands.GroupCog, name="case", description=N_("For the conduct te
         await defer(interaction)
         after = await self._desk.keep(person_of(interaction), case, because)
         kept = _("{case} is kept until somebody lets it go.", case=after.code)
-        erased = _("{case} is erased in its time.", case=after.code)
+        erased = _("{case} will be erased in due time.", case=after.code)
         await say(interaction, kept if after.held_because else erased)
 
     @app_commands.command(description=N_("A copy of one case, or a list of those that are for you"))

@@ -40,7 +40,7 @@ class ConductCog(commands.GroupCog, name="conduct", description=N_("The code of 
         await answer(interaction, _card(conference, index), (_menu(conference, index),))
 
     @app_commands.command(
-        description=N_("Try out what would become of a report; nothing of it is real")
+        description=N_("Try out what would become of a report; none of it is real")
     )
     @app_commands.describe(about=N_("Whom the drill's report is about: try somebody of the staff"))
     async def drill(

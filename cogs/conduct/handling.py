@@ -56,7 +56,9 @@ class HandlingCog(commands.Cog):
     async def stand_back(self, interaction: discord.Interaction, argument: str) -> None:
         """There is one: be kept out from now on."""
         await self._desk.stand_back(person_of(interaction), argument)
-        words = _("Thank you. You get nothing more of this case, and nobody asks you why.")
+        words = _(
+            "Thank you. You will hear nothing more of this case, and nobody will ask you why."
+        )
         await turn_page(interaction, Card(headline=words))
 
     @pressed("case-page")
@@ -91,7 +93,7 @@ class HandlingCog(commands.Cog):
         words = _("Look at them with care: nobody has checked them.")
         if odd:
             named = ", ".join(f"`{name}`" for name in odd)
-            words = f"{words} " + _("Not what their names say: {names}.", names=named)
+            words = f"{words} " + _("They are not what their names say: {names}.", names=named)
         if not found:
             await say(interaction, _("No file could be kept."))
             return
@@ -105,9 +107,9 @@ class HandlingCog(commands.Cog):
         """Open the form for a reply."""
         await self._desk.may_write(person_of(interaction), argument)
         form = text_form(
-            _("Reply to who reported"),
+            _("Reply to the reporter"),
             f"case-replied:{argument}",
-            _("It is signed 'Conduct team', without your name"),
+            _("Signed 'Conduct team', without your name"),
             limit=REPLY_LIMIT,
             choice=_("I ask something: wait for their answer"),
         )
@@ -121,7 +123,13 @@ class HandlingCog(commands.Cog):
         waits = fields.get("choice") == TICKED
         by = person_of(interaction)
         await self._desk.reply(by, argument, fields.get("text", ""), waits=waits)
-        await say(interaction, _("It is in their mailbox; who wants a word in private gets one."))
+        await say(
+            interaction,
+            _(
+                "It is in their mailbox. If they asked for direct messages, one tells them that "
+                "there is news."
+            ),
+        )
 
     @pressed("case-note")
     async def note(self, interaction: discord.Interaction, argument: str) -> None:
@@ -161,7 +169,9 @@ class HandlingCog(commands.Cog):
         text = filled_in(interaction).get("text", "")
         await defer(interaction)
         case = await self._desk.close(person_of(interaction), argument, text)
-        await say(interaction, _("{case} is closed. It is erased in its time.", case=case.code))
+        await say(
+            interaction, _("{case} is closed. It will be erased in due time.", case=case.code)
+        )
 
     async def _do(
         self,

@@ -25,7 +25,7 @@ from bot.client.reported import (
 )
 from bot.client.servers import places_of
 from bot.domain.cards import Card
-from bot.domain.conduct.notices import notice
+from bot.domain.conduct.notices import about_message, notice
 from bot.domain.conduct.reporter_cards import receipt
 from bot.domain.conduct.reports import Attachment, Filing, Report, Somebody
 from bot.domain.conference import Conference
@@ -138,7 +138,7 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
             task.add_done_callback(self._downloads.discard)
         if tasks:
             await asyncio.wait(tasks, timeout=FILES_FIRST)
-        await self._open_form(interaction, conference, kept.author, token)
+        await self._open_form(interaction, conference, kept.author, token, about_message(kept))
 
     async def report_person(
         self, interaction: discord.Interaction, person: discord.Member | discord.User
@@ -153,10 +153,11 @@ class ReportingCog(commands.GroupCog, name="report", description=N_("Tell the co
         conference: Conference,
         about: Somebody | None = None,
         token: str = "",
+        first: str = "",
     ) -> None:
         self._must_be_open(conference)
         readers = await self._reports.readers(conference, (about,) if about else ())
-        text = notice(conference, readers)
+        text = "\n".join(filter(None, (first, notice(conference, readers))))
         # An id of its own for every opening: no two people's forms are ever the same form.
         kept = f"{MESSAGE}{token}" if token else secrets.token_hex(8)
         form_id = f"report-form:{conference.server}:{kept}"

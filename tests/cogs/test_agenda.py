@@ -57,7 +57,7 @@ async def test_now_says_what_is_on_how_long_still_and_what_follows(stage: Stage)
     text = await stage.ada_asks("now")
 
     assert "Geese on Mars" in text
-    assert "25 minutes left" in text
+    assert "(09:45 CEST), ends <t:1784101500:R>" in text
     assert "Next: Starts" in text
     assert "Break" in text
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.domain.wording import WORDS
 from tests.cogs.stage import Stage, answers, last_in, read, said_in, shown
 
 WELCOME = datetime(2026, 7, 15, 7, 0, tzinfo=UTC)
@@ -160,6 +161,38 @@ async def test_a_post_of_ones_own_is_made_at_its_time_in_its_channel(stage: Stag
 
     assert "It goes to" in shown(planned)
     assert last_in(stage.pond).embeds[0].description == "The pond is open."
+
+
+async def test_the_form_of_a_headline_says_what_it_may_name_and_that_of_ones_own_post_does_not(
+    stage: Stage,
+):
+    [key] = await posts(stage, "announcements reword", "now welcome")
+    form = await stage.grace.slash(stage.lobby, "announcements reword", post=key)
+    draft = await stage.grace.submit_modal(
+        await stage.grace.slash(stage.lobby, "announce", at="2026-07-15 09:01"), {"text": "Cake!"}
+    )
+    await stage.grace.click(answers(draft)[0].message, label="Plan")
+    [own] = await posts(stage, "announcements reword", "own")
+    own_form = await stage.grace.slash(stage.lobby, "announcements reword", post=own)
+
+    assert "as in {{ title }}." in str(form.modal)
+    assert all(
+        f"`{{{{ {name} }}}}` {meaning}" in str(form.modal) for name, meaning in WORDS.items()
+    )
+    assert "{{ title }}" not in str(own_form.modal)
+    assert "Text (Markdown; it pings nobody)" in str(own_form.modal)
+
+
+async def test_single_braces_around_a_value_are_refused_with_what_to_write(stage: Stage):
+    [key] = await posts(stage, "announcements reword", "now welcome")
+    form = await stage.grace.slash(stage.lobby, "announcements reword", post=key)
+
+    refused = shown(await stage.grace.submit_modal(form, {"text": "Now: {title}"}))
+    form = await stage.grace.slash(stage.lobby, "configure wording", post="now")
+    refused_for_all = shown(await stage.grace.submit_modal(form, {"text": "Now: {title}"}))
+
+    assert "Write {{ title }}." in refused
+    assert "Write {{ title }}." in refused_for_all
 
 
 async def test_a_draft_can_be_dropped(stage: Stage):

@@ -41,7 +41,7 @@ def asked_in(stage: QuestionStage) -> list[str]:
 
 def meant(form: object) -> str:
     """The session that a form is about, as its label says."""
-    return str(form).partition("Your question to ")[2].partition("'")[0].partition('"')[0]
+    return str(form).partition("Your question: ")[2].partition("'")[0].partition('"')[0]
 
 
 async def test_the_button_above_the_thread_opens_a_form_and_the_question_appears_in_the_thread(

@@ -7,6 +7,7 @@ import discord
 from simcord.actors import MemberActor
 
 from bot.app import build
+from bot.domain.moments import stamp
 from tests.cogs.importing import agenda, in_force
 from tests.cogs.linking import ADA, GRACE, link
 from tests.cogs.question_stage import labels, text_of, use
@@ -15,13 +16,20 @@ from tests.cogs.stage import Stage, answers, in_public, shown
 
 CLOSED_INBOX = 50007
 TITLE = "Ducks in \\*Space\\*"
-ASKED = f"🎤 You are on in 1 hour: {TITLE}"
 MISSED = f"❔ Not checked in: {TITLE}"
 
 
 def at(hour: int, minute: int, second: int = 0) -> datetime:
     """In UTC; the ducks and the geese begin at 07:15."""
     return datetime(2026, 7, 15, hour, minute, second, tzinfo=UTC)
+
+
+def ask(start: datetime) -> str:
+    """How somebody is asked about a session that starts then."""
+    return f"🎤 You are on at {stamp(start)}: {TITLE}"
+
+
+ASKED = ask(at(7, 15))
 
 
 def backstage(stage: Stage) -> list[str]:
@@ -68,7 +76,7 @@ async def test_what_discord_could_not_take_is_asked_as_soon_as_it_can(stage: Sta
     await stage.step(at(6, 16))
     await stage.step(at(6, 17))
 
-    assert told(stage.ada) == [f"🎤 You are on in 59 minutes: {TITLE}"]
+    assert told(stage.ada) == [ASKED]
 
 
 async def test_the_link_of_the_session_is_a_button(stage: Stage):
@@ -88,7 +96,7 @@ async def test_whoever_is_linked_later_is_asked_then(stage: Stage):
 
     await stage.step(at(6, 51))
 
-    assert told(stage.ada) == [f"🎤 You are on in 24 minutes: {TITLE}"]
+    assert told(stage.ada) == [ASKED]
 
 
 async def test_whoever_is_there_presses_so_and_organizers_see_it(stage: Stage):
@@ -172,7 +180,7 @@ async def test_a_session_that_moves_is_asked_about_at_its_new_time_only(stage: S
     assert told(stage.ada) == []
     await stage.step(at(7, 0))
 
-    assert told(stage.ada) == [ASKED]
+    assert told(stage.ada) == [ask(at(8, 0))]
 
 
 async def test_who_has_answered_is_asked_anew_only_where_it_moves_far(stage: Stage):
@@ -188,7 +196,7 @@ async def test_who_has_answered_is_asked_anew_only_where_it_moves_far(stage: Sta
     await stage.step(at(10, 59))
     assert told(stage.ada) == [ASKED]
     await stage.step(at(11, 0))
-    assert told(stage.ada) == [ASKED, ASKED]
+    assert told(stage.ada) == [ASKED, ask(at(12, 0))]
 
 
 async def test_who_has_not_answered_is_asked_anew_when_the_start_is_another(stage: Stage):
@@ -203,7 +211,7 @@ async def test_who_has_not_answered_is_asked_anew_when_the_start_is_another(stag
     assert told(stage.ada) == [ASKED]
     await stage.step(at(6, 40))
 
-    assert told(stage.ada) == [ASKED, ASKED]
+    assert told(stage.ada) == [ASKED, ask(at(7, 40))]
 
 
 async def test_a_delay_moves_the_question_too(stage: Stage):
@@ -215,7 +223,7 @@ async def test_a_delay_moves_the_question_too(stage: Stage):
     assert told(stage.ada) == []
     await stage.step(at(6, 25))
 
-    assert told(stage.ada) == [ASKED]
+    assert told(stage.ada) == [ask(at(7, 25))]
 
 
 async def cancel(stage: Stage) -> None:

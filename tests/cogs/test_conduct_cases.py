@@ -86,7 +86,7 @@ async def test_who_asks_the_reporter_something_has_the_case_in_hand_until_they_a
     await writes(stage, stage.mona, code, "Reply", "Are you safe?", choice=True)
 
     assert "⏳ Waiting" in text_of(stage.cards[0])
-    assert "the team waits for an answer of yours" in await status(stage)
+    assert "the team is waiting for an answer from you" in await status(stage)
     form = await stage.ada.click(
         answers(await stage.ada.slash(stage.lobby, "report status"))[0].message,
         label="Add something",
@@ -94,7 +94,7 @@ async def test_who_asks_the_reporter_something_has_the_case_in_hand_until_they_a
     await stage.ada.submit_modal(form, {"text": "Yes, I am."})
     await stage.caught_up()
     assert "🟡 Claimed" in text_of(stage.cards[0])
-    assert "In hand of: Mona" in await stage.reads(stage.max, code)
+    assert "In the hands of: Mona" in await stage.reads(stage.max, code)
 
 
 async def test_a_case_goes_into_other_hands(stage: ConductStage):
@@ -104,7 +104,7 @@ async def test_a_case_goes_into_other_hands(stage: ConductStage):
     said = shown(await stage.mona.slash(stage.cases, "case hand-over", case=code, to=stage.max))
 
     assert said == f"{code} is in the hands of Max now."
-    assert "In hand of: Max" in await stage.reads(stage.moira, code)
+    assert "In the hands of: Max" in await stage.reads(stage.moira, code)
     assert "Let go" in await buttons_of(stage, stage.max, code)
     assert "Let go" not in await buttons_of(stage, stage.mona, code)
 
@@ -147,7 +147,7 @@ async def test_who_lets_a_case_go_gives_it_back_and_nobody_else_can(stage: Condu
     refused = shown(await use(stage.env, stage.max, stage.cases, f"case-drop:{code}"))
     await presses(stage, stage.mona, code, "Let go")
 
-    assert refused == "✋ You do not have it in hand: it is claimed by Mona, just now."
+    assert refused == "✋ It is not in your hands: it is claimed by Mona, just now."
     assert "🔵 New" in text_of(stage.cards[0])
     assert "Claim" in await buttons_of(stage, stage.max, code)
 
@@ -167,7 +167,7 @@ async def test_at_the_end_the_reporter_reads_the_outcome(stage: ConductStage):
 
     said = await writes(stage, stage.mona, code, "Close", "We have talked to him.")
 
-    assert said == f"{code} is closed. It is erased in its time."
+    assert said == f"{code} is closed. It will be erased in due time."
     page = await status(stage)
     assert "Conduct team, at the end" in page
     assert "> We have talked to him." in page
@@ -187,8 +187,8 @@ async def test_a_case_that_is_closed_takes_notes_and_can_be_reopened_and_claimed
     assert closed == ["Note", "Reopen", "I stand back"]
     assert "🔵 Reopened" in text_of(stage.cards[0])
     await presses(stage, stage.max, code, "Claim")
-    assert "In hand of: Max" in await stage.reads(stage.mona, code)
-    assert "somebody of the team has it in hand" in await status(stage)
+    assert "In the hands of: Max" in await stage.reads(stage.mona, code)
+    assert "somebody on the team has taken it on" in await status(stage)
 
 
 async def test_what_is_closed_cannot_be_handed_over(stage: ConductStage):
@@ -221,8 +221,8 @@ async def test_who_is_on_duty_is_told_to_reporters_and_who_is_not_is_not(stage: 
 
     readers = read(receipt.content, receipt.embeds)
     assert said == [
-        "You are on the team's list: whoever reports is told that you read it.",
-        "You were on the team's list already: whoever reports is told that you read it.",
+        "You are on the team's list: whoever reports is told that you read reports.",
+        "You were on the team's list already: whoever reports is told that you read reports.",
         "You are off the team's list.",
         "You were not on the team's list.",
     ]
@@ -268,7 +268,7 @@ async def test_a_copy_of_a_case_has_everything_in_it(stage: ConductStage):
 
     for part in (
         f"Case {code}: acted", TEXT, "Two people saw it.", "He was not alone.", "Carl",
-        "Please stop.", "Seen by two.", "a word in private: done", "Mona claimed",
+        "Please stop.", "Seen by two.", "a private message: done", "Mona claimed the case",
     ):  # fmt: skip
         assert part in copy
 

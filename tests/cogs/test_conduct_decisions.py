@@ -62,7 +62,9 @@ async def test_while_one_decision_is_proposed_no_other_is(stage: ConductStage):
 
     refused = await stage.moira.submit_modal(form, {"words": "Please stop.", "reason": "Twice."})
 
-    assert "A decision is proposed already. Agree to it, or object to it first." in shown(refused)
+    assert "A decision has been proposed already. Agree to it, or object to it first." in shown(
+        refused
+    )
     assert "Please stop." in await given_back(refused)
 
 
@@ -233,7 +235,9 @@ async def test_a_report_that_names_nobody_takes_no_action_but_can_be_settled(sta
     await proposes(stage, stage.mona, code, "NOTHING")
     agreed = await presses(stage, stage.moira, code, "Agree")
 
-    assert "Choose whom it is about; a report that names nobody takes no action." in refused
+    assert (
+        "Choose whom it is about. Where a report names nobody, no action can be taken." in refused
+    )
     assert "No action, decided" in agreed
     assert "Close" in labels((await stage.opens(stage.mona, code)).message)
 

@@ -7,7 +7,7 @@ from tests.cogs.stage import in_public, shown
 
 files, settings, stage = conduct_stage.files, conduct_stage.settings, conduct_stage.stage
 
-DRILLED = "This is a drill. Nothing of it is real, and it is erased at its end."
+DRILLED = "This is a drill. None of it is real, and it is erased at its end."
 
 
 async def test_where_all_is_ready_a_drill_says_who_would_be_told(stage: ConductStage):
@@ -52,9 +52,7 @@ async def test_nothing_is_left_of_a_drill(stage: ConductStage):
 
     assert stage.cards == []
     assert in_public(stage.cases) == []
-    assert "There is none that is for you." in shown(
-        await stage.mona.slash(stage.cases, "case list")
-    )
+    assert "There is none for you." in shown(await stage.mona.slash(stage.cases, "case list"))
 
 
 async def test_a_report_after_a_drill_is_told_and_answered_like_any_other(stage: ConductStage):

@@ -99,9 +99,9 @@ async def test_each_who_reported_the_same_reads_of_a_delay_in_their_language(
     await stage.passes(timedelta(minutes=11))
 
     (in_german,) = await told_of_the_delay(stage, stage.ada, theirs)
-    assert in_german.startswith(f"[{SORRY}] [We have passed it on to the leads of the team.]")
+    assert in_german.startswith(f"[{SORRY}] [The leads of the team are told of it now.]")
     (in_english,) = await told_of_the_delay(stage, stage.grace, hers)
-    assert in_english.startswith(f"{SORRY} We have passed it on to the leads of the team.")
+    assert in_english.startswith(f"{SORRY} The leads of the team are told of it now.")
     (word,) = stage.inbox(stage.lea)
     assert "A case needs somebody: nobody has claimed it in time." in word
     assert "[" not in word

@@ -119,7 +119,7 @@ async def test_a_report_that_names_one_of_the_team_takes_the_card_of_its_case_aw
     await stage.hand_in(stage.grace, form, "Max laughed about it.")
 
     assert stage.cards == []
-    assert "In hand of: nobody" in await stage.reads(stage.mona, code)
+    assert "In the hands of: nobody" in await stage.reads(stage.mona, code)
     assert code in stage.inbox(stage.mona)[-1]
     assert stage.inbox(stage.max) == []
 

@@ -80,7 +80,7 @@ async def test_what_is_to_be_decided_anew_by_nobody_can_be_claimed_and_is_waited
 
     anew = await presses(stage, stage.moira, code, "Decide anew")
 
-    assert "In hand of: nobody" in anew
+    assert "In the hands of: nobody" in anew
     await stage.passes(61 * MINUTE)
     assert code in stage.inbox(stage.lea)[-1]
-    assert "In hand of: Moira" in await presses(stage, stage.moira, code, "Claim")
+    assert "In the hands of: Moira" in await presses(stage, stage.moira, code, "Claim")

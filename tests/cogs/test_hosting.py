@@ -30,7 +30,7 @@ files, stage = question_stage.files, question_stage.stage
 FLOAT, SING = "Do ducks float in zero gravity?", "Why do swans sing?"
 NOT_A_HOST = (
     "✋ Only moderators and the speakers of '{}' can do that. If you speak there, "
-    "ask an organizer to link your account with /speakers link."
+    "ask the organizers for your code, and say /claim with it."
 )
 
 

@@ -55,7 +55,7 @@ async def test_the_asker_is_told_at_once_and_moderators_see_what_waits(stage: Qu
 
     assert shown(answer) == KEPT
     assert text_of(review(stage)) == (
-        f"⏳ Question to Ducks in \\*Space\\*\n{FLOAT}\nAsked by Ada · #1"
+        f"⏳ Question to 'Ducks in \\*Space\\*'\n{FLOAT}\nAsked by Ada · #1"
     )
     assert labels(review(stage)) == ["Approve", "Reject"]
     assert stage.board_text.endswith("A moderator looks at every question first.")
@@ -247,7 +247,7 @@ async def test_what_was_reworded_is_not_approved_by_the_card_with_the_old_words(
 
     stale = "✋ The question was reworded since. Read its new words, then decide."
     assert [shown(result) for result in results] == [stale, stale]
-    assert text_of(review(stage)).startswith("⏳ Question to Ducks in \\*Space\\*\nBuy my coins!")
+    assert text_of(review(stage)).startswith("⏳ Question to 'Ducks in \\*Space\\*'\nBuy my coins!")
     assert "coins" not in stage.seen_by(stage.bob)
     await decide(stage, review(stage), "Approve")
     assert text_of(in_public(stage.thread)[-1]) == "Buy my coins!\nAsked by Ada · reworded"

@@ -23,6 +23,26 @@ async def test_a_session_is_remembered_and_forgotten_with_one_press_each(stage: 
     assert "Nothing yet." in await stage.ada_asks("my agenda")
 
 
+async def test_who_remembers_what_is_on_or_begins_soon_is_promised_no_reminder(stage: Stage):
+    await stage.step(moment(7, 5, 1))
+    soon = await remembers(stage, stage.ada)
+    again = await remembers(stage, stage.ada)
+    announced = in_public(stage.pond)[-1]
+    await stage.step(moment(7, 15))
+    on = answers(await stage.grace.click(announced, label="Remember"))[-1]
+
+    starts, ends = (int(moment(7, minute).timestamp()) for minute in (15, 45))
+    assert soon.content == (
+        "**Ducks in \\*Space\\*** is in your agenda.\n"
+        f"It begins at <t:{starts}:t>: too soon for a reminder."
+    )
+    assert again.content.endswith(f"already.\nIt begins at <t:{starts}:t>.")
+    assert on.content == (
+        f"**Ducks in \\*Space\\*** is in your agenda.\nIt is on already, until <t:{ends}:t>."
+    )
+    assert [told(stage.ada), told(stage.grace)] == [[], []]
+
+
 async def test_an_announcement_has_a_button_to_remember_its_session(stage: Stage):
     await stage.step(moment(7, 5))
     soon = in_public(stage.pond)[-1]

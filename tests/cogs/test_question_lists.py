@@ -180,7 +180,7 @@ async def test_a_link_that_is_put_in_later_is_held_and_no_word_of_it_is_left_in_
     assert text_of(stage.now(message)) == "This question is looked at by the moderators."
     assert labels(stage.now(message)) == []
     assert "Nobody has asked yet" in stage.board_text
-    assert text_of(in_public(stage.moderators)[-1]).startswith("⏸️ Question to Ducks")
+    assert text_of(in_public(stage.moderators)[-1]).startswith("⏸️ Question to 'Ducks")
 
 
 async def test_a_withdrawn_question_leaves_no_word_behind(stage: QuestionStage):
@@ -259,7 +259,7 @@ async def test_the_queue_of_another_session_is_had_by_name(stage: QuestionStage)
 
     text = await stage.ada_asks("questions queue", session=GEESE)
 
-    assert text == "Questions to Geese on Mars\nNobody has asked yet. Be the first!"
+    assert text == "Questions: Geese on Mars\nNobody has asked yet. Be the first!"
 
 
 async def test_the_queue_shows_ten_and_how_many_more_and_is_refreshed_in_place(
@@ -318,7 +318,7 @@ async def test_only_moderators_and_organizers_change_how_questions_are_taken(
         for person in (stage.ada, stage.sam, stage.mona, stage.grace)
     ]
 
-    done = f"Questions to {DUCKS_SHOWN} are moderated from now on."
+    done = f"Questions to '{DUCKS_SHOWN}' are moderated from now on."
     assert results == [ONLY_MODERATORS, ONLY_MODERATORS, done, done]
 
 

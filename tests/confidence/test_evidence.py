@@ -136,7 +136,7 @@ async def test_files_are_handed_out_hidden_under_neutral_names_with_a_warning(
 
     said = shown(result)
     assert "nobody has checked them" in said
-    assert "Not what their names say: `virus.png`." in said
+    assert "They are not what their names say: `virus.png`." in said
     names = [a.filename for m in answers(result) for a in m.message.attachments]
     assert names == [f"SPOILER_{code}-1.png", f"SPOILER_{code}-2.bin"]
 

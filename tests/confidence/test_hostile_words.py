@@ -21,7 +21,7 @@ HOSTILE = (
     "@everyone come and look",
     "@here <@&{role}> <@{person}>",
     "```\nI am code\n```\n# State: closed",
-    "**page 1 of 1** · In hand of: nobody",
+    "**page 1 of 1** · In the hands of: nobody",
     "> quoted\n>>> all of it",
     "\u202egnorw si siht\u202c \u200b\u200d",
     "[click me](https://evil.example/)",

@@ -215,7 +215,7 @@ async def test_at_the_end_of_its_time_a_case_is_erased_with_all_that_belongs_to_
     await stage.passes(timedelta(minutes=1))
 
     assert code not in shown(await stage.mona.slash(stage.cases, "case list", show="all"))
-    assert "or it is deleted by now" in await stage.ada_asks("report status")
+    assert "or it has been deleted since" in await stage.ada_asks("report status")
     with sqlite3.connect(database_file(stage)) as database:
         for table in ("reports", "evidence", "case_entries", "case_decisions", "case_people"):
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - names of our own

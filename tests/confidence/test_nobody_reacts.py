@@ -71,8 +71,68 @@ async def test_the_reporter_is_told_of_the_delay_and_whom_else_to_turn_to(stage:
 
     page = shown(await stage.ada.slash(stage.lobby, "report status"))
     assert "nobody has taken up your report in time" in page
-    assert "passed it on to the leads of the team" in page
+    assert "The leads of the team are told of it now." in page
     assert CONTACT in page
+
+
+@pytest.mark.threat(24)
+async def test_a_promise_that_was_not_kept_is_not_repeated(stage: ConductStage):
+    await stage.team_signs_in()
+    await stage.report(stage.ada, TEXT, urgent=True)
+    before = shown(await stage.ada.slash(stage.lobby, "report status"))
+
+    await stage.passes(10 * MINUTE)
+
+    after = shown(await stage.ada.slash(stage.lobby, "report status"))
+    assert "; a person answers by" in before
+    assert "; a person answers by" not in after
+    assert "nobody has taken it on yet; a person should have answered by" in after
+    await stage.report(stage.ada, TEXT)
+    both = shown(await stage.ada.slash(stage.lobby, "report status"))
+    assert both.count("a person should have answered by") == 1
+    assert both.count("a person answers by") == 1
+
+
+@pytest.mark.threat(24)
+async def test_each_time_that_nobody_reacts_the_reporter_reads_who_is_told_now(
+    stage: ConductStage,
+):
+    await stage.team_signs_in()
+    await stage.report(stage.ada, TEXT, urgent=True)
+
+    await stage.passes(20 * MINUTE)
+
+    page = shown(await stage.ada.slash(stage.lobby, "report status"))
+    assert page.count("nobody has taken up your report in time") == 1
+    assert page.count("still nobody has taken up your report") == 1
+    assert "The contacts outside the team are told of it now, and may read it." in page
+
+
+@pytest.mark.threat(24)
+async def test_where_there_is_nobody_to_be_told_the_reporter_reads_that(stage: ConductStage):
+    await conduct_stage.turns_outside_to(stage)
+    await stage.team_signs_in(stage.mona, stage.max)
+    await stage.report(stage.ada, TEXT, urgent=True)
+
+    await stage.passes(20 * MINUTE)
+
+    page = shown(await stage.ada.slash(stage.lobby, "report status"))
+    assert page.count("None of the team's leads can be told of it.") == 1
+    assert page.count("There is nobody else I can tell.") == 1
+
+
+@pytest.mark.threat(24)
+async def test_contacts_outside_who_have_it_alone_are_said_to_be_told_once_more(
+    stage: ConductStage,
+):
+    await stage.team_signs_in(stage.mona)
+    await stage.report(stage.ada, TEXT, urgent=True)
+
+    await stage.passes(20 * MINUTE)
+
+    page = shown(await stage.ada.slash(stage.lobby, "report status"))
+    assert page.count("The contacts outside the team are told of it once more.") == 2
+    assert "leads" not in page
 
 
 @pytest.mark.threat(24)

@@ -67,7 +67,7 @@ async def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told_who(sta
         stage.env, [(stage.mona, pages[0], claim), (stage.max, pages[1], claim)]
     )
 
-    assert "In hand of: Mona" in shown(won)
+    assert "In the hands of: Mona" in shown(won)
     assert shown(lost) == "✋ You cannot claim it: it is claimed by Mona, just now."
 
 
@@ -91,7 +91,7 @@ async def test_of_two_who_decide_at_once_one_is_told_that_it_was_done(stage: Con
     )
 
     assert "decided" in shown(agreed)
-    assert "That decision is decided already" in shown(refused)
+    assert "That has been decided already" in shown(refused)
 
 
 @pytest.mark.threat(15)
@@ -114,10 +114,10 @@ async def test_a_ban_that_is_pressed_by_two_several_times_is_one_ban(stage: Cond
 @pytest.mark.parametrize(
     ("measure", "fields", "done"),
     [
-        ("CORRECTION", {}, ["a word in private"]),
-        ("WARNING", {"removes": True}, ["a word in private", "remove the message"]),
-        ("TEMPORARY_BAN", {"days": "3"}, ["a word in private", "time out"]),
-        ("PERMANENT_BAN", {"removes": True}, ["a word in private", "remove the message", "ban"]),
+        ("CORRECTION", {}, ["a private message"]),
+        ("WARNING", {"removes": True}, ["a private message", "remove the message"]),
+        ("TEMPORARY_BAN", {"days": "3"}, ["a private message", "time out"]),
+        ("PERMANENT_BAN", {"removes": True}, ["a private message", "remove the message", "ban"]),
     ],
 )
 async def test_every_rung_of_the_ladder_is_carried_out_words_first(
@@ -152,7 +152,7 @@ async def test_a_ban_keeps_every_other_message_as_evidence(stage: ConductStage):
 
 
 FAULTS = {
-    "the inbox is closed": ("POST", "/users/@me/channels", 403, 50007, "a word in private"),
+    "the inbox is closed": ("POST", "/users/@me/channels", 403, 50007, "a private message"),
     "the bot may not": ("PUT", "/guilds/*/bans/*", 403, 50013, "ban"),
 }
 

@@ -97,6 +97,41 @@ async def test_the_form_says_who_reads_it_for_how_long_and_what_its_limits_are(
     assert "anonym" not in said.lower()
 
 
+@pytest.mark.threat(4)
+async def test_the_form_about_a_message_shows_which_and_that_its_author_is_shut_out_anyway(
+    stage: ConductStage,
+):
+    await stage.team_signs_in()
+
+    form = await by_message(stage)
+
+    said = str(form.modal)
+    assert f"> {SAID}" in said
+    assert "**About this message** of Bob" in said
+    assert "Whoever wrote it never sees the report, whether you choose them below or not." in said
+
+
+@pytest.mark.threat(7)
+async def test_a_long_message_with_marks_is_shown_on_one_line_and_calls_nobody(
+    stage: ConductStage,
+):
+    await stage.team_signs_in()
+    text = f"# Now\n**Who reads this:** @everyone <@{stage.mona.id}> " + "x" * 1000
+    message = await stage.bob.send(stage.lobby, text)
+
+    form = await stage.ada.context_menu(stage.lobby, "Report to the conduct team", message)
+
+    assert form.modal
+    (notice,) = [one["content"] for one in form.modal["components"] if "content" in one]
+    (quoted,) = [line for line in notice.split("\n") if line.startswith("> ")]
+    assert "Now" in quoted
+    assert quoted.endswith("x…")
+    assert len(quoted) < 300
+    assert "**" not in quoted.replace("\\*", "")
+    assert f"<@{stage.mona.id}>" not in notice
+    assert notice.index(quoted) < notice.index("\n**Who reads this:** the conduct team")
+
+
 @pytest.mark.threat(20)
 async def test_who_is_timed_out_reports_in_private(stage: ConductStage):
     await stage.team_signs_in()

@@ -42,7 +42,7 @@ async def test_nothing_tells_a_moderator_who_is_named_that_there_is_a_case(stage
     assert stage.inbox(stage.max) == []
     assert code in stage.inbox(stage.mona)[-1]
     listed = shown(await stage.max.slash(stage.cases, "case list", show="all"))
-    assert "There is none that is for you." in listed
+    assert "There is none for you." in listed
     assert await stage.max.autocomplete(stage.cases, "case open", "case", "") == []
     numbers = shown(await stage.max.slash(stage.cases, "case numbers"))
     assert "Reports: none" in numbers
@@ -86,7 +86,7 @@ async def test_who_stood_back_gets_nothing_more_also_not_from_pages_that_are_ope
 
     stood = await stage.max.click(page.message, label="I stand back")
 
-    assert "nobody asks you why" in shown(stood)
+    assert "nobody will ask you why" in shown(stood)
     assert set(await tried(stage, stage.max, code)) == {NO_SUCH_CASE}
 
 
@@ -115,7 +115,7 @@ async def test_a_role_that_is_granted_later_opens_nothing(stage: ConductStage):
 
     assert set(await tried(stage, stage.bob, code)) == {NO_SUCH_CASE}
     await stage.bob.slash(stage.cases, "case duty", on=True)
-    assert "There is none that is for you." in shown(
+    assert "There is none for you." in shown(
         await stage.bob.slash(stage.cases, "case list", show="all")
     )
 
@@ -137,7 +137,7 @@ async def test_who_has_a_case_in_hand_and_is_named_later_loses_it_and_everything
 
     assert set(await tried(stage, stage.max, code)) == {NO_SUCH_CASE}
     assert stage.cards == []
-    assert "In hand of: nobody" in await stage.reads(stage.mona, code)
+    assert "In the hands of: nobody" in await stage.reads(stage.mona, code)
 
 
 @pytest.mark.threat(4)
@@ -189,7 +189,7 @@ async def test_the_form_about_an_administrator_says_beforehand_that_it_goes_outs
 
     form = await stage.ada.context_menu(stage.lobby, "Report this person", boss)
 
-    assert "1 contact outside the team, and nobody of the team" in str(form.modal)
+    assert "1 contact outside the team, and nobody on the team" in str(form.modal)
     assert "Mona" not in str(form.modal)
 
 

@@ -18,6 +18,7 @@ from bot.domain.checkins import (
     speaker_in,
 )
 from bot.domain.deliveries import Delivery, State
+from bot.domain.moments import stamp
 from bot.domain.people import PersonId
 from bot.domain.speaker_policy import SpeakerPolicy
 from bot.domain.speakers import SpeakerAccount
@@ -160,11 +161,11 @@ def test_nobody_is_missed_before_half_of_their_time_to_answer_has_passed():
     assert SpeakerPolicy(HOUR, None, None).missed_after is None
 
 
-def test_who_is_asked_after_the_start_reads_that_they_are_on_now():
+def test_when_a_speaker_is_on_is_said_so_that_it_stays_true():
     key = PostKey("key")
 
     late = checkin_card(HERE, TALK, [], key, NINE + MINUTE)
     early = checkin_card(HERE, TALK, [], key, ASKS)
 
-    assert late.headline.startswith("🎤 You are on now: ")
-    assert early.headline.startswith("🎤 You are on in 1 hour: ")
+    assert late.headline.startswith(f"🎤 You are on, since {stamp(NINE)}: ")
+    assert early.headline.startswith(f"🎤 You are on at {stamp(NINE)}: ")

@@ -68,6 +68,10 @@ LEADS_TO = {
 }
 
 
+SAID = {State.ACTED: "carried out"}
+"""States that are called something else to people."""
+
+
 def in_state(state: State) -> Case:
     handled = state not in {State.NEW, State.REOPENED, State.CLOSED}
     return replace(CASE, state=state, handler=MONA if handled else None)
@@ -79,7 +83,7 @@ def test_each_state_can_be_left_only_as_it_is_drawn(state: State, verb: str):
     before = in_state(state)
 
     if (expected := LEADS_TO.get((state, verb))) is None:
-        with pytest.raises(Conflict, match=f"it is {state}.*, since 5 minutes ago"):
+        with pytest.raises(Conflict, match=f"it is {SAID.get(state, state)}.*, for 5 minutes now"):
             VERBS[verb](before)
     else:
         after = VERBS[verb](before)
@@ -110,7 +114,7 @@ def test_who_is_refused_reads_who_has_it_and_since_when():
     with pytest.raises(Conflict) as refused:
         claimed.claimed(MAX, NINE + timedelta(minutes=3))
 
-    assert str(refused.value) == "You cannot claim it: it is claimed by Mona, since 3 minutes ago."
+    assert str(refused.value) == "You cannot claim it: it is claimed by Mona, for 3 minutes now."
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_what_is_decided_or_dropped_can_be_neither_agreed_nor_objected_to():
 
     for made in settled:
         for again in (made.seconded, made.dropped):
-            with pytest.raises(Conflict, match=f"That decision is {made.stage} already."):
+            with pytest.raises(Conflict, match=f"has been {made.stage} already"):
                 again(MOIRA, LATER)
 
 

@@ -188,7 +188,7 @@ def test_the_questions_of_the_next_session_come_as_soon_as_its_thread_is_there()
     opens_at = SWANS.starts_at - 5 * MINUTE
 
     assert shown(opens_at - MINUTE, to_swans).best == ()
-    assert shown(opens_at, to_swans).questions_to == "Questions to Swans"
+    assert shown(opens_at, to_swans).questions_to == "Questions: Swans"
     assert shown(opens_at, to_swans, threads=[DUCKS]).thread == ""
 
 

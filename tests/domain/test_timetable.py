@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.domain.agenda import Kind
+from bot.domain.moments import stamp
 from bot.domain.timetable import (
     about_card,
     day_card,
@@ -113,23 +114,25 @@ def test_nothing_is_made_up_for_a_session_without_a_description() -> None:
 
 
 def test_now_says_how_long_it_goes_on_and_what_comes_next() -> None:
-    found = now_card(MADE, (ONE,), (TWO,), NINE + timedelta(minutes=10))
+    found = now_card(MADE, (ONE,), (TWO,))
 
-    assert "20 minutes left" in found.body
+    ends, begins = (stamp(moment, "R") for moment in (ONE.ends_at, TWO.starts_at))
+    assert f"ends {ends}" in found.body
+    assert f"Starts {begins}" in found.fields[0].value
     assert "Two" in found.fields[0].value
     assert [button.label for button in found.buttons] == ["Details", CATCH]
 
 
 def test_where_several_are_on_each_has_a_button_with_its_name() -> None:
-    assert [b.label for b in now_card(MADE, (ONE, TWO), (), NINE).buttons] == ["One", "Two", CATCH]
+    assert [b.label for b in now_card(MADE, (ONE, TWO), ()).buttons] == ["One", "Two", CATCH]
 
 
 def test_between_sessions_now_says_when_the_next_one_starts() -> None:
-    assert "Nothing is on; the next session starts" in now_card(MADE, (), (ONE,), NINE).body
+    assert "Nothing is on; the next session starts" in now_card(MADE, (), (ONE,)).body
 
 
 def test_after_the_conference_now_says_that_it_is_over() -> None:
-    found = now_card(MADE, (), (), OVER)
+    found = now_card(MADE, (), ())
 
     assert "is over" in found.body
     assert found.fields == ()
@@ -146,7 +149,7 @@ def test_more_sessions_at_once_than_fit_are_counted() -> None:
     many = tuple(session(f"Talk {i}") for i in range(13))
 
     assert "… and 3 more" in next_card(MADE, many, NINE).body
-    assert "… and 3 more" in now_card(MADE, many, (), NINE).body
+    assert "… and 3 more" in now_card(MADE, many, ()).body
 
 
 @pytest.mark.parametrize(("moment", "word"), [(NINE, "ends"), (OVER, "ended")])

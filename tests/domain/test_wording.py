@@ -45,6 +45,8 @@ def test_a_filter_changes_the_letters():
         ("{{ title | trim('x') }}", 1, "filter"),
         ("{% if title > 3 %}x{% endif %}", 1, "filled in"),
         ("x" * (LONGEST + 1), 1, "characters"),
+        ("{title} begins", 1, "'title'"),
+        ("{{ title }}\nwith { speakers }", 2, "'speakers'"),
     ],
 )
 def test_a_wrong_wording_is_refused_with_its_line(source: str, line: int, word: str):
@@ -54,6 +56,19 @@ def test_a_wrong_wording_is_refused_with_its_line(source: str, line: int, word: 
     assert refused.value.line == line
     assert word in refused.value.what
     assert refused.value.mend
+
+
+def test_single_braces_are_refused_with_what_to_write_only_where_a_value_was_meant():
+    with pytest.raises(BadWording) as refused:
+        check("Now: {title}")
+
+    assert refused.value.mend == "Write {{ title }}."
+    for text in ("{Ducks} :-} {", "{titles}", "{ the title }", "{{ title }}}", "{}"):
+        check(text)
+
+
+def test_a_wording_of_old_with_single_braces_is_posted_as_it_stands():
+    assert render("Now: {title}", {"title": "Opening"}) == "Now: {title}"
 
 
 def test_every_value_may_be_used():

@@ -9,6 +9,7 @@ import pytest
 from bot.app import App
 from bot.clock import SteppedClock
 from bot.domain.conference import conference_id
+from bot.domain.moments import stamp
 from bot.domain.people import PersonId, ServerId
 from bot.domain.post_kinds import PostKind
 from bot.domain.speakers import SpeakerAccount
@@ -88,4 +89,5 @@ async def test_whose_inbox_is_closed_is_missing_and_is_asked_when_an_organizer_s
 
     assert f"checkin Engines for {NAME} in a direct message – They take no direct" in said
     assert "could not be asked: They take no direct messages." in said
-    assert [m.text for m in questions(discord, ada)] == ["🎤 You are on in 15 minutes: Engines"]
+    asked = f"🎤 You are on at {stamp(NINE)}: Engines"
+    assert [m.text for m in questions(discord, ada)] == [asked]

@@ -61,7 +61,7 @@ _FATES = {
     State.CLAIMED: N_("it is claimed"),
     State.WAITING: N_("it is waiting"),
     State.DECIDED: N_("it is decided"),
-    State.ACTED: N_("it is acted"),
+    State.ACTED: N_("it is carried out"),
     State.CLOSED: N_("it is closed"),
     State.REOPENED: N_("it is reopened"),
 }
@@ -138,7 +138,7 @@ class Case:
 
     def asked(self, moment: datetime) -> "Case":
         """Waiting for an answer of the reporter."""
-        self._must_be(AT_WORK, moment, N_("It cannot be put on the wait: {fate}."))
+        self._must_be(AT_WORK, moment, N_("It cannot wait for the reporter: {fate}."))
         return self._become(State.WAITING, moment)
 
     def answered(self, moment: datetime) -> "Case":
@@ -224,7 +224,7 @@ class Case:
         ago = moment - self.moved_at
         if ago < timedelta(minutes=1):
             return _("{fate}, just now", fate=fate)
-        return _("{fate}, since {time} ago", fate=fate, time=how_long(ago))
+        return _("{fate}, for {time} now", fate=fate, time=how_long(ago))
 
     def _must_be(self, states: frozenset[State], moment: datetime, otherwise: str) -> None:
         if self.state not in states:

@@ -69,8 +69,8 @@ STAGES = {
 """How they are told."""
 
 _ALREADY = {
-    Stage.DECIDED: N_("That decision is decided already. Look at the case again."),
-    Stage.DROPPED: N_("That decision is dropped already. Look at the case again."),
+    Stage.DECIDED: N_("That has been decided already. Look at the case again."),
+    Stage.DROPPED: N_("That decision has been dropped already. Look at the case again."),
 }
 _WORDLESS = {
     Measure.CORRECTION: N_("A correction needs words. Write what the person is to read."),
@@ -88,7 +88,7 @@ class StepKind(StrEnum):
 
 
 STEPS = {
-    StepKind.WORDS: N_("a word in private"),
+    StepKind.WORDS: N_("a private message"),
     StepKind.REMOVE_MESSAGE: N_("remove the message"),
     StepKind.TIME_OUT: N_("time out"),
     StepKind.BAN: N_("ban"),
@@ -185,7 +185,9 @@ def proposed(decision: Decision) -> Decision:
     if decision.measure is Measure.NOTHING:
         return replace(decision, target=None, words="", days=0)
     if decision.target is None:
-        raise Refusal(_("Choose whom it is about; a report that names nobody takes no action."))
+        raise Refusal(
+            _("Choose whom it is about. Where a report names nobody, no action can be taken.")
+        )
     longest = LONGEST_TIMEOUT.days
     if decision.measure is Measure.TEMPORARY_BAN and not 1 <= decision.days <= longest:
         raise Refusal(

@@ -35,7 +35,7 @@ _DECIDED = {
     Stage.DECIDED: N_("{measure}, decided (proposed by {name} {when})"),
     Stage.DROPPED: N_("{measure}, dropped (proposed by {name} {when})"),
 }
-_URGENT = N_("{measure}, in an emergency decided (proposed by {name} {when})")
+_URGENT = N_("{measure}, decided in an emergency (proposed by {name} {when})")
 _DONE = {
     StepState.PLANNED: "☐",
     StepState.RUNNING: "…",
@@ -152,7 +152,7 @@ def _facts(dossier: Dossier) -> tuple[Field, ...]:
     facts = [
         Field(_("About"), cut(who, 480) or _("nobody was chosen")),
         Field(_("Happening now"), _("yes") if case.urgent else _("no")),
-        Field(_("In hand of"), _name(case.handler.name) if case.handler else _("nobody")),
+        Field(_("In the hands of"), _name(case.handler.name) if case.handler else _("nobody")),
     ]
     if dossier.files:
         facts.append(Field(_("Files"), cut(escaped(digest(dossier.files)), 480), inline=False))

@@ -6,7 +6,7 @@ from bot.domain.cards import Card
 from bot.domain.languages import N_, _
 from bot.domain.text import inert
 
-TEXT = N_("This is a drill. Nothing of it is real, and it is erased at its end.")
+TEXT = N_("This is a drill. None of it is real, and it is erased at its end.")
 
 
 @dataclass(frozen=True, slots=True)

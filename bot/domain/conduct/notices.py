@@ -7,13 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.conduct.readers import Roster, Route
+from bot.domain.conduct.reports import Message
 from bot.domain.conference import Conference
 from bot.domain.languages import _, ngettext
 from bot.domain.moments import how_long
 from bot.domain.people import PersonId
-from bot.domain.text import cut, escaped, inert
+from bot.domain.text import cut, escaped, inert, one_line
 
 NAMED = 8
+BEGINNING = 200
+"""So much of a message is shown to whoever reports it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,17 @@ def notice(conference: Conference, readers: Readers) -> str:
     return "\n".join((_sentences(*who), when, kept, limits))
 
 
+def about_message(message: Message) -> str:
+    """What stands above all that, where a message is reported: which, and who is shut out by it."""
+    kept = _(
+        "**About this message** of {author}, which is kept as it is now. Whoever wrote it never "
+        "sees the report, whether you choose them below or not.",
+        author=inert(cut(message.author.name, 40)),
+    )
+    beginning = cut(one_line(message.text), BEGINNING) or _("(no words)")
+    return f"{kept}\n> {escaped(beginning)}"
+
+
 def read_by(conference: Conference, readers: Readers) -> str:
     """The same of a report that is kept."""
     return _sentences(_who_may_read(readers), _elsewhere(conference, readers))
@@ -77,16 +91,16 @@ def _who_reads(readers: Readers) -> str:
     match readers.route:
         case Route.OUTSIDE:
             return ngettext(
-                "**Who reads this:** {n} contact outside the team, and nobody of the team, because "
-                "of whom it may be about, or because too few of the team are there.",
-                "**Who reads this:** {n} contacts outside the team, and nobody of the team, "
-                "because of whom it may be about, or because too few of the team are there.",
+                "**Who reads this:** {n} contact outside the team, and nobody on the team, because "
+                "of who it may be about, or because too few of the team are there.",
+                "**Who reads this:** {n} contacts outside the team, and nobody on the team, "
+                "because of who it may be about, or because too few of the team are there.",
                 readers.outside,
             )
         case Route.NOBODY:
             return _(
-                "**Who reads this:** **nobody at the moment**, because of whom it is about: it "
-                "waits until somebody else of the team is there."
+                "**Who reads this:** **nobody at the moment**, because of who it is about: it "
+                "waits until somebody else on the team is there."
             )
         case _:
             return _("**Who reads this:** the conduct team ({names}).", names=_names(readers))
@@ -96,16 +110,16 @@ def _who_may_read(readers: Readers) -> str:
     match readers.route:
         case Route.OUTSIDE:
             return ngettext(
-                "It is read by {n} contact outside the team, and nobody of the team, because of "
-                "whom it may be about, or because too few of the team are there.",
-                "It is read by {n} contacts outside the team, and nobody of the team, because of "
-                "whom it may be about, or because too few of the team are there.",
+                "It is read by {n} contact outside the team, and nobody on the team, because of "
+                "who it may be about, or because too few of the team are there.",
+                "It is read by {n} contacts outside the team, and nobody on the team, because of "
+                "who it may be about, or because too few of the team are there.",
                 readers.outside,
             )
         case Route.NOBODY:
             return _(
-                "It is read by **nobody at the moment**, because of whom it is about: it waits "
-                "until somebody else of the team is there."
+                "It is read by **nobody at the moment**, because of who it is about: it waits "
+                "until somebody else on the team is there."
             )
         case _:
             return _("It is read by the conduct team ({names}).", names=_names(readers))

@@ -10,7 +10,7 @@ from bot.domain.text import escaped
 
 _SAYS = {
     Measure.CORRECTION: N_("The conduct team asks you to change something."),
-    Measure.WARNING: N_("This is a warning of the conduct team."),
+    Measure.WARNING: N_("This is a warning from the conduct team."),
     Measure.PERMANENT_BAN: N_("You cannot take part any more."),
 }
 

@@ -24,9 +24,9 @@ SIGNED = N_("Conduct team")
 UPDATE = N_("There is something new about what you sent us. `/report status` shows it.")
 
 _STATES = {
-    State.NEW: N_("nobody has begun with it yet"),
-    State.CLAIMED: N_("somebody of the team has it in hand"),
-    State.WAITING: N_("the team waits for an answer of yours"),
+    State.NEW: N_("nobody has taken it on yet"),
+    State.CLAIMED: N_("somebody on the team has taken it on"),
+    State.WAITING: N_("the team is waiting for an answer from you"),
     State.DECIDED: N_("the team has decided what to do"),
     State.ACTED: N_("what was decided is done"),
     State.CLOSED: N_("closed"),
@@ -66,7 +66,7 @@ def receipt(
         headline="",
         title=_("Thank you for telling us"),
         body="\n\n".join(lines),
-        footer=_("A drill: nothing of this is real.") if case.drill else "",
+        footer=_("A drill: none of this is real.") if case.drill else "",
         buttons=(*_for_reporters(report), Button(_("See it"), id=f"report-see:{report.code}:0")),
     )
 
@@ -106,7 +106,7 @@ def update_card(key: PostKey) -> Card:
     return Card(headline=_(UPDATE), buttons=(what,))
 
 
-def list_card(reports: Sequence[tuple[Report, Case, int]]) -> Card:
+def list_card(reports: Sequence[tuple[Report, Case, int]], moment: datetime) -> Card:
     """All of somebody's own reports, with how many entries each has."""
     lines = [
         ngettext(
@@ -114,21 +114,28 @@ def list_card(reports: Sequence[tuple[Report, Case, int]]) -> Card:
             "**{report}**: {state}, {n} messages",
             entries,
             report=report.code,
-            state=_state(case),
+            state=_state(case, moment),
         )
         for report, case, entries in reports[:20]
     ]
     return Card(
         title=_("Your reports"),
-        body="\n".join(lines) or _("You have not reported anything, or it is deleted by now."),
+        body="\n".join(lines) or _("You have not reported anything, or it has been deleted since."),
     )
 
 
-def _state(case: Case) -> str:
+def _state(case: Case, moment: datetime) -> str:
     state = _(_STATES[case.state])
     if case.answered_at or not case.is_open:
         return state
-    time = stamp(case.answer_by, "t")
+    time, ago = stamp(case.answer_by, "t"), stamp(case.answer_by, "R")
+    if moment >= case.answer_by:
+        return _(
+            "{state}; a person should have answered by {time} ({ago})",
+            state=state,
+            time=time,
+            ago=ago,
+        )
     return _("{state}; a person answers by {time}", state=state, time=time)
 
 
@@ -139,6 +146,7 @@ def status_card(
     read: tuple[int, datetime | None],
     files: Sequence[File],
     page: int,
+    moment: datetime,
 ) -> Card:
     """One page (from 0) of a report as its reporter sees it: what was written, the newest first."""
     wrote = _("You wrote {when}", when=stamp(report.filed_at, "f"))
@@ -154,7 +162,7 @@ def status_card(
         for quoted in quoted_pages(text, PAGE - HEADING)
     ]
     shown = paged(packed(blocks, PAGE), page, 1)
-    fields = (Field(_("State"), _state(case)), Field(_("Read"), _seen(*read)))
+    fields = (Field(_("State"), _state(case, moment)), Field(_("Read"), _seen(*read)))
     if files:
         kept = cut(", ".join(map(_named, files)), 400)
         fields += (Field(_("Files"), kept, inline=False),)
@@ -169,7 +177,7 @@ def status_card(
 
 def _seen(people: int, first: datetime | None) -> str:
     if first is None:
-        return _("Read by 0 people, so far.")
+        return _("Nobody has read it so far.")
     when = stamp(first, "R")
     return ngettext(
         "Read by {n} person, first {when}.", "Read by {n} people, first {when}.", people, when=when

@@ -49,7 +49,7 @@ def team_card(case: Case) -> Card:
     return Card(
         title=_titled(case),
         body="\n".join(lines),
-        footer=_("A drill: nothing of this is real.") if case.drill else _("Conduct team"),
+        footer=_("A drill: none of this is real.") if case.drill else _("Conduct team"),
         buttons=(
             Button(_("Open"), id=f"case-open:{case.code}", emphasis="primary"),
             Button(_("Claim"), id=f"case-claim:{case.code}", disabled=not case.is_unclaimed),
@@ -72,7 +72,7 @@ def outside_card(case: Case, conference: str, key: PostKey) -> Card:
     """What a contact outside the team is told in private, where they can open it."""
     return Card(
         title=_titled(case),
-        body=_("A report at {conference} is for you.", conference=escaped(conference)),
+        body=_("There is a report from {conference} for you.", conference=escaped(conference)),
         footer=_("Conduct reports"),
         buttons=(
             Button(_("Open"), id=f"case-open:{case.code}", emphasis="primary"),
@@ -87,7 +87,7 @@ def conflict_card(case: Case) -> Card:
         title=_("{case}: do you have a conflict of interest?", case=case.code),
         body=_(
             "Are you close to anybody who may be involved, or were you part of what happened? Then "
-            "stand back: nobody asks why, and you get nothing more of this case.\n\nIf you find "
+            "stand back: nobody asks why, and you hear nothing more of this case.\n\nIf you find "
             "out only while you read, stop there and press **I stand back**. Every page that you "
             "open is recorded, and the reporter can see how many people have read it."
         ),
@@ -107,7 +107,7 @@ def list_card(cases: Sequence[Case], moment: datetime, shown: str) -> Card:
         lines.append(ngettext("… and {n} more.", "… and {n} more.", more))
     return Card(
         title=_("Cases: {shown}", shown=shown),
-        body="\n".join(lines) or _("There is none that is for you."),
+        body="\n".join(lines) or _("There is none for you."),
         footer=_("/case open shows one."),
     )
 
@@ -145,5 +145,5 @@ def numbers_card(numbers: Numbers) -> Card:
                 ),
             )
         ),
-        footer=_("Small counts are not told: among few people they say who."),
+        footer=_("Small counts are not shown: among few people they would say who."),
     )

@@ -144,7 +144,7 @@ class ConductDesk:
 
         def let_go(case: Case) -> Case:
             if case.handler is None or case.handler.id != by.id:
-                raise Conflict(_("You do not have it in hand: {fate}.", fate=case.fate(now)))
+                raise Conflict(_("It is not in your hands: {fate}.", fate=case.fate(now)))
             return case.let_go(now)
 
         return await self._change(by, code, Act.LET_GO, let_go)

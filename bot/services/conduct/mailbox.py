@@ -66,6 +66,10 @@ class Mailbox:
         self._programme = programme
         self._announcer = announcer
 
+    def now(self) -> datetime:
+        """What time it is, for what is said of promised times."""
+        return self._clock.now()
+
     async def own(self, by: Person) -> tuple[tuple[Report, Case, int], ...]:
         """All of somebody's reports with their cases, and how many messages each has."""
         async with self._database.transaction() as records:

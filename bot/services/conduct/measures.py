@@ -50,7 +50,7 @@ class Measures:
             latest = await conduct.decisions.latest(before.id)
             if latest and latest.stage is Stage.PROPOSED:
                 raise Conflict(
-                    _("A decision is proposed already. Agree to it, or object to it first.")
+                    _("A decision has been proposed already. Agree to it, or object to it first.")
                 )
             made = proposed(replace(decision, case=before.id, proposed_by=by.id, proposed_at=now))
             made = await conduct.decisions.add(conference.id, made)
@@ -141,7 +141,7 @@ class Measures:
             case = await save(conduct, before, before.carried_on(now))
             again = replace(step, state=StepState.PLANNED, error="")
             if step.state is not StepState.FAILED or not await conduct.steps.save(step, again):
-                raise Conflict(_("That step did not fail, or is tried again already."))
+                raise Conflict(_("That step did not fail, or is being tried again already."))
             await plan_step(records, conference, case, step.id, now)
         self._announcer.changed()
 
@@ -156,7 +156,7 @@ class Measures:
             case = await save(conduct, before, before.carried_on(now))
             done = replace(step, state=StepState.DONE, error="", by_hand=True, done_at=now)
             if step.state is not StepState.FAILED or not await conduct.steps.save(step, done):
-                raise Conflict(_("That step did not fail, or was done meanwhile."))
+                raise Conflict(_("That step did not fail, or has been done meanwhile."))
             detail = f"{step.kind}{BY_HAND}"
             await conduct.audit.add(case, Act.STEP_DONE, now, _who(by), detail)
             await go_on(records, conference, case, done, now)

@@ -161,7 +161,7 @@ class Teller:
                     await conduct.audit.add(case, Act.ESCALATED, now, detail=whom)
                     for report in await first_reports(records, case):
                         with reading(report.filing.language):
-                            text = _delay(conference, whom, told=bool(people))
+                            text = _delay(conference, case, whom, told=bool(people))
                         entry = Entry(EntryKind.DELAY, now, text, "", report.id)
                         await tell_reporter(records, conference, case, report, entry)
         await self._tell(conference, claimed, case, people, card_for)
@@ -251,16 +251,25 @@ def _outside(conference: Conference, case: Case) -> CardFor:
     return lambda key: outside_card(case, conference.name, key)
 
 
-def _delay(conference: Conference, whom: str, *, told: bool) -> str:
-    """What the reporter reads when the promise was not kept."""
+def _delay(conference: Conference, case: Case, whom: str, *, told: bool) -> str:
+    """What the reporter reads when the promise was not kept: at each step what is new."""
     contact = conference.profile.conduct.contact
-    sentences = [_("We are sorry: nobody has taken up your report in time.")]
-    if not told:
-        sentences.append(_("We are trying to reach somebody."))
-    elif whom == LEADS:
-        sentences.append(_("We have passed it on to the leads of the team."))
+    if whom == LEADS:
+        late = _("We are sorry: nobody has taken up your report in time.")
+        nobody = _("None of the team's leads can be told of it.")
     else:
-        sentences.append(_("We have passed it on to contacts outside the team."))
+        late = _("We are sorry: still nobody has taken up your report.")
+        nobody = _("There is nobody else I can tell.")
+    if not told:
+        now = nobody
+    elif case.route is Route.OUTSIDE:
+        now = _("The contacts outside the team are told of it once more.")
+    elif whom == LEADS:
+        now = _("The leads of the team are told of it now.")
+    else:
+        now = _("The contacts outside the team are told of it now, and may read it.")
     if contact:
-        sentences.append(_("You can also turn to {contact}.", contact=contact))
-    return " ".join(sentences)
+        return " ".join((late, now, _("You can also turn to {contact}.", contact=contact)))
+    if not told:
+        return " ".join((late, now, _("Turn to somebody you trust, too.")))
+    return f"{late} {now}"
