@@ -87,7 +87,7 @@ texts: .venv/.installed-dev
 
 # Of the tests in the browser; a Chromium and a font with emoji (fonts-noto-color-emoji) have to be there.
 pictures: .venv/.installed-dev
-	@PICTURES=docs/pictures $(BIN)/python -m pytest --quiet tests/browser -k "desk or screen"
+	@PICTURES=docs/pictures $(BIN)/python -m pytest --quiet tests/browser -k desk
 
 lock: .venv/.installed-dev
 	@$(COMPILE) --output-file requirements.lock

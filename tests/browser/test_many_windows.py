@@ -1,8 +1,8 @@
 """How soon a post is shown where very many windows are open.
 
 Two are looked at in a browser; the others, which would be on computers of their own, only listen.
-A few where it has to be quick; WINDOWS in the environment says how many otherwise, and then what
-is posted has to be there as soon as is promised.
+A few where it has to be quick; WINDOWS in the environment says how many otherwise, LOOKED_AT how
+many of them are drawn, and then what is posted has to be there as soon as is promised.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from bot.rehearsal.page.guard import Guard
 from bot.rehearsal.scene import LOBBY
 
 WINDOWS = int(os.environ.get("WINDOWS", "6"))
-LOOKED_AT = 2
+LOOKED_AT = int(os.environ.get("LOOKED_AT", "2"))
 POSTS = 100
 A_SECOND = 20
 SHOWN_WITHIN = 300.0

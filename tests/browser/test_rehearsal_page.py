@@ -1,13 +1,14 @@
 """A conference's day on the page of a rehearsal, by three people in three windows."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.rehearsal.page.day import OpenDay
 from bot.rehearsal.page.guard import Guard
-from tests.browser.visitors import Visitor, nothing_in_the_way
+from tests.browser.visitors import Visitor, keep_picture, nothing_in_the_way
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 THREAD = "Questions: Automated Model Update"
@@ -26,11 +27,13 @@ async def test_three_people_live_through_a_day_on_the_page_alone(
         await visitor.opens(guard.address, name)
 
     await read_an_announcement(ada, grace)
-    await ask_vote_and_host(ada, mona, grace)
+    await ask_vote_and_host(day, ada, mona, grace)
     bob = next(one for one in day.people if one.name == "Bob")
     bob.say(day.server.channel("lobby"), "Go home, all of you.")
     await report_and_open_the_case(ada, mona)
     await reword_and_run_late(ada, grace)
+    await day.skip_to(day.clock.now() + timedelta(minutes=12))
+    await look_at_the_screen(mona)
 
     assert not await ada.place("#moderators").count()
     assert {origin for one in (ada, mona, grace) for origin in one.asked_of} == {guard.origin}
@@ -42,11 +45,14 @@ async def read_an_announcement(ada: Visitor, grace: Visitor) -> None:
     await grace.skips_until(grace.message("In 10 minutes: Opening Remarks"))
     await ada.presses("Details", on="In 10 minutes: Opening Remarks")
     await ada.reads("Only you can see this")
-    await ada.shows("announcement", await ada.reads("In 10 minutes: Opening Remarks"))
 
 
-async def ask_vote_and_host(ada: Visitor, mona: Visitor, grace: Visitor) -> None:
+async def ask_vote_and_host(day: OpenDay, ada: Visitor, mona: Visitor, grace: Visitor) -> None:
     await grace.skips_until(grace.place(THREAD))
+    await ada.shows("announcement", await ada.reads("In 10 minutes: Automated Model Update"))
+    await ada.uses("now")
+    await ada.reads("What can I still catch?")
+    await ada.shows_below("page", ada.page.get_by_role("note", name="This is a rehearsal"))
     await ada.goes_to(THREAD)
     await ada.presses("Ask", on="Queue")
     await ada.fills_in(question="Who updates the models?")
@@ -56,10 +62,26 @@ async def ask_vote_and_host(ada: Visitor, mona: Visitor, grace: Visitor) -> None
     for visitor in (ada, mona):
         question = visitor.message("Asked by Ada")
         await expect(question.get_by_role("button", name="👍 2")).to_be_visible()
+    await day.skip_to(day.clock.now() + timedelta(seconds=30))
+    await mona.reads("2 👍")
     await mona.shows("thread", mona.page.get_by_role("log"))
     await mona.uses("host")
     await mona.presses("Take", on="Nothing is being asked")
     await mona.reads("0 questions waiting")
+
+
+async def look_at_the_screen(mona: Visitor) -> None:
+    """In a window of its own, at an address of its own, as it would stand in the hall."""
+    address = await mona.page.locator("#channels a").get_attribute("href")
+    browser = mona.page.context.browser
+    assert browser
+    wide = ViewportSize(width=1280, height=720)
+    screen = await browser.new_page(viewport=wide, reduced_motion="reduce")
+    await screen.goto(str(address))
+    await expect(screen.get_by_text("Who updates the models?")).to_be_visible()
+    await nothing_in_the_way(screen)
+    await keep_picture(screen, "stage")
+    await screen.close()
 
 
 async def report_and_open_the_case(ada: Visitor, mona: Visitor) -> None:
@@ -86,7 +108,6 @@ async def reword_and_run_late(ada: Visitor, grace: Visitor) -> None:
     await ada.goes_to("#announcements")
     await ada.reads("Come in, there is tea!")
     await ada.reads("10 minutes late")
-    await ada.shows_below("page", ada.page.get_by_role("note", name="This is a rehearsal"))
 
 
 async def test_the_bot_is_stopped_and_started_again_by_a_button(

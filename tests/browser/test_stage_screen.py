@@ -12,7 +12,7 @@ from bot.app import App
 from bot.clock import SteppedClock
 from bot.rehearsal.local_discord import LocalDiscord, Permission, Person, Server
 from bot.stage.windows import LOOKS_EVERY
-from tests.browser.visitors import keep_picture, nothing_in_the_way, origin_of
+from tests.browser.visitors import nothing_in_the_way, origin_of
 from tests.databases import database_in
 from tests.ports import free_port
 from tests.stage.hall import hall
@@ -102,7 +102,6 @@ async def test_the_screen_shows_the_best_question_soon_none_unapproved_and_recov
         await expect(best.first).to_have_text("2Who made the first pond?", timeout=SHOWN_WITHIN)
         assert "geese swim" not in await page.content()
         await nothing_in_the_way(page)
-        await keep_picture(page, "stage")
     lost = page.get_by_role("status").filter(has_text="This is what was known last")
     await expect(lost).to_be_visible()
     await room.approve("Do geese swim at night?")

@@ -110,7 +110,7 @@ class Visitor:
 async def keep_picture(of: Page | Locator, name: str) -> None:
     """For the documents, where PICTURES in the environment says into which folder."""
     if folder := os.environ.get("PICTURES"):
-        await of.screenshot(path=Path(folder) / f"{name}.png")
+        await of.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
 
 async def nothing_in_the_way(page: Page) -> None:

@@ -8,7 +8,7 @@ from bot.rehearsal.local_discord import Answer, Impossible, Person
 from bot.rehearsal.local_discord.commands import CHAT_INPUT
 from bot.rehearsal.local_discord.invocations import offered
 from bot.rehearsal.local_discord.options import chosen
-from bot.rehearsal.page import given
+from bot.rehearsal.page import given, views
 from bot.rehearsal.page.given import Upload
 
 Json = dict[str, Any]
@@ -202,7 +202,7 @@ def _declared(person: Person, where: int, command: str) -> list[Json]:
 def _shown(answer: Answer) -> Json:
     """A form to fill in, or where the answer stands; what it says comes as every message does."""
     if answer.modal:
-        return {"form": {"id": str(answer.interaction.id), **answer.modal.raw}}
+        return {"form": {"id": str(answer.interaction.id), **views.parts(answer.modal.raw)}}
     if answer.message:
         return {"message": str(answer.message.id), "channel": str(answer.message.channel.id)}
     return {}

@@ -1,7 +1,7 @@
 """What one person sees of the local Discord, as JSON for the page. Ids are texts there."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from bot.rehearsal.local_discord import Channel, ChannelKind, Message, Permission, Person
 from bot.rehearsal.local_discord.world import LOADING, Attachment
@@ -127,7 +127,7 @@ def message(one: Message) -> Json:
         "thinking": bool(one.flags & LOADING),
         "text": one.text,
         "embeds": one.embeds,
-        "components": one.components,
+        "components": parts(one.components),
         "files": [_file(each) for each in one.attachments],
         "asked_by": asked["user"]["id"] if asked else None,
         "thread": str(one.thread.id) if one.thread else None,
@@ -137,6 +137,18 @@ def message(one: Message) -> Json:
             "everyone": one.pings.everyone,
         },
     }
+
+
+def parts(raw: Any) -> Any:
+    """Buttons, menus and forms; in a browser, ids as numbers would become others."""
+    if isinstance(raw, list):
+        return [parts(one) for one in cast("list[Any]", raw)]
+    if not isinstance(raw, dict):
+        return raw
+    shown = {name: parts(value) for name, value in cast("Json", raw).items()}
+    for one in shown.get("default_values") or ():
+        one["id"] = str(one["id"])
+    return shown
 
 
 def _file(one: Attachment) -> Json:

@@ -1,6 +1,7 @@
 """What people do on the page: everything that they can do with the bot on Discord."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -225,3 +226,15 @@ async def test_what_is_no_act_is_refused(ada: Visitor, body: str):
 
 async def test_an_act_that_there_is_not_is_not_found(ada: Visitor):
     assert await ada.sends("dance", "{}") == 404
+
+
+async def test_whoever_wrote_a_message_is_chosen_already_in_the_report_of_it(
+    ada: Visitor, day: OpenDay
+):
+    bob = next(one for one in day.people if one.name == "Bob")
+    said = bob.say(day.server.channel("lobby"), "Go home.")
+
+    where = {"channel": str(said.channel.id), "message": str(said.id)}
+    done = await ada.does("on-message", **where, command="Report to the conduct team")
+
+    assert f'"default_values": [{{"id": "{bob.id}"' in json.dumps(done["form"])

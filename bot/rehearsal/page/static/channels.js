@@ -2,7 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import { on, placeName, state } from "./state.js";
-import { go, onMove } from "./places.js";
+import { closer, go, onMove } from "./places.js";
 
 const isThread = (channel) => "archived" in channel;
 
@@ -14,6 +14,7 @@ function draw() {
   );
   const inbox = all.filter((one) => one.kind === "dm");
   byId("channels").replaceChildren(
+    closer(),
     el("h2", {}, state.server),
     el(
       "ul",

@@ -88,6 +88,8 @@ function labelled(field, label, description, fields) {
   }
   element.id = freshId("field");
   element.removeAttribute("aria-label");
+  if (field.type === BOX)
+    return el("div", { class: "field" }, el("label", {}, element, ` ${shown}`), note);
   if (needed) element.setAttribute("aria-required", "true");
   return el("div", { class: "field" }, el("label", { for: element.id }, shown), note, element);
 }

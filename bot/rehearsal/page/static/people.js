@@ -3,6 +3,7 @@
 import { byId, el } from "./dom.js";
 import { me, on, state } from "./state.js";
 import { personMenu } from "./menus.js";
+import { closer } from "./places.js";
 
 const PARTS = {
   organizer: "Organizers",
@@ -18,6 +19,7 @@ function draw() {
   ]);
   const groups = grouped.filter(([, some]) => some.length);
   byId("people").replaceChildren(
+    closer(),
     ...groups.flatMap(([title, some]) => [
       el("h2", {}, title),
       el(

@@ -27,9 +27,13 @@ export function link(channel, message, children) {
   return el("button", { type: "button", class: "link", onclick: follow }, children);
 }
 
-export function closeDrawers() {
+function closeDrawers() {
   for (const name of ["channels", "people"]) open(name, false);
 }
+
+// Where the lists lie over everything else.
+export const closer = () =>
+  el("button", { type: "button", class: "close", onclick: closeDrawers }, "Close ×");
 
 function open(name, is) {
   byId(name).classList.toggle("open", is);
