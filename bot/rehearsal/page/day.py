@@ -23,13 +23,13 @@ from bot.domain.languages import ENGLISH
 from bot.domain.people import Role, ServerId
 from bot.domain.post_kinds import PostKind
 from bot.rehearsal.audience import Act, Audience
-from bot.rehearsal.local_discord import Channel, Message, Person, Server
+from bot.rehearsal.local_discord import Channel, ChannelKind, Message, Person, Server
 from bot.rehearsal.local_discord.world import World
 from bot.rehearsal.page.players import Players
 from bot.rehearsal.running import (
     next_moment,
 )
-from bot.rehearsal.scene import roles_of
+from bot.rehearsal.scene import LOBBY, roles_of
 
 REAL_SPEED = 1.0
 
@@ -109,10 +109,11 @@ class OpenDay:
 
     @property
     def home(self) -> Channel:
-        """Where most sessions are announced."""
+        """Where most sessions are announced that are announced in a channel with messages."""
         posts = [one for one in plan(self._conference) if one.kind is PostKind.NOW]
-        [(name, _)] = Counter(one.channel for one in posts).most_common(1)
-        return self.server.channel(name)
+        names = [name for name, _ in Counter(one.channel for one in posts).most_common()]
+        places = [self.server.channel(name) for name in (*names, LOBBY)]
+        return next(one for one in places if one.kind is ChannelKind.TEXT)
 
     @property
     def audience_acts(self) -> bool:
@@ -252,7 +253,8 @@ class OpenDay:
             wait = self.clock.wait_until(act.at) if act else None
             if act and wait is not None and not wait:
                 async with self._passing:
-                    await self._players.perform(act)
+                    if self._app:  # it may have been stopped meanwhile
+                        await self._players.perform(act)
                 continue
             # Looks again soon: a delay may be taken back meanwhile, and things be done earlier.
             seconds = min(wait.total_seconds(), LOOKS_AGAIN) if wait else None
