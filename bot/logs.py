@@ -11,6 +11,7 @@ from bot.services.bugs import reference_of_this_answer
 LEAST_LEVELS = {
     "discord": logging.INFO,
     "aiosqlite": logging.WARNING,
+    "alembic": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "apscheduler": logging.WARNING,
 }

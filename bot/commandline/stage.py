@@ -1,7 +1,6 @@
 """`chair stage`: the screens for a hall's display or a streaming program."""
 
 import asyncio
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +39,6 @@ def stage(
     """
     settings = read_settings()
     log_to_stderr(settings.log_level, settings.log_format)
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look, each second
     try:
         host_and_port(address)
     except ValueError as error:

@@ -81,9 +81,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
 _ENVIRONMENT = _environment()
 
 
-def check(source: str) -> None:
-    """Raise `BadWording` unless the template makes a short text, and the one that was meant."""
-    for node in _check_template(source).find_all(nodes.TemplateData):
+def check_new(source: str) -> None:
+    """Raise `BadWording` unless the template makes a short text, and the one that was meant.
+
+    For what somebody has just written: whatever was accepted once stays as it stands.
+    """
+    for node in check(source).find_all(nodes.TemplateData):
         for found in _SINGLE.finditer(node.data):
             if found[1] in WORDS:
                 what = _("In single braces '{name}' is not filled in.", name=found[1])
@@ -92,7 +95,7 @@ def check(source: str) -> None:
                 raise BadWording(line, what, _("Write {value}.", value=meant))
 
 
-def _check_template(source: str) -> nodes.Template:
+def check(source: str) -> nodes.Template:
     """The template, if it is one that can only ever make a short text; or else `BadWording`."""
     if len(source) > LONGEST:
         what = ngettext(
@@ -145,7 +148,7 @@ def _try(source: str) -> None:
 
 @lru_cache(maxsize=256)
 def _template(source: str) -> Any:
-    _check_template(source)
+    check(source)
     return _ENVIRONMENT.from_string(source)
 
 

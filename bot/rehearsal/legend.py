@@ -41,7 +41,10 @@ _COMMAND_BY_KIND = {PostKind.OWN: "/announce", PostKind.LATE: "/late"}
 
 
 def caused_by(row: Delivery) -> str:
-    """Who of the audience caused it, or gave it other words; empty where the files alone did."""
+    """Who of the audience planned it with a command, or gave it other words; else nothing.
+
+    What answers to people (questions, reminders, help) says so by its kind.
+    """
     if command := _COMMAND_BY_KIND.get(row.post.kind):
         return f"by {row.author}, of the audience, with {command}"
     if row.text and row.post.kind in SCHEDULED_POSTS:

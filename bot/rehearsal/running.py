@@ -3,7 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,8 +68,9 @@ async def ended(running: asyncio.Task[None]) -> None:
     Closing it is not enough: discord.py tries forever to begin what has not yet begun.
     """
     running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await asyncio.wait([running])
+    if not running.cancelled():
+        running.result()
 
 
 def _followed_nowhere(files: ConferenceFiles) -> ConferenceFiles:

@@ -107,7 +107,7 @@ class Announcements:
             text = _own_text(text)
         else:
             try:
-                wording.check(text)
+                wording.check_new(text)
             except wording.BadWording as error:
                 raise Refusal(escaped(str(error))) from error
         return await self._change(by, key, text, lambda row: row.reworded(text.strip()))

@@ -25,6 +25,7 @@ from bot.domain.posts import card
 from bot.domain.setting_values import BadValue
 from bot.domain.settings_view import SettingNow
 from bot.domain.text import escaped, plain
+from bot.domain.wording import BadWording, check_new
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conferences import Secretary
@@ -88,7 +89,9 @@ class Configuration:
             value = plain(value)
             try:
                 check_value(path, value)
-            except BadValue as error:
+                if path.startswith("wording."):
+                    check_new(value)
+            except (BadValue, BadWording) as error:
                 raise Refusal(escaped(str(error))) from error
         change = Change(
             conference=conference.id,

@@ -94,6 +94,22 @@ async def test_a_promise_that_was_not_kept_is_not_repeated(stage: ConductStage):
 
 
 @pytest.mark.threat(24)
+async def test_whoever_reports_the_same_message_later_is_promised_no_time_that_has_passed(
+    stage: ConductStage,
+):
+    await stage.team_signs_in()
+    message = await stage.bob.send(stage.lobby, "Go home, all of you.")
+    for by, said in ((stage.ada, "A person answers by"), (stage.lea, "should have answered by")):
+        form = await by.context_menu(stage.lobby, "Report to the conduct team", message)
+        receipt = await stage.hand_in(by, form, TEXT)
+
+        promised = read(receipt.content, receipt.embeds)
+        assert said in promised
+        assert ("A person answers by" in promised) is (by is stage.ada)
+        await stage.passes(120 * MINUTE)
+
+
+@pytest.mark.threat(24)
 async def test_each_time_that_nobody_reacts_the_reporter_reads_who_is_told_now(
     stage: ConductStage,
 ):

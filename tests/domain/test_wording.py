@@ -3,7 +3,18 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.languages import reading
-from bot.domain.wording import LONGEST, WORDS, BadWording, Verbatim, check, mentions, render
+from bot.domain.policy import policy_of
+from bot.domain.post_kinds import PostKind
+from bot.domain.wording import (
+    LONGEST,
+    WORDS,
+    BadWording,
+    Verbatim,
+    check,
+    check_new,
+    mentions,
+    render,
+)
 from tests.languages import Phrasebook, spoken
 
 
@@ -51,7 +62,7 @@ def test_a_filter_changes_the_letters():
 )
 def test_a_wrong_wording_is_refused_with_its_line(source: str, line: int, word: str):
     with pytest.raises(BadWording) as refused:
-        check(source)
+        check_new(source)
 
     assert refused.value.line == line
     assert word in refused.value.what
@@ -60,14 +71,17 @@ def test_a_wrong_wording_is_refused_with_its_line(source: str, line: int, word: 
 
 def test_single_braces_are_refused_with_what_to_write_only_where_a_value_was_meant():
     with pytest.raises(BadWording) as refused:
-        check("Now: {title}")
+        check_new("Now: {title}")
 
     assert refused.value.mend == "Write {{ title }}."
     for text in ("{Ducks} :-} {", "{titles}", "{ the title }", "{{ title }}}", "{}"):
-        check(text)
+        check_new(text)
 
 
-def test_a_wording_of_old_with_single_braces_is_posted_as_it_stands():
+def test_a_wording_of_old_with_single_braces_stays_in_force_as_it_stands():
+    policy = policy_of({"wording.now": "Now: {title}"})
+
+    assert policy.wording_by_post[PostKind.NOW] == "Now: {title}"
     assert render("Now: {title}", {"title": "Opening"}) == "Now: {title}"
 
 

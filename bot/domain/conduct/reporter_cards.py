@@ -46,11 +46,10 @@ def receipt(
     """What is said once the report is kept, and not before."""
     lost = [file for file in files if file.problem]
     kept = len(files) - len(lost)
-    time, left = stamp(case.answer_by, "t"), stamp(case.answer_by, "R")
     lines = [
         _("Your report is kept. We call it **{report}**.", report=report.code),
         read_by(conference, readers),
-        _("A person answers by {time} ({left}).", time=time, left=left),
+        _promise(report, case),
     ]
     if files:
         lines.append(files_kept(kept) if kept else _("No file could be kept."))
@@ -69,6 +68,14 @@ def receipt(
         footer=_("A drill: none of this is real.") if case.drill else "",
         buttons=(*_for_reporters(report), Button(_("See it"), id=f"report-see:{report.code}:0")),
     )
+
+
+def _promise(report: Report, case: Case) -> str:
+    """What was promised first holds for all who report the same, and may be past by now."""
+    if case.answered_at or report.filed_at >= case.answer_by:
+        return _("How it stands: {state}.", state=_state(case, report.filed_at))
+    time, left = stamp(case.answer_by, "t"), stamp(case.answer_by, "R")
+    return _("A person answers by {time} ({left}).", time=time, left=left)
 
 
 def files_kept(number: int) -> str:

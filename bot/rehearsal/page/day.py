@@ -33,8 +33,7 @@ from bot.rehearsal.scene import LOBBY, roles_of
 
 REAL_SPEED = 1.0
 
-MORNING = timedelta(minutes=15)
-
+MORNING = timedelta(minutes=5)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 LOOKS_AGAIN = 1.0
@@ -85,6 +84,7 @@ class OpenDay:
         """The address of each screen for the stage, by its room."""
         self._at_work = at_work
         self._app: App | None = None
+        self._was_stopped = False
         self._closing = AsyncExitStack()
         self._conference = conference
         self._players = Players(audience, conference, plan.said, acts=plan.audience)
@@ -105,7 +105,9 @@ class OpenDay:
     @property
     def morning(self) -> datetime:
         """Shortly before the first session is announced."""
-        return self._conference.agenda.sessions[0].starts_at - MORNING
+        posts = [one for one in plan(self._conference) if one.kind in {PostKind.SOON, PostKind.NOW}]
+        first = min((one.due_at for one in posts), default=self.clock.now())
+        return first - MORNING
 
     @property
     def home(self) -> Channel:
@@ -158,15 +160,18 @@ class OpenDay:
         async with self._passing:
             if self._app is None:
                 self._app = await self._closing.enter_async_context(self._at_work())
-                self._players.leave_out(self.clock.now())
+                if self._was_stopped:
+                    self._players.leave_out(self.clock.now())
         self._set()
 
     async def stop_bot(self) -> None:
         """End it in the middle of the day; time goes on, and people too."""
         async with self._passing:
-            self._app = None
-            await self._closing.aclose()
-        self._set()
+            self._app, self._was_stopped = None, True
+            try:
+                await self._closing.aclose()
+            finally:
+                self._set()
 
     def play(self, speed: float) -> None:
         """Go on, so many times as fast as real."""
@@ -185,11 +190,10 @@ class OpenDay:
         its moment. None where nothing more is planned for them, or the bot is stopped.
         """
         async with self._skipping() as app:
-            known = self._posts_for(person)
+            newest = max((max(one.messages, default=0) for one in self._channels), default=0)
             while app and await self._skip_once(app):
-                posts = self._posts_for(person)
-                if fresh := [one for number, one in posts.items() if number not in known]:
-                    return min(fresh, key=_rank)
+                if posted := self._posts_for(person, newest):
+                    return min(posted, key=_rank)
         return None
 
     async def skip_to(self, moment: datetime) -> None:
@@ -222,20 +226,21 @@ class OpenDay:
         self.clock.skip_to(moment)
         app.ticker.ring()
         await app.ticker.settled()
-        act = self._next_act()
-        if act and act.at <= self.clock.now():
-            await self._players.perform(act)
+        await self._perform_what_is_due()
         return True
 
     async def _next_moment(self, app: App, otherwise: datetime) -> datetime:
         act, due = self._next_act(), await next_moment(app)
         return min([moment for moment in (due, act.at if act else None) if moment] or [otherwise])
 
-    def _posts_for(self, person: Person) -> dict[int, Message]:
-        """Everything that the bot has said where they see it, but for answers in private."""
-        seen = [one for one in self.world.channels.values() if person.can_see(one)]
-        by_bot = [(n, m) for one in seen for n, m in one.messages.items() if m.author.bot]
-        return dict(by_bot)
+    def _posts_for(self, person: Person, after: int) -> list[Message]:
+        """What the bot has said since a message where they read it, but for answers in private."""
+        said = [one for each in self._channels for one in each.messages.values() if one.id > after]
+        return [one for one in said if one.author.bot and person.is_shown(one)]
+
+    @property
+    def _channels(self) -> Collection[Channel]:
+        return self.world.channels.values()
 
     def let_audience_act(self, acts: bool) -> None:
         """Begin or cease; what should have been done in between is left out."""
@@ -253,13 +258,18 @@ class OpenDay:
             wait = self.clock.wait_until(act.at) if act else None
             if act and wait is not None and not wait:
                 async with self._passing:
-                    if self._app:  # it may have been stopped meanwhile
-                        await self._players.perform(act)
+                    await self._perform_what_is_due()
                 continue
             # Looks again soon: a delay may be taken back meanwhile, and things be done earlier.
             seconds = min(wait.total_seconds(), LOOKS_AGAIN) if wait else None
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _perform_what_is_due(self) -> None:
+        """One act, if any; looked up anew, since much may have changed while one waited."""
+        act = self._next_act()
+        if act and act.at <= self.clock.now():
+            await self._players.perform(act)
 
     def _next_act(self) -> Act | None:
         if self._app is None or not self.audience_acts:

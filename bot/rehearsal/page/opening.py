@@ -74,14 +74,22 @@ async def opened_day(plan: Plan) -> AsyncGenerator[OpenDay]:
         settings = settings_for(discord, plan.folder, plan.data, plan.database_url, FULL_SPEED_PACE)
         bot = partial(at_work, settings, clock, plan.files, server)
         day = OpenDay(plan, server, conference, clock, audience, visitors, bot)
-        await day.start_bot()
-        acting = asyncio.create_task(day.act_on_time(), name="audience")
         try:
-            async with _screens(settings, clock, plan.files) as screens:
+            await day.start_bot()
+            async with _acting(day), _screens(settings, clock, plan.files) as screens:
                 day.screens = screens
                 yield day
         finally:
-            acting.cancel()
-            with suppress(asyncio.CancelledError):
-                await acting
             await day.stop_bot()
+
+
+@asynccontextmanager
+async def _acting(day: OpenDay) -> AsyncGenerator[None]:
+    """The audience does its part of itself."""
+    acting = asyncio.create_task(day.act_on_time(), name="audience")
+    try:
+        yield
+    finally:
+        acting.cancel()
+        with suppress(asyncio.CancelledError):
+            await acting

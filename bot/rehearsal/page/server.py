@@ -41,7 +41,7 @@ class ClockSetting(BaseModel):
 
     do: Literal["play", "pause", "next"]
     speed: float = Field(default=1.0, ge=0.1, le=3600)
-    person: int = 0
+    person: int | None = None
     """Whose next post it is."""
 
 
@@ -205,13 +205,17 @@ class Page:
                 return await self._skip(setting.person)
         return web.json_response({})
 
-    async def _skip(self, number: int) -> web.StreamResponse:
+    async def _skip(self, number: int | None) -> web.StreamResponse:
         """To the next post that somebody sees; says where it is."""
-        if (person := self._day.person(number)) is None:
+        person = self._day.person(number or 0)
+        if person is None:
             return _refused(400, "person: nobody has that id.")
+        if person.id not in self._day.server.guild.members:
+            return _refused(409, f"{person.name} is not on the server any more. Be somebody else.")
         posted = await self._day.skip_to_next_post(person)
         if posted is None:
-            return _refused(409, "Nothing more is planned.")
+            more = "Nothing more is planned." if self._day.bot_runs else "The bot was stopped."
+            return _refused(409, more)
         return web.json_response({"channel": str(posted.channel.id), "message": str(posted.id)})
 
     async def audience(self, request: web.Request) -> web.StreamResponse:
@@ -229,7 +233,10 @@ class Page:
             setting = BotSetting.model_validate_json(await request.read())
         except ValidationError as mistake:
             return _refused(400, str(mistake))
-        await (self._day.start_bot() if setting.runs else self._day.stop_bot())
+        try:
+            await (self._day.start_bot() if setting.runs else self._day.stop_bot())
+        except TimeoutError:
+            return _refused(409, "The bot did not start in time. Try again.")
         return web.json_response({})
 
     def _person(self, request: web.Request) -> Person:

@@ -49,6 +49,19 @@ async def test_the_next_post_is_one_that_the_person_sees(visit: Visit):
         assert (shown["channel"], shown["author"]["bot"]) == (posted["channel"], True)
 
 
+async def test_whoever_was_banned_lets_no_time_pass(visit: Visit, day: OpenDay):
+    uma = visit("Uma")
+    await uma.look()
+    before = day.clock.now()
+    day.server.ban(next(one for one in day.people if one.name == "Uma"))
+
+    status, said = await uma.post("clock", {"do": "next", "person": uma.id})
+
+    gone = "Uma is not on the server any more. Be somebody else."
+    assert (status, said) == (409, {"error": gone})
+    assert day.clock.now() == before
+
+
 async def test_whoever_is_nobody_has_no_next_post(ada: Visitor):
     assert (await ada.post("clock", {"do": "next"}))[0] == 400
 

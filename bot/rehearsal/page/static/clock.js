@@ -7,7 +7,6 @@ import { busy } from "./components.js";
 import { go } from "./places.js";
 import { written } from "./time.js";
 
-const TOLD_BY_THEN = 150; // ms after which this window knows what was posted
 const SPEEDS = [1, 5, 20, 60, 300, 1000];
 
 function show() {
@@ -41,16 +40,21 @@ byId("play").addEventListener("click", (event) =>
     state.clock.paused ? { do: "play", speed: state.clock.speed } : { do: "pause" },
   ),
 );
+let posted = null; // which message the next post is, until this window knows it
 byId("next").addEventListener("click", ({ target }) =>
   busy(target, byId("top"), async () => {
     const done = await post("clock", { do: "next", person: state.me });
-    if (!done.error) setTimeout(follow, TOLD_BY_THEN, done);
+    posted = done.error ? null : done;
+    follow();
     return done;
   }),
 );
 
-function follow({ channel, message }) {
-  if (state.channels.has(channel) && channel !== state.current) go(channel, message);
+function follow() {
+  if (!posted || !state.messages.get(posted.channel)?.has(posted.message)) return;
+  const { channel, message } = posted;
+  posted = null;
+  go(channel, message);
 }
 
 byId("speed").addEventListener("change", (event) =>
@@ -62,6 +66,7 @@ byId("audience").addEventListener("change", (event) =>
 byId("plug").addEventListener("click", (event) =>
   busy(event.target, byId("top"), () => post("bot", { runs: !state.botRuns })),
 );
+on("frame", follow);
 on("all", draw);
 on("clock", draw);
 setInterval(show, 250);

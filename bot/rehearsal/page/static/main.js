@@ -1,4 +1,4 @@
-// Where the page begins: who one is stands in the address (?as=), or it is the first attendee.
+// Where the page begins: as whom the address says (?as=), or as an attendee whom nobody plays.
 
 import { byId } from "./dom.js";
 import { on, state } from "./state.js";

@@ -29,6 +29,7 @@ const listeners = {
   gone: [],
   clock: [],
   audience: [],
+  frame: [],
 };
 
 export function on(what, listener) {
@@ -57,6 +58,7 @@ export function take(frame) {
     tell("gone", channel, id);
   }
   if (frame.clock) setClock(frame);
+  tell("frame");
 }
 
 function begin(all) {
@@ -69,6 +71,9 @@ function begin(all) {
   state.channels = byIds(all.channels);
   state.messages = new Map();
   all.messages.forEach(put);
+  for (const [channel, ids] of state.unread) {
+    for (const id of ids) if (!state.messages.get(channel)?.has(id)) read(channel, id);
+  }
   if (!state.channels.has(state.current)) state.current = null;
   setClock(all);
   tell("all");
