@@ -51,15 +51,6 @@ def read(result: Result, form: Form) -> Reading:
     return reading
 
 
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A database of its own for the sample conference."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'chair.db'}")
-    monkeypatch.setenv("SEALING_KEY_FILE", str(tmp_path / "sealing.key"))
-    monkeypatch.setenv("DATA_FOLDER", str(SAMPLE))
-    return Settings(_env_file=None)  # pyright: ignore[reportCallIssue] - pydantic-settings' own
-
-
 def opened(settings: Settings, *servers: ServerId, cancel: str | None = None) -> None:
     """The bot has been on these servers, and on the first one a session was cancelled."""
 
