@@ -33,10 +33,12 @@ SHOWN_WITHIN = 300.0
 WATCH = """() => {
   window.shown = {};
   const log = document.getElementById("log");
-  new MutationObserver(() => {
+  new MutationObserver((changes) => {
     const at = performance.timeOrigin + performance.now();
-    for (const one of log.querySelectorAll("article .text"))
-      if (one.textContent.startsWith("post ")) window.shown[one.textContent.trim()] ??= at;
+    for (const one of changes.flatMap((change) => [...change.addedNodes])) {
+      const text = one.querySelector?.(".text")?.textContent ?? "";
+      if (text.startsWith("post ")) window.shown[text] ??= at;
+    }
   }).observe(log, { childList: true });
 }"""
 
