@@ -14,7 +14,7 @@ from bot.commandline.stopping import until_stopped
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.text import on_lines
 from bot.rehearsal.page.day import REAL_SPEED, Plan
-from bot.rehearsal.page.opening import opened_day
+from bot.rehearsal.page.opening import begin, opened_day
 from bot.rehearsal.page.server import served
 
 
@@ -53,7 +53,7 @@ async def _serve(visit: Visit, folder: Path) -> None:
         said=lambda problem: typer.echo(on_lines(problem), err=True),
     )
     async with opened_day(plan) as day, served(day) as guard:
-        await day.skip_to(day.morning)
+        await begin(day)
         typer.echo(f"The rehearsal is open at {guard.address}\nCtrl+C ends it and forgets it all.")
         if visit.browser:
             # In a thread: some browsers in the terminal come back only when they are closed.

@@ -96,10 +96,7 @@ def late_card(
     conference: Conference, delay: Delay, revisions: Sequence[Revision], key: PostKey
 ) -> Card:
     """The one post that tells people of a delay, or of its end."""
-    lines = [
-        f"{_line(conference, revision)} 🔔 {stamp(revision.session.starts_at)}"
-        for revision in revisions
-    ]
+    lines = [f"{_line(conference, one)} 🔔 {stamp(_moved_to(one))}" for one in revisions]
     return Card(
         headline=f"⏰ **{_headline(delay)}**",
         body=fitting(lines, SHOWN, more_sessions),
@@ -139,6 +136,13 @@ def _line(conference: Conference, revision: Revision) -> str:
         )
     then, now = _clock(conference, before.starts_at), _clock(conference, after.starts_at)
     return f"~~{then}~~ → {now} **{title_and_speakers(after)}**"
+
+
+def _moved_to(revision: Revision) -> datetime:
+    """The moment that is another one now: when it starts, or of one that is on, when it ends."""
+    before, now = revision.before, revision.session
+    is_on = before is not None and before.starts_at == now.starts_at
+    return now.ends_at if is_on else now.starts_at
 
 
 def _now_and_planned(conference: Conference, session: Session) -> str:

@@ -231,7 +231,9 @@ class Announcer:
 
     async def _give_up(self, conference: Conference, before: Delivery, after: Delivery) -> None:
         """Write down that a post was not made, and tell the organizers, in one transaction."""
-        _log.warning("%s was not made: %s", after.key, after.reason)
+        kind = "-" if after.post.kind in _NOT_TOLD else after.post.kind.value
+        due = after.post.due_at
+        _log.warning("%s (%s, due %s) was not made: %s", after.key, kind, due, after.reason)
         async with self._database.transaction() as records:
             saved = await records.deliveries.save(before, after)
             if saved and after.post.kind not in _NOT_TOLD:
@@ -252,7 +254,7 @@ class Announcer:
             if await records.deliveries.save(waiting, more):
                 return
         key = post_key(conference.id, PostKind.NOTICE, row.key, row.attempts, row.reason)
-        advice = _("Mend the cause, then `/announcements now` makes the post after all.")
+        advice = _("`/announcements now` makes a post after all; where it failed, mend why first.")
         await records.deliveries.plan(self._notice(conference, key, f"{advice}\n{line}"))
 
     def _notice(self, conference: Conference, key: PostKey, text: str) -> Delivery:

@@ -166,3 +166,34 @@ async def test_whoever_presses_something_far_up_sees_the_answer(
     await ada.presses("Details", on="In 10 minutes: Opening Remarks")
 
     await expect(await ada.reads("Only you can see this")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("said", "proposed"), [("Yes", "To: sessions"), ("No", "To: none")])
+async def test_yes_and_no_are_sent_as_they_were_chosen(
+    chromium: Browser, day: OpenDay, guard: Guard, said: str, proposed: str
+):
+    assert day.clock.paused
+    olga = Visitor(await chromium.new_page())
+    await olga.opens(guard.address, "Olga")
+
+    await olga.uses("configure events", sessions=said)
+
+    await olga.reads("Only you can see this")
+    shown = await (await olga.reads("Save")).inner_text()
+    assert proposed in shown
+
+
+async def test_a_command_is_typed_as_people_are_told_to(
+    chromium: Browser, day: OpenDay, guard: Guard
+):
+    assert day.bot_runs
+    selma = Visitor(await chromium.new_page())
+    await selma.opens(guard.address, "Selma")
+    line = selma.page.get_by_role("textbox", name=re.compile("^Message"))
+
+    await line.fill("/claim code:AAAA-BBBB")
+    await line.press("Escape")
+    await line.press("Enter")
+
+    form = selma.page.get_by_role("form", name="/claim")
+    await expect(form.get_by_label(re.compile("^code"))).to_have_value("AAAA-BBBB")

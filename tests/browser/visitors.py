@@ -31,6 +31,8 @@ class Visitor:
         option = self.page.get_by_label("You are").locator("option", has_text=f"{name},")
         await self.page.get_by_label("You are").select_option(await option.get_attribute("value"))
         await expect(self.page).to_have_title(re.compile(f"· {name} ·"))
+        if await self.page.locator("#hints[open]").count():
+            await self.page.locator("#hints summary").click()
 
     async def goes_to(self, place: str) -> None:
         """Look at a channel, a thread, or what the bot wrote in private."""
@@ -89,6 +91,9 @@ class Visitor:
         form = self.page.get_by_role("form", name=f"/{command}")
         for name, value in options.items():
             entry = form.get_by_label(re.compile(f"^{name}"))
+            if await entry.evaluate("(one) => one.tagName") == "SELECT":
+                await entry.select_option(value)
+                continue
             await entry.fill(value)
             if await entry.get_attribute("role") == "combobox":
                 await form.get_by_role("option").first.click()

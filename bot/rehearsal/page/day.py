@@ -10,7 +10,7 @@ from contextlib import (
     suppress,
 )
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,6 @@ from bot.rehearsal.scene import LOBBY, roles_of
 
 REAL_SPEED = 1.0
 
-MORNING = timedelta(minutes=5)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 LOOKS_AGAIN = 1.0
@@ -86,9 +85,10 @@ class OpenDay:
         self._app: App | None = None
         self._was_stopped = False
         self._closing = AsyncExitStack()
-        self._conference = conference
+        self.conference = conference
         self._players = Players(audience, conference, plan.said, acts=plan.audience)
-        self._visitors = {audience.bystander.id, *(one.id for one in visitors)}
+        self.visitors = visitors
+        """Who is there for people at the page alone."""
         self._woken = asyncio.Event()
         self._passing = asyncio.Lock()
 
@@ -100,19 +100,12 @@ class OpenDay:
     @property
     def zone(self) -> ZoneInfo:
         """The conference's own."""
-        return self._conference.agenda.zone
-
-    @property
-    def morning(self) -> datetime:
-        """Shortly before the first session is announced."""
-        posts = [one for one in plan(self._conference) if one.kind in {PostKind.SOON, PostKind.NOW}]
-        first = min((one.due_at for one in posts), default=self.clock.now())
-        return first - MORNING
+        return self.conference.agenda.zone
 
     @property
     def home(self) -> Channel:
         """Where most sessions are announced that are announced in a channel with messages."""
-        posts = [one for one in plan(self._conference) if one.kind is PostKind.NOW]
+        posts = [one for one in plan(self.conference) if one.kind is PostKind.NOW]
         names = [name for name, _ in Counter(one.channel for one in posts).most_common()]
         places = [self.server.channel(name) for name in (*names, LOBBY)]
         return next(one for one in places if one.kind is ChannelKind.TEXT)
@@ -124,7 +117,7 @@ class OpenDay:
 
     def is_played(self, person: Person) -> bool:
         """Whether the audience's script has them act; the others are there for visitors alone."""
-        return person.id not in self._visitors
+        return person.id not in {one.id for one in self.visitors}
 
     @property
     def people(self) -> list[Person]:
@@ -145,7 +138,7 @@ class OpenDay:
         """What they are at the conference, by their roles on the server."""
         member = self.server.guild.members.get(person.id)
         for part in PARTS:
-            named = roles_of(self.server, self._conference, part)
+            named = roles_of(self.server, self.conference, part)
             if member and any(role in named for role in member.roles):
                 return part
         return Role.ATTENDEE

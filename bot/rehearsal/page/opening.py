@@ -8,15 +8,17 @@ from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock, PlayedClock
+from bot.domain.announcements import plan
 from bot.domain.conference import Conference
 from bot.domain.conference_files import ConferenceFiles
 from bot.domain.people import Role, ServerId
+from bot.domain.post_kinds import PostKind
 from bot.rehearsal.cast import cast
-from bot.rehearsal.local_discord import LocalDiscord, Person, Server
+from bot.rehearsal.local_discord import Impossible, LocalDiscord, NoAnswer, Person, Server
 from bot.rehearsal.page.day import OpenDay, Plan
 from bot.rehearsal.record import UsedCommand
 from bot.rehearsal.running import FULL_SPEED_PACE, at_work, beginning_of, settings_for
-from bot.rehearsal.scene import roles_of, set_the_scene
+from bot.rehearsal.scene import LOBBY, roles_of, set_the_scene
 from bot.rehearsal.script import script
 from bot.services.conferences import from_files
 from bot.services.stage import Stagehand
@@ -24,6 +26,8 @@ from bot.settings import Settings
 from bot.stage.server import links, origins_at, shown_at
 from bot.stage.windows import Windows
 from bot.store.onlooking import Onlooker
+
+MORNING = timedelta(minutes=5)
 
 SCREENS_HEAR_THE_TIME_EVERY = timedelta(seconds=1)
 """Theirs goes on as fast as real; the conference's may stand, or run."""
@@ -38,7 +42,8 @@ def _invited(server: Server, conference: Conference) -> list[Person]:
     """One of every part, besides the audience: whoever visitors are, nobody else acts as them."""
     names = {Role.ORGANIZER: "Olga", Role.MODERATOR: "Milo", Role.SPEAKER: "Selma"}
     parts = [(name, roles_of(server, conference, part)) for part, name in names.items()]
-    return [server.add_member(name, roles=roles) for name, roles in parts if roles]
+    with_roles = [server.add_member(name, roles=roles) for name, roles in parts if roles]
+    return [*with_roles, server.add_member("Nina")]
 
 
 @asynccontextmanager
@@ -93,3 +98,17 @@ async def _acting(day: OpenDay) -> AsyncGenerator[None]:
         acting.cancel()
         with suppress(asyncio.CancelledError):
             await acting
+
+
+async def begin(day: OpenDay) -> None:
+    """Let the morning pass until shortly before the first session is announced.
+
+    The moderator whom nobody plays is on the conduct team's list by then, as all of it should be.
+    """
+    posts = [one for one in plan(day.conference) if one.kind in {PostKind.SOON, PostKind.NOW}]
+    first = min((one.due_at for one in posts), default=day.clock.now())
+    await day.skip_to(first - MORNING)
+    for person in day.visitors:
+        if day.part_of(person) is Role.MODERATOR:
+            with suppress(Impossible, NoAnswer):
+                await person.slash(day.server.channel(LOBBY), "case duty", on=True)

@@ -33,31 +33,31 @@ async def test_there_is_somebody_of_every_part_whom_nobody_plays(ada: Visitor):
         "organizer": "Olga",
         "moderator": "Milo",
         "speaker": "Selma",
-        "attendee": "Uma",
+        "attendee": "Nina",
     }
     assert {"Ada", "Mona", "Sam", "Grace"} <= {one["name"] for one in people if one["played"]}
 
 
 async def test_the_next_post_is_one_that_the_person_sees(visit: Visit):
-    uma = visit("Uma")
-    await uma.look()
+    nina = visit("Nina")
+    await nina.look()
 
     for _ in range(6):
-        status, posted = await uma.post("clock", {"do": "next", "person": uma.id})
+        status, posted = await nina.post("clock", {"do": "next", "person": nina.id})
         assert status == 200
-        shown = await uma.window.until(lambda at=posted: uma.window.messages.get(at["message"]))
+        shown = await nina.window.until(lambda at=posted: nina.window.messages.get(at["message"]))
         assert (shown["channel"], shown["author"]["bot"]) == (posted["channel"], True)
 
 
 async def test_whoever_was_banned_lets_no_time_pass(visit: Visit, day: OpenDay):
-    uma = visit("Uma")
-    await uma.look()
+    nina = visit("Nina")
+    await nina.look()
     before = day.clock.now()
-    day.server.ban(next(one for one in day.people if one.name == "Uma"))
+    day.server.ban(next(one for one in day.people if one.name == "Nina"))
 
-    status, said = await uma.post("clock", {"do": "next", "person": uma.id})
+    status, said = await nina.post("clock", {"do": "next", "person": nina.id})
 
-    gone = "Uma is not on the server any more. Be somebody else."
+    gone = "Nina is not on the server any more. Be somebody else."
     assert (status, said) == (409, {"error": gone})
     assert day.clock.now() == before
 

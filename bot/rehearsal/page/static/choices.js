@@ -51,7 +51,7 @@ export function single(options, name, disabled = false) {
     options.map((one) =>
       el(
         "option",
-        { value: one.value, selected: one.default },
+        { value: String(one.value), selected: one.default },
         [one.emoji?.name, one.label].filter(Boolean).join(" "),
       ),
     ),

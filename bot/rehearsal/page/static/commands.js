@@ -62,6 +62,7 @@ function field(one, command, here, fields) {
   const id = freshId("option");
   const [control, value, extra] = made(one, command, here, fields);
   control.id = id;
+  control.dataset.option = one.shown;
   control.removeAttribute("aria-label");
   if (one.required) control.setAttribute("aria-required", "true");
   fields.set(one.name, value);

@@ -63,7 +63,16 @@ async function matching(typed, channel) {
     .map((one) => ({ label: `/${one.shown}`, note: one.description, value: one }));
 }
 
-function use(command, here) {
+// As people are told to type it: "/claim code:ABCD".
+async function filledIn(typed, channel) {
+  const [before] = typed.split(/\s[\w-]+:/);
+  const [found] = ((await matching(before, channel)) ?? []).map((one) => one.value);
+  if (!found || `/${found.shown}` !== before) return [null, {}];
+  const pairs = typed.slice(before.length).matchAll(/\s([\w-]+):\s*(.*?)(?=\s[\w-]+:|$)/g);
+  return [found, Object.fromEntries([...pairs].map(([, name, value]) => [name, value]))];
+}
+
+function use(command, here, given = {}) {
   clearRefusals();
   drafts.delete(here.id);
   const back = () => {
@@ -71,6 +80,8 @@ function use(command, here) {
     line.querySelector("textarea")?.focus();
   };
   line.replaceChildren(commandPanel(command, here, back));
+  for (const input of line.querySelectorAll("input[type=text], input[type=number]"))
+    input.value = given[input.dataset.option] ?? "";
   line.querySelector("input, select, button")?.focus();
 }
 
@@ -79,7 +90,8 @@ async function send(here, text, files, form) {
   const typed = text.value.trim();
   if (typed.startsWith("/")) {
     const [exact] = (await matching(typed, here.id)) ?? [];
-    return exact ? use(exact.value, here) : refuse(line, `There is no command ${typed} here`);
+    const [found, given] = exact ? [exact.value, {}] : await filledIn(typed, here.id);
+    return found ? use(found, here, given) : refuse(line, `There is no command ${typed} here`);
   }
   const body = {
     channel: here.id,

@@ -24,4 +24,11 @@ const somebody =
   here.at(-1);
 if (somebody) listen(somebody.id);
 else byId("connection").textContent = "The rehearsal does not answer; was it ended?";
-byId("hints").open = !wanted && matchMedia("(min-width: 44rem)").matches;
+
+// Open for whoever comes, until they fold it; whoever else one is, it stays as it is.
+const hints = byId("hints");
+const folded = sessionStorage.getItem("hints");
+hints.open = folded ? folded === "open" : !wanted && matchMedia("(min-width: 44rem)").matches;
+hints.addEventListener("toggle", () =>
+  sessionStorage.setItem("hints", hints.open ? "open" : "folded"),
+);
