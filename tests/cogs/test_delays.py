@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
+from bot.domain.moments import stamp
 from tests.cogs.importing import agenda, in_force
 from tests.cogs.question_stage import labels, use
 from tests.cogs.stage import Stage, answers, in_public, read, said_in, shown
@@ -88,6 +89,17 @@ async def test_what_runs_is_announced_as_before_and_only_ends_later(stage: Stage
     assert corrected.content == now.content
     assert "~~09:15–09:45 CEST~~\n09:15–09:55 CEST" in read("", corrected.embeds)
     assert said_in(stage.pond).count(now.content) == 1
+
+
+async def test_of_what_runs_people_read_the_new_end_in_their_own_time(stage: Stage):
+    await stage.step(moment(7, 16))
+
+    await tells(stage, minutes=10)
+
+    late = next(m for m in in_public(stage.lobby) if m.content.startswith("⏰"))
+    words = read("", late.embeds)
+    assert f"ends at ~~09:45~~ → 09:55 🔔 {stamp(moment(7, 55))}" in words
+    assert stamp(moment(7, 15)) not in words
 
 
 async def test_a_delay_that_is_taken_back_leaves_everything_at_its_time(stage: Stage):
