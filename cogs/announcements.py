@@ -23,7 +23,7 @@ from bot.domain.languages import N_, _
 from bot.domain.ledger import FILTERS, MADE, TO_COME, fits, ledger_card
 from bot.domain.moments import stamp
 from bot.domain.people import Person
-from bot.domain.post_kinds import PostKind
+from bot.domain.post_kinds import WRITTEN
 from bot.domain.posts import card, channel_name
 from bot.domain.search import folded
 from bot.domain.text import cut, escaped
@@ -103,7 +103,7 @@ class AnnouncementsCog(
         row = await self._announcements.rewordable(person_of(interaction), PostKey(post))
         usual = self._programme.conference(server_of(interaction)).policy.wording_by_post
         title, form_id = _("Reword this post"), f"reword:{post}"
-        if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
+        if row.post.kind in WRITTEN:
             form = text_form(title, form_id, _("Text (Markdown; it pings nobody)"), row.text)
         else:
             text = row.text or usual.get(row.post.kind, "")

@@ -25,6 +25,7 @@ from bot.domain.setting_values import (
     read_lead,
     read_minutes,
     read_mode,
+    read_new_wording,
     read_number,
     read_role,
     read_time,
@@ -104,6 +105,8 @@ class Setting:
     meaning: str
     default: str | None
     read: Callable[[str], object]
+    read_new: Callable[[str], object] | None = None
+    """What has just been written, where more is asked of it than of what stands."""
 
 
 def _leads() -> Iterable[Setting]:
@@ -150,7 +153,7 @@ def _settings() -> Iterable[Setting]:
         yield Setting(f"ping.{post}", meaning, None, read_role)
     for post in SCHEDULED_POSTS:
         meaning = N_("the headline of such posts")
-        yield Setting(f"wording.{post}", meaning, _WORDINGS[post], read_wording)
+        yield Setting(f"wording.{post}", meaning, _WORDINGS[post], read_wording, read_new_wording)
     meaning = N_("where changes of the agenda are told")
     yield Setting("channels.changes", meaning, None, read_channel)
     meaning = N_("minutes without a further change before people are told")
@@ -224,8 +227,8 @@ def room_setting(room: str) -> str:
     return _ROOM_PATH + room
 
 
-def check_value(path: str, value: str) -> None:
-    """Raise `BadValue` unless the setting exists and takes the value."""
+def check_value(path: str, value: str, *, new: bool = False) -> None:
+    """Raise `BadValue` unless the setting exists and takes the value, or what is `new` for it."""
     setting = setting_at(path)
     if setting is None:
         close = get_close_matches(path, SETTINGS, n=1, cutoff=0.85)
@@ -233,7 +236,7 @@ def check_value(path: str, value: str) -> None:
         if close:
             mend = _("Did you mean '{name}'?", name=close[0])
         raise BadValue(_("There is no setting '{setting}'.", setting=path), mend)
-    setting.read(value)
+    (setting.read_new if new and setting.read_new else setting.read)(value)
 
 
 def policy_of(values: Mapping[str, str]) -> Policy:

@@ -80,6 +80,9 @@ POST_KINDS: Mapping[PostKind, str] = {
 TO_PEOPLE = frozenset({PostKind.NEWS, PostKind.UNANSWERED})
 """What is told to one person: if it does not arrive, nobody has to do anything about it."""
 
+WRITTEN = frozenset({PostKind.OWN, PostKind.NOTICE})
+"""What has a text of its own instead of a headline above what the agenda says."""
+
 MAY_WAIT = frozenset({PostKind.CORRECTION, PostKind.ERASURE})
 """What changes messages that are there already, while other channels wait for something new."""
 

@@ -14,7 +14,7 @@ from bot.domain.feedback_cards import star_buttons, who_sees
 from bot.domain.languages import _, listed, ngettext
 from bot.domain.markdown import formatted
 from bot.domain.moments import clock_span, clock_time, day_name, how_long, stamp
-from bot.domain.post_kinds import POST_KINDS, PostKind
+from bot.domain.post_kinds import POST_KINDS, WRITTEN, PostKind
 from bot.domain.session_lines import LISTED_TITLE, more_sessions, timetable_line
 from bot.domain.text import cut, escaped, inert
 from bot.domain.wording import Verbatim
@@ -42,7 +42,7 @@ def card(conference: Conference, delivery: Delivery, moment: datetime) -> Card:
         made = _of_thread(conference, delivery, session, moment)
     elif post.kind is PostKind.FEEDBACK and session:
         made = _of_feedback(conference, delivery, session, moment)
-    elif post.kind in {PostKind.OWN, PostKind.NOTICE, PostKind.HELP}:
+    elif post.kind in {*WRITTEN, PostKind.HELP}:
         made = _free_text(conference, delivery)
     elif session:
         made = _about_session(conference, delivery, session, moment)
@@ -251,7 +251,7 @@ def post_name(conference: Conference, delivery: Delivery) -> str:
     post = delivery.post
     session = conference.agenda.get(post.session) if post.session else None
     about = cut(session.name, LISTED_TITLE) if session else ""
-    if post.kind in {PostKind.OWN, PostKind.NOTICE}:
+    if post.kind in WRITTEN:
         about = cut(" ".join(delivery.text.split()), 40)
     if post.kind is PostKind.CHECKIN:
         speaker = cut(speaker_in(delivery), 60)

@@ -3,6 +3,7 @@
 Each reader raises `BadValue` with what to write instead.
 """
 
+from collections.abc import Callable
 from datetime import time, timedelta
 from enum import StrEnum
 
@@ -180,10 +181,19 @@ def read_address(value: str) -> str | None:
     return address
 
 
+def read_new_wording(value: str) -> str:
+    """A template that can be rendered, and says what whoever has just written it meant."""
+    return _wording(value, wording.check_new)
+
+
 def read_wording(value: str) -> str:
     """A template that can be rendered."""
+    return _wording(value, wording.check)
+
+
+def _wording(value: str, check: Callable[[str], object]) -> str:
     try:
-        wording.check(value)
+        check(value)
     except wording.BadWording as error:
         raise BadValue(error.what, error.mend, error.line) from error
     return value.strip()

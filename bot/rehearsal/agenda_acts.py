@@ -19,7 +19,8 @@ SECOND_POST = "One more thing: be kind to one another. `/conduct show` has the c
 def agenda_acts(conference: Conference) -> Iterator[Act]:
     """The organizer prepares, an attendee arrives and looks around, the organizer looks back."""
     sessions = conference.agenda.sessions
-    first, late, last = sessions[0], sessions[-2:][0], sessions[-1]
+    first, last = sessions[0], sessions[-1]
+    late = sessions[-2:][0]  # the last but one, if there are two
     early = first.starts_at - timedelta(hours=2)
     yield Act(early, _prepare)
     yield Act(early + timedelta(minutes=5), _decide_about_posts)

@@ -15,6 +15,9 @@ from bot.rehearsal.record import Story, UsedCommand
 
 T = TypeVar("T")
 
+About = tuple[str, SessionKey | None]
+"""What is done, and at which session."""
+
 CURIOUS_FOR = 30
 """Sessions at which the audience does something; a longer agenda shows nothing new."""
 
@@ -123,7 +126,7 @@ class Act:
         return str(named.__name__).strip("_").replace("_", " ")
 
     @property
-    def about(self) -> tuple[str, SessionKey | None]:
-        """Which act it is, whenever it takes place: what is done, and at which session."""
+    def about(self) -> About:
+        """Which act it is, whenever it takes place."""
         session: Session | None = getattr(self.do, "keywords", {}).get("session")
         return self.name, session.key if session else None

@@ -15,7 +15,7 @@ from bot.domain.deliveries import STATES, Delivery, State
 from bot.domain.languages import _, grouped, ngettext, reading
 from bot.domain.people import Person, ServerId
 from bot.domain.policy import SCHEDULED_POSTS
-from bot.domain.post_kinds import CONFIDENTIAL, PostKind
+from bot.domain.post_kinds import CONFIDENTIAL, WRITTEN, PostKind
 from bot.domain.posts import card, post_name
 from bot.domain.text import escaped, length, plain
 from bot.errors import Conflict, NotFound, Refusal
@@ -103,7 +103,7 @@ class Announcements:
         """Give one post another headline; an empty one brings the usual wording back."""
         row, text = await self.one(by, key), plain(text)
         _must_have_words(row)
-        if row.post.kind in {PostKind.OWN, PostKind.NOTICE}:
+        if row.post.kind in WRITTEN:
             text = _own_text(text)
         else:
             try:
@@ -193,7 +193,7 @@ async def _row(records: Records, conference: Conference, key: PostKey) -> Delive
 
 def _must_have_words(row: Delivery) -> None:
     """Raise a refusal for posts whose words are people's questions, or the same for everybody."""
-    if row.post.kind not in {*SCHEDULED_POSTS, PostKind.OWN, PostKind.NOTICE}:
+    if row.post.kind not in {*SCHEDULED_POSTS, *WRITTEN}:
         raise Refusal(
             _(
                 "That post has no headline of its own; what it says is decided when it is made. "

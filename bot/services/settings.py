@@ -25,7 +25,6 @@ from bot.domain.posts import card
 from bot.domain.setting_values import BadValue
 from bot.domain.settings_view import SettingNow
 from bot.domain.text import escaped, plain
-from bot.domain.wording import BadWording, check_new
 from bot.errors import Conflict, NotFound, Refusal
 from bot.services.agenda import Programme
 from bot.services.conferences import Secretary
@@ -88,10 +87,8 @@ class Configuration:
         if value is not None:
             value = plain(value)
             try:
-                check_value(path, value)
-                if path.startswith("wording."):
-                    check_new(value)
-            except (BadValue, BadWording) as error:
+                check_value(path, value, new=True)
+            except BadValue as error:
                 raise Refusal(escaped(str(error))) from error
         change = Change(
             conference=conference.id,

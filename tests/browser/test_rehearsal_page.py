@@ -153,10 +153,7 @@ async def test_a_message_is_written_once_and_edited(chromium: Browser, day: Open
     assert "Good mornin" not in said
 
 
-async def test_whoever_presses_something_far_up_sees_the_answer(
-    chromium: Browser, day: OpenDay, guard: Guard
-):
-    assert day.clock.paused
+async def test_whoever_presses_something_far_up_sees_the_answer(chromium: Browser, guard: Guard):
     width, height = SIZES["phone"]
     ada = Visitor(await chromium.new_page(viewport={"width": width, "height": height}))
     await ada.opens(guard.address, "Ada")
@@ -170,9 +167,8 @@ async def test_whoever_presses_something_far_up_sees_the_answer(
 
 @pytest.mark.parametrize(("said", "proposed"), [("Yes", "To: sessions"), ("No", "To: none")])
 async def test_yes_and_no_are_sent_as_they_were_chosen(
-    chromium: Browser, day: OpenDay, guard: Guard, said: str, proposed: str
+    chromium: Browser, guard: Guard, said: str, proposed: str
 ):
-    assert day.clock.paused
     olga = Visitor(await chromium.new_page())
     await olga.opens(guard.address, "Olga")
 
@@ -183,10 +179,7 @@ async def test_yes_and_no_are_sent_as_they_were_chosen(
     assert proposed in shown
 
 
-async def test_a_command_is_typed_as_people_are_told_to(
-    chromium: Browser, day: OpenDay, guard: Guard
-):
-    assert day.bot_runs
+async def test_a_command_is_typed_as_people_are_told_to(chromium: Browser, guard: Guard):
     selma = Visitor(await chromium.new_page())
     await selma.opens(guard.address, "Selma")
     line = selma.page.get_by_role("textbox", name=re.compile("^Message"))

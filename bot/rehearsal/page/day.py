@@ -3,12 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping
-from contextlib import (
-    AbstractAsyncContextManager,
-    AsyncExitStack,
-    asynccontextmanager,
-    suppress,
-)
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,14 +21,13 @@ from bot.rehearsal.audience import Act, Audience
 from bot.rehearsal.local_discord import Channel, ChannelKind, Message, Person, Server
 from bot.rehearsal.local_discord.world import World
 from bot.rehearsal.page.players import Players
-from bot.rehearsal.running import (
-    next_moment,
-)
+from bot.rehearsal.running import next_moment
 from bot.rehearsal.scene import LOBBY, roles_of
 
 REAL_SPEED = 1.0
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+"""Later than whatever is planned."""
 
 LOOKS_AGAIN = 1.0
 """Seconds after which it is looked anew when the audience does its next thing."""
@@ -76,19 +70,19 @@ class OpenDay:
     ) -> None:
         self.plan = plan
         self.server = server
+        self.conference = conference
         self.clock = clock
         self.changed: Callable[[], None] = lambda: None
         """Called when the clock was set, the bot started or stopped, the audience likewise."""
+        self.visitors = visitors
+        """Who is there for people at the page alone."""
         self.screens: Mapping[str, str] = {}
         """The address of each screen for the stage, by its room."""
         self._at_work = at_work
         self._app: App | None = None
         self._was_stopped = False
         self._closing = AsyncExitStack()
-        self.conference = conference
         self._players = Players(audience, conference, plan.said, acts=plan.audience)
-        self.visitors = visitors
-        """Who is there for people at the page alone."""
         self._woken = asyncio.Event()
         self._passing = asyncio.Lock()
 
@@ -183,7 +177,7 @@ class OpenDay:
         its moment. None where nothing more is planned for them, or the bot is stopped.
         """
         async with self._skipping() as app:
-            newest = max((max(one.messages, default=0) for one in self._channels), default=0)
+            newest = max((number for one in self._channels for number in one.messages), default=0)
             while app and await self._skip_once(app):
                 if posted := self._posts_for(person, newest):
                     return min(posted, key=_rank)

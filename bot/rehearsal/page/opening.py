@@ -28,6 +28,7 @@ from bot.stage.windows import Windows
 from bot.store.onlooking import Onlooker
 
 MORNING = timedelta(minutes=5)
+"""What visitors still see of it before the first announcement."""
 
 SCREENS_HEAR_THE_TIME_EVERY = timedelta(seconds=1)
 """Theirs goes on as fast as real; the conference's may stand, or run."""

@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.agenda import SessionKey
 from bot.domain.conference import Conference
-from bot.rehearsal.audience import Act, Audience
+from bot.rehearsal.audience import About, Act, Audience
 from bot.rehearsal.record import Record
 from bot.rehearsal.running import perform
 from bot.rehearsal.script import script
-
-About = tuple[str, SessionKey | None]
 
 
 class Players:
@@ -40,9 +37,7 @@ class Players:
         self._done |= {act.about for act in self._on_the_agenda if act.at <= until}
 
     async def perform(self, act: Act) -> None:
-        """Have it done, unless it was done meanwhile; what goes wrong is said, not raised."""
-        if act.about in self._done:
-            return
+        """Have it done; what goes wrong is said, not raised."""
         self._done.add(act.about)
         record = Record()
         await perform(act, self._audience, record)

@@ -268,8 +268,9 @@ def _delay(conference: Conference, case: Case, whom: str, *, told: bool) -> str:
         now = _("The leads of the team are told of it now.")
     else:
         now = _("The contacts outside the team are told of it now, and may read it.")
+    sentences = [late, now]
     if contact:
-        return " ".join((late, now, _("You can also turn to {contact}.", contact=contact)))
-    if not told:
-        return " ".join((late, now, _("Turn to somebody you trust, too.")))
-    return f"{late} {now}"
+        sentences.append(_("You can also turn to {contact}.", contact=contact))
+    elif not told:
+        sentences.append(_("Turn to somebody you trust, too."))
+    return " ".join(sentences)

@@ -66,8 +66,8 @@ async function matching(typed, channel) {
 // As people are told to type it: "/claim code:ABCD".
 async function filledIn(typed, channel) {
   const [before] = typed.split(/\s[\w-]+:/);
-  const [found] = ((await matching(before, channel)) ?? []).map((one) => one.value);
-  if (!found || `/${found.shown}` !== before) return [null, {}];
+  const matches = (await matching(before, channel)) ?? [];
+  const found = matches.find((one) => one.label === before)?.value;
   const pairs = typed.slice(before.length).matchAll(/\s([\w-]+):\s*(.*?)(?=\s[\w-]+:|$)/g);
   return [found, Object.fromEntries([...pairs].map(([, name, value]) => [name, value]))];
 }

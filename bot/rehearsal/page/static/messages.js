@@ -87,13 +87,14 @@ function note(message, isNew) {
 
 function update() {
   if (!changed.size) return; // another channel is shown by now
-  for (const message of changed.values()) {
+  const fresh = [...changed.values()];
+  changed.clear();
+  for (const message of fresh) {
     const old = drawn.get(message.id);
     if (old) replace(old, enter(message));
     else insert(message);
   }
   log.querySelector(".empty")?.remove();
-  changed.clear();
   if (atTheEnd) toTheEnd();
 }
 
